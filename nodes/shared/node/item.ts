@@ -1,0 +1,97 @@
+import type { Message } from '../mail/message/message';
+
+/** How one field of a lead was found: enough for a person to see why (N3, W12). */
+export interface Evidence {
+	value: string;
+	/** e.g. "label", "adf", "tel link", "Reply-To", "free text". */
+	method: string;
+	label: string | null;
+	line: number | null;
+	/** 0..1 */
+	confidence: number;
+}
+
+export interface LeadName {
+	full: string;
+	first: string | null;
+	last: string | null;
+}
+
+export interface LeadPhone {
+	raw: string;
+	/** null when the number is not possible in any country we may assume. */
+	e164: string | null;
+}
+
+/** What was read from a mail. Added by Lead Parser as `lead`. */
+export interface Lead {
+	name: LeadName | null;
+	company: string | null;
+	emails: string[];
+	/** Portal addresses that forward to the person; never an identity. */
+	relayEmails: string[];
+	phones: LeadPhone[];
+	references: string[];
+	message: string | null;
+	interest: Record<string, string>;
+	extras: Record<string, string>;
+	source: { id: string; name: string; kind: 'portal' | 'form' | 'direct' | 'file' };
+	language: string | null;
+	confidence: number;
+	evidence: Record<string, Evidence>;
+	unusedLabels: string[];
+	outcome: 'lead' | 'review' | 'none';
+	reason: string;
+}
+
+/** Added by Contact Upsert as `contact`. */
+export interface ContactResult {
+	id: string;
+	/** Whether this mail created the contact. Stays true when the same mail is processed again. */
+	created: boolean;
+	name: string;
+	emails: string[];
+	phones: string[];
+	firstSource: string;
+	firstSeenAt: string;
+	ownerId: string | null;
+	externalIds: Record<string, string>;
+	mergedIds: string[];
+	reviewId: string | null;
+}
+
+/** Added by Contact Upsert as `enquiry`. */
+export interface EnquiryResult {
+	id: string;
+	listing: { reference: string; title: string | null } | null;
+	isNew: boolean;
+	receivedAt: string;
+	status: 'open' | 'closed';
+}
+
+/** Added by Assign Owner as `owner`. */
+export interface OwnerResult {
+	id: string | null;
+	name: string | null;
+	email: string | null;
+	rule: string;
+	reason: string;
+	assignedNow: boolean;
+}
+
+/** Added by Auto Reply as `reply`. */
+export interface ReplyResult {
+	sent: boolean;
+	reason: string;
+	messageId: string | null;
+	listings: string[];
+}
+
+/** The item as it stands after the whole pipeline; every part is there once its node has run. */
+export type IntakeItem = Partial<Message> & {
+	lead?: Lead;
+	contact?: ContactResult;
+	enquiry?: EnquiryResult;
+	owner?: OwnerResult;
+	reply?: ReplyResult;
+};
