@@ -1,0 +1,246 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { migrate, type Migration } from './migrate';
+import { StoreError, type Sql, type SqlValue, type Store, type TransactionOptions } from './store';
+
+/** How long SQLite itself waits for a lock. It blocks the event loop, so it is short; the patience is in `begin`. */
+const BUSY_TIMEOUT_MS = 20;
+/** How long a transaction waits for other processes before it gives up. */
+const LOCK_PATIENCE_MS = 15_000;
+/** Prepared statements kept per connection. */
+const STATEMENT_CACHE = 300;
+
+type Bound = Record<string, string | number | null | Uint8Array>;
+
+/** node:sqlite takes `$1` placeholders as named parameters "1", "2", …; positional arguments do not work with them. */
+function bind(values: readonly SqlValue[]): Bound {
+	const bound: Bound = {};
+	values.forEach((value, index) => {
+		bound[String(index + 1)] = typeof value === 'boolean' ? Number(value) : (value ?? null);
+	});
+	return bound;
+}
+
+/** One SQLite connection with its prepared statements. */
+class Connection implements Sql {
+	private readonly statements = new Map<string, StatementSync>();
+
+	constructor(readonly database: DatabaseSync) {}
+
+	async all<T extends object>(text: string, values: readonly SqlValue[] = []): Promise<T[]> {
+		return this.prepare(text).all(bind(values)) as T[];
+	}
+
+	async get<T extends object>(text: string, values: readonly SqlValue[] = []): Promise<T | undefined> {
+		return this.prepare(text).get(bind(values)) as T | undefined;
+	}
+
+	async run(text: string, values: readonly SqlValue[] = []): Promise<number> {
+		return Number(this.prepare(text).run(bind(values)).changes);
+	}
+
+	private prepare(text: string): StatementSync {
+		let statement = this.statements.get(text);
+		if (!statement) {
+			if (this.statements.size >= STATEMENT_CACHE) this.statements.clear();
+			statement = this.database.prepare(text);
+			this.statements.set(text, statement);
+		}
+		return statement;
+	}
+}
+
+class SqliteStore implements Store {
+	readonly backend = 'sqlite';
+	private queue: Promise<unknown> = Promise.resolve();
+	private closed = false;
+
+	constructor(
+		readonly location: string,
+		private readonly writer: Connection,
+		private readonly reader: Connection,
+	) {}
+
+	async all<T extends object>(text: string, values?: readonly SqlValue[]): Promise<T[]> {
+		return await this.reader.all<T>(text, values);
+	}
+
+	async get<T extends object>(text: string, values?: readonly SqlValue[]): Promise<T | undefined> {
+		return await this.reader.get<T>(text, values);
+	}
+
+	async run(text: string, values?: readonly SqlValue[]): Promise<number> {
+		return await this.transaction((sql) => sql.run(text, values));
+	}
+
+	/** There is one writing connection, so transactions of this process take turns; other processes are waited for in `begin`. */
+	async transaction<T>(work: (sql: Sql) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+		const turn = this.queue.then(() => this.runTransaction(work, options));
+		this.queue = turn.catch(() => undefined);
+		return await turn;
+	}
+
+	async close(): Promise<void> {
+		if (this.closed) return;
+		this.closed = true;
+		await this.queue;
+		this.reader.database.close();
+		this.writer.database.close();
+	}
+
+	private async runTransaction<T>(work: (sql: Sql) => Promise<T>, { durable = false }: TransactionOptions): Promise<T> {
+		const { database } = this.writer;
+		// In WAL mode NORMAL leaves the fsync to the checkpoint; FULL makes this commit, and all before it, durable.
+		database.exec(`PRAGMA synchronous = ${durable ? 'FULL' : 'NORMAL'}`);
+		await begin(database);
+		try {
+			const result = await work(this.writer);
+			database.exec('COMMIT');
+			return result;
+		} catch (error) {
+			if (database.isTransaction) database.exec('ROLLBACK');
+			throw describeWriteError(error, this.location);
+		}
+	}
+}
+
+/** BEGIN IMMEDIATE takes the write lock at once, so that a transaction never fails half-way (SQLITE_BUSY_SNAPSHOT). */
+async function begin(database: DatabaseSync): Promise<void> {
+	const deadline = Date.now() + LOCK_PATIENCE_MS;
+	for (let wait = 2; ; wait = Math.min(wait * 2, 100)) {
+		try {
+			database.exec('BEGIN IMMEDIATE');
+			return;
+		} catch (error) {
+			if (!isBusy(error) || Date.now() > deadline) throw error;
+			await sleep(wait * (0.5 + Math.random()));
+		}
+	}
+}
+
+/** SQLite's primary result codes (https://www.sqlite.org/rescode.html); the extended code keeps them in the low byte. */
+const SQLITE = { BUSY: 5, LOCKED: 6, READONLY: 8, IOERR: 10, CORRUPT: 11, FULL: 13, CANTOPEN: 14, NOTADB: 26 };
+
+function resultCode(error: unknown): number | undefined {
+	const code = (error as { errcode?: unknown } | null)?.errcode;
+	return typeof code === 'number' ? code & 0xff : undefined;
+}
+
+function isBusy(error: unknown): boolean {
+	const code = resultCode(error);
+	return code === SQLITE.BUSY || code === SQLITE.LOCKED;
+}
+
+function describeWriteError(error: unknown, location: string): unknown {
+	switch (resultCode(error)) {
+		case SQLITE.FULL:
+			return new StoreError(`The disk that holds the store is full (${location})`, 'Free some space: nothing was lost, and intake goes on by itself.', { cause: error });
+		case SQLITE.READONLY:
+		case SQLITE.IOERR:
+			return new StoreError(`The store cannot be written (${location})`, 'Give the user that runs n8n the right to write to this folder and its files.', { cause: error });
+		case SQLITE.CORRUPT:
+			return new StoreError(`The store is damaged (${location})`, 'Stop n8n, keep a copy of the file, and restore the last backup.', { cause: error });
+		default:
+			return error;
+	}
+}
+
+/** Loads `node:sqlite` late: Node 20 does not have it, and a missing store must not keep the other nodes from loading. */
+function loadSqlite(): typeof import('node:sqlite') {
+	try {
+		return createRequire(__filename)('node:sqlite') as typeof import('node:sqlite');
+	} catch (error) {
+		throw new StoreError(
+			`This Node.js (${process.version}) has no embedded SQLite`,
+			'Run n8n on Node.js 22.16 or newer: every n8n from 2.20 on supports it.',
+			{ cause: error },
+		);
+	}
+}
+
+function openFolder(file: string): void {
+	const folder = dirname(file);
+	try {
+		mkdirSync(folder, { recursive: true, mode: 0o700 });
+		chmodSync(folder, 0o700);
+	} catch (error) {
+		throw new StoreError(
+			`The store folder cannot be written (${folder})`,
+			'Give the user that runs n8n the right to write there. In Docker, mount a volume on the n8n user folder and make the user "node" its owner.',
+			{ cause: error },
+		);
+	}
+}
+
+/** Two processes that start together may both try to switch to WAL; the switch ignores the busy timeout. */
+async function useWriteAheadLog(database: DatabaseSync): Promise<void> {
+	const deadline = Date.now() + LOCK_PATIENCE_MS;
+	for (;;) {
+		try {
+			const { journal_mode: mode } = database.prepare('PRAGMA journal_mode').get() as { journal_mode: string };
+			if (mode === 'wal') return;
+			database.exec('PRAGMA journal_mode = WAL');
+			return;
+		} catch (error) {
+			if (!isBusy(error) || Date.now() > deadline) throw error;
+			await sleep(20 * (0.5 + Math.random()));
+		}
+	}
+}
+
+/**
+ * Opens (and makes or upgrades) the embedded store.
+ *
+ * @param file path of the SQLite file; its folder is made with mode 700
+ * @throws StoreError when the folder or the file cannot be used
+ */
+export async function openSqliteStore(file: string, migrations?: Migration[]): Promise<Store> {
+	const { DatabaseSync } = loadSqlite();
+	openFolder(file);
+	const opened: DatabaseSync[] = [];
+	const open = () => {
+		const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+		opened.push(database);
+		return database;
+	};
+	try {
+		const writer = open();
+		chmodSync(file, 0o600);
+		await useWriteAheadLog(writer);
+		writer.exec('PRAGMA foreign_keys = ON');
+		const connection = new Connection(writer);
+		await begin(writer);
+		try {
+			await migrate(connection, async (text) => writer.exec(text), migrations);
+			writer.exec('COMMIT');
+		} catch (error) {
+			if (writer.isTransaction) writer.exec('ROLLBACK');
+			throw error;
+		}
+		const reader = open();
+		reader.exec('PRAGMA query_only = ON');
+		return new SqliteStore(file, connection, new Connection(reader));
+	} catch (error) {
+		for (const database of opened) database.close();
+		throw describeOpenError(error, file);
+	}
+}
+
+function describeOpenError(error: unknown, file: string): unknown {
+	const code = resultCode(error);
+	if (code === SQLITE.CANTOPEN || code === SQLITE.READONLY || (error as NodeJS.ErrnoException)?.code === 'EACCES') {
+		return new StoreError(
+			`The store folder cannot be written (${dirname(file)})`,
+			'Give the user that runs n8n the right to write to this folder and its files.',
+			{ cause: error },
+		);
+	}
+	if (code === SQLITE.NOTADB) {
+		return new StoreError(`The store file is not a SQLite database (${file})`, 'Move the file away, or restore the last backup.', { cause: error });
+	}
+	return describeWriteError(error, file);
+}

@@ -1,0 +1,50 @@
+/** What a statement may carry. `undefined` and booleans are turned into NULL and 0/1 by the back ends. */
+export type SqlValue = string | number | null | undefined | boolean | Uint8Array;
+
+export type Row = Record<string, string | number | null | Uint8Array>;
+
+/**
+ * Hand-written SQL with `$1` parameters, the same text on every back end. Inside `Store.transaction` it is the
+ * transaction; on the store itself every call stands alone.
+ */
+export interface Sql {
+	/** All rows, in the order of the statement. */
+	all<T extends object = Row>(text: string, values?: readonly SqlValue[]): Promise<T[]>;
+	/** The first row, or undefined. */
+	get<T extends object = Row>(text: string, values?: readonly SqlValue[]): Promise<T | undefined>;
+	/** Number of rows changed. */
+	run(text: string, values?: readonly SqlValue[]): Promise<number>;
+}
+
+export interface TransactionOptions {
+	/**
+	 * Whether the commit is on the disk before the promise resolves (a power cut included). Needed before a flag
+	 * changes, before SMTP 250 and before a reply leaves; everything else is repeatable and may be the last to be lost.
+	 */
+	durable?: boolean;
+}
+
+/** A place where contacts, messages and the ledger live. Back ends: `sqlite.ts`. */
+export interface Store extends Sql {
+	readonly backend: 'sqlite' | 'postgres';
+	/** Where the data is, for messages to people. */
+	readonly location: string;
+	/**
+	 * Runs `work` in one transaction, serialised with every other writer where the back end needs it. Rolled back when
+	 * `work` throws. `work` may run again after a conflict, so it must not have effects outside the store.
+	 */
+	transaction<T>(work: (sql: Sql) => Promise<T>, options?: TransactionOptions): Promise<T>;
+	close(): Promise<void>;
+}
+
+/** The store cannot be used. `message` says what happened, `description` what to do next. */
+export class StoreError extends Error {
+	constructor(
+		message: string,
+		readonly description: string,
+		options?: ErrorOptions,
+	) {
+		super(message, options);
+		this.name = 'StoreError';
+	}
+}
