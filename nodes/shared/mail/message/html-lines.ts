@@ -1,0 +1,225 @@
+import { Parser } from 'htmlparser2';
+
+/** Bodies beyond this are read up to here: no enquiry is longer, and time and memory stay bounded. */
+export const MAX_HTML = 1024 * 1024;
+const MAX_LINES = 20_000;
+const MAX_DEPTH = 400;
+const MAX_LINE_LENGTH = 20_000;
+
+/** A link as written, with the text it shows. */
+export interface HtmlLink {
+	href: string;
+	text: string;
+}
+
+/** One visible line of an HTML body, with its place in the tree: what a table cell says is never glued to its neighbour. */
+export interface HtmlLine {
+	text: string;
+	/** Innermost table row and cell it stands in; 0 outside tables. Cells of one row share `row`. */
+	row: number;
+	cell: number;
+	/** The block (paragraph, div, cell…) it stands in. */
+	block: number;
+	/** Begins with bold text (or is a heading, th, dt, label): that part; null otherwise. */
+	strongPart: string | null;
+	links: HtmlLink[];
+	/** Everything on the line is one link: a button, not something a person wrote. */
+	linkOnly: boolean;
+	/** Depth of quotation (blockquote and the mail programs' own quote boxes). */
+	quote: number;
+	/** A paragraph break comes before it. */
+	gap: boolean;
+}
+
+/** Visible lines of an HTML body, and how many cells each table row has (empty ones counted). */
+export interface HtmlLines {
+	lines: HtmlLine[];
+	/** Indexed by `row`. */
+	rowCells: number[];
+	/** `<meta name content>` pairs of the head. */
+	meta: Record<string, string>;
+}
+
+const SKIPPED = new Set(['script', 'style', 'title', 'noscript', 'template', 'svg', 'object', 'iframe', 'select', 'textarea', 'map', 'xml']);
+const BLOCKS = new Set(['p', 'div', 'td', 'th', 'tr', 'table', 'tbody', 'thead', 'tfoot', 'li', 'ul', 'ol', 'dl', 'dt', 'dd', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'section', 'article', 'header', 'footer', 'main', 'aside', 'blockquote', 'pre', 'center', 'form', 'fieldset', 'address', 'hr', 'caption', 'body', 'html', 'figure', 'label']);
+const PARAGRAPHS = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'dl', 'blockquote', 'pre', 'table', 'hr']);
+const STRONG = new Set(['b', 'strong', 'th', 'dt', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'label']);
+const HIDDEN_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0(?:px)?\s*(?:;|$)/i;
+const BOLD_STYLE = /font-weight\s*:\s*(?:bold|[6-9]00)/i;
+const NORMAL_STYLE = /font-weight\s*:\s*(?:normal|[1-5]00)/i;
+const PRE_STYLE = /white-space\s*:\s*(?:pre|break-spaces)/i;
+const LABEL_CLASS = /(?:^|[\s_-])(?:label|field-name|fieldname|question)(?:$|[\s_-])/i;
+const QUOTE_CLASS = /(?:^|\s)(?:gmail_quote|gmail_quote_container|yahoo_quoted|moz-cite-prefix|protonmail_quote|tutanota_quote|zmail_extra|WordSection1_reply|OutlookMessageHeader)(?:$|\s)/;
+
+interface Frame {
+	name: string;
+	block: boolean;
+	strong: boolean;
+	pre: boolean;
+	quote: number;
+	row: number;
+	cell: number;
+	blockId: number;
+	hides: boolean;
+}
+
+interface Run {
+	text: string;
+	strong: boolean;
+	link: boolean;
+}
+
+/** Walks an HTML body as a tree, in one pass over its tags, and gives its visible lines. */
+export function readHtmlLines(html: string): HtmlLines {
+	const lines: HtmlLine[] = [];
+	const rowCells: number[] = [0];
+	const meta: Record<string, string> = {};
+	const root: Frame = { name: '', block: true, strong: false, pre: false, quote: 0, row: 0, cell: 0, blockId: 0, hides: false };
+	const frames: Frame[] = [root];
+	/** Elements nested deeper than MAX_DEPTH are read as text of their ancestor. */
+	let tooDeep = 0;
+	let hidden = 0;
+	let cells = 0;
+	let blocks = 0;
+	let gap = false;
+	let runs: Run[] = [];
+	let length = 0;
+	let links: HtmlLink[] = [];
+	let openLink: HtmlLink | null = null;
+	const top = () => frames[frames.length - 1];
+
+	const flush = () => {
+		if (runs.length > 0) {
+			const text = runs.map((run) => run.text).join('').replace(/[ \t\r\n\f\u00a0]+/g, ' ').replace(/[\u200b-\u200d\u2060\ufeff\u00ad\u034f]/g, '').trim();
+			if (text !== '' && lines.length < MAX_LINES) {
+				const frame = top();
+				let strong = '';
+				for (const run of runs) {
+					if (run.text.trim() === '' || run.strong) strong += run.text;
+					else break;
+				}
+				strong = strong.replace(/\s+/g, ' ').trim();
+				lines.push({
+					text,
+					row: frame.row,
+					cell: frame.cell,
+					block: frame.blockId,
+					strongPart: strong === '' ? null : strong,
+					links,
+					linkOnly: runs.every((run) => run.link || run.text.trim() === ''),
+					quote: frame.quote,
+					gap,
+				});
+				gap = false;
+			}
+		}
+		runs = [];
+		length = 0;
+		links = [];
+		if (openLink) links.push(openLink);
+	};
+
+	const parser = new Parser({
+		onopentag(name, attributes) {
+			if (name === 'meta') {
+				if (attributes.name && attributes.content !== undefined && Object.keys(meta).length < 200) {
+					meta[attributes.name.toLowerCase().slice(0, 100)] = attributes.content.slice(0, 20_000);
+				}
+				return;
+			}
+			if (name === 'br') {
+				if (hidden === 0) {
+					if (runs.length === 0) gap = true;
+					flush();
+				}
+				return;
+			}
+			if (frames.length >= MAX_DEPTH) {
+				tooDeep++;
+				return;
+			}
+			const parent = top();
+			const style = attributes.style ?? '';
+			const block = BLOCKS.has(name);
+			if (block && hidden === 0) {
+				flush();
+				if (PARAGRAPHS.has(name)) gap = true;
+			}
+			const frame: Frame = {
+				name,
+				block,
+				strong: (parent.strong || STRONG.has(name) || BOLD_STYLE.test(style) || LABEL_CLASS.test(attributes.class ?? '')) && !NORMAL_STYLE.test(style),
+				pre: parent.pre || name === 'pre' || PRE_STYLE.test(style),
+				quote: parent.quote + (name === 'blockquote' || QUOTE_CLASS.test(attributes.class ?? '') || attributes.id === 'divRplyFwdMsg' || attributes.id === 'appendonsend' ? 1 : 0),
+				row: parent.row,
+				cell: parent.cell,
+				blockId: block ? ++blocks : parent.blockId,
+				hides: SKIPPED.has(name) || 'hidden' in attributes || HIDDEN_STYLE.test(style),
+			};
+			if (name === 'tr') {
+				frame.row = rowCells.length;
+				rowCells.push(0);
+			} else if (name === 'td' || name === 'th') {
+				frame.cell = ++cells;
+				rowCells[frame.row] = (rowCells[frame.row] ?? 0) + 1;
+			} else if (name === 'table') {
+				frame.row = 0;
+				// A nested table starts afresh, but what it says still stands in the outer cell.
+			} else if (name === 'a' && hidden === 0 && attributes.href) {
+				openLink = { href: attributes.href.trim().slice(0, 2000), text: '' };
+				links.push(openLink);
+			}
+			if (frame.hides) hidden++;
+			frames.push(frame);
+		},
+		ontext(text) {
+			if (hidden > 0 || lines.length >= MAX_LINES) return;
+			const frame = top();
+			const add = (part: string) => {
+				if (part === '' || length > MAX_LINE_LENGTH) return;
+				length += part.length;
+				runs.push({ text: part, strong: frame.strong, link: openLink !== null });
+				if (openLink && openLink.text.length < 500) openLink.text += part;
+			};
+			if (!frame.pre || !text.includes('\n')) return add(text);
+			const parts = text.split('\n');
+			parts.forEach((part, index) => {
+				if (index > 0) {
+					if (runs.length === 0) gap = true;
+					flush();
+				}
+				add(part);
+			});
+		},
+		onclosetag(name) {
+			if (name === 'meta' || name === 'br') return;
+			if (tooDeep > 0) {
+				tooDeep--;
+				return;
+			}
+			if (frames.length === 1 || top().name !== name) return;
+			const frame = top();
+			if (frame.block && hidden === 0) flush();
+			if (name === 'a') {
+				openLink = null;
+			}
+			frames.pop();
+			if (frame.hides) hidden--;
+			if (frame.block && hidden === 0) {
+				if (PARAGRAPHS.has(name)) gap = true;
+			}
+		},
+	}, { decodeEntities: true, lowerCaseTags: true });
+	parser.write(html.length > MAX_HTML ? html.slice(0, MAX_HTML) : html);
+	parser.end();
+	flush();
+	return { lines, rowCells, meta };
+}
+
+/** The lines as plain text, with ">" before what is quoted, as a mail program would write it. */
+export function htmlLinesToText({ lines }: HtmlLines): string {
+	return lines.map((line, index) => {
+		const prefix = line.quote > 0 ? `${'>'.repeat(Math.min(line.quote, 5))} ` : '';
+		return `${line.gap && index > 0 ? '\n' : ''}${prefix}${line.text}`;
+	}).join('\n');
+}
