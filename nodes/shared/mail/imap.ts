@@ -1,0 +1,196 @@
+import { ImapFlow, type ImapFlowError, type MailboxObject } from 'imapflow';
+
+import type { MailAccount, MailServer } from './accounts';
+import { explainCertificate, tlsOptions, TrustedCertificateError } from './certificate';
+import { MailServerError, type MailServerReason } from './mail-server-error';
+
+const SECONDS = 1000;
+const MEGABYTE = 1024 * 1024;
+
+export interface ImapOptions {
+	/** How long to wait for the connection and for the greeting, each; milliseconds. */
+	connectTimeout?: number;
+	/** How long the line may be silent before it is tested with NOOP, and how long that test may take; milliseconds. */
+	socketTimeout?: number;
+	/** How long one IDLE lasts before it is renewed; milliseconds. */
+	idleTime?: number;
+	/** The largest mail this connection may be asked for; bytes. */
+	maxMailBytes?: number;
+}
+
+/**
+ * A signed-in IMAP connection. The caller watches `close` and ends it with `logout()` or `close()`.
+ *
+ * @throws MailServerError naming what was refused and the next step
+ */
+export async function connectImap(account: MailAccount, options: ImapOptions = {}): Promise<ImapFlow> {
+	const { imap } = account;
+	if (imap === null) {
+		throw new MailServerError('IMAP', 'refused', `The account ${account.address} has no IMAP server`, 'Switch on Receive Mail (IMAP) in the credential and fill in IMAP Host.');
+	}
+	let client: ImapFlow | undefined;
+	try {
+		client = new ImapFlow({
+			host: imap.host,
+			port: imap.port,
+			secure: imap.encryption === 'tls',
+			...(imap.encryption !== 'tls' && { doSTARTTLS: imap.encryption === 'starttls' }),
+			auth: { user: imap.login?.user ?? '', pass: imap.login?.password ?? '' },
+			tls: tlsOptions(account),
+			logger: false,
+			clientInfo: { name: 'n8n-nodes-smart-inbox', version: false, vendor: false, 'support-url': false },
+			// IDLE is started by whoever listens, at once; the library's own waits 15 s after every command.
+			disableAutoIdle: true,
+			// Strato answers every SEARCH empty in rev2, some Microsoft tenants offer a broken one.
+			disableIMAP4rev2: true,
+			disableCompression: true,
+			connectionTimeout: options.connectTimeout ?? 20 * SECONDS,
+			greetingTimeout: options.connectTimeout ?? 20 * SECONDS,
+			socketTimeout: options.socketTimeout ?? 60 * SECONDS,
+			maxIdleTime: options.idleTime ?? 280 * SECONDS,
+			maxLiteralSize: (options.maxMailBytes ?? 64 * MEGABYTE) + MEGABYTE,
+			maxResponseSize: (options.maxMailBytes ?? 64 * MEGABYTE) + 8 * MEGABYTE,
+		});
+		// Before connect(): an 'error' nobody listens to ends the n8n process (postalsys/imapflow#302). 'close' follows it.
+		client.on('error', () => undefined);
+		await client.connect();
+		return client;
+	} catch (cause) {
+		client?.close();
+		throw explainImap(cause, imap);
+	}
+}
+
+/** Runs `work` on a connection of its own and ends the connection, whatever happens. */
+export async function withImap<T>(account: MailAccount, work: (client: ImapFlow) => Promise<T>, options?: ImapOptions): Promise<T> {
+	const client = await connectImap(account, options);
+	try {
+		return await work(client);
+	} catch (cause) {
+		throw account.imap !== null && isImapFault(cause) ? explainImap(cause, account.imap) : cause;
+	} finally {
+		// A polite LOGOUT must not keep the caller waiting on a dead line.
+		client.logout().catch(() => client.close());
+	}
+}
+
+/** One folder of an account that can hold mail. */
+export interface MailFolder {
+	path: string;
+	/** The last part of the path. */
+	name: string;
+	/** e.g. "\\Sent" (RFC 6154), also when only known by its name; null for the others. */
+	specialUse: string | null;
+	delimiter: string;
+}
+
+/** The folders that can be opened, as the server lists them. */
+export async function listFolders(client: ImapFlow): Promise<MailFolder[]> {
+	const listed = await client.list();
+	return listed
+		.filter(({ flags }) => !flags.has('\\Noselect') && !flags.has('\\NonExistent'))
+		.map(({ path, name, specialUse, delimiter }) => ({ path, name, specialUse: specialUse ?? null, delimiter }));
+}
+
+/**
+ * Selects a folder.
+ *
+ * @param readOnly EXAMINE: the server changes no flag, whatever is done
+ * @throws MailServerError `folder` when it does not exist or may not be opened
+ */
+export async function openFolder(client: ImapFlow, path: string, { readOnly = false } = {}): Promise<MailboxObject> {
+	try {
+		return await client.mailboxOpen(path, { readOnly });
+	} catch (cause) {
+		const { mailboxMissing, responseStatus, serverResponseCode } = fault(cause);
+		if (mailboxMissing || serverResponseCode === 'NONEXISTENT' || serverResponseCode === 'TRYCREATE') {
+			throw new MailServerError('IMAP', 'folder', `The folder "${path}" does not exist in the mailbox`, 'Choose the folder from the list again: it may have been renamed or deleted.', undefined, { cause });
+		}
+		if (responseStatus === 'NO' && !isTemporary(cause)) {
+			throw new MailServerError('IMAP', 'folder', `The folder "${path}" cannot be opened`, `Choose another folder, or ask whoever runs the server for the right to read this one.${said(cause)}`, undefined, { cause });
+		}
+		throw cause;
+	}
+}
+
+/** What imapflow knows about a fault, whatever it threw. */
+function fault(cause: unknown): Partial<ImapFlowError> {
+	return cause instanceof Error ? (cause as ImapFlowError) : {};
+}
+
+function isImapFault(cause: unknown): boolean {
+	const { code, responseStatus, authenticationFailed, tlsFailed } = fault(cause);
+	return !(cause instanceof MailServerError) && (code !== undefined || responseStatus !== undefined || authenticationFailed === true || tlsFailed === true);
+}
+
+/** imapflow keeps the server's own words beside a message that says "Command failed". */
+function serverText(cause: unknown): string {
+	const { responseText, response, reason } = fault(cause);
+	const text = responseText ?? (typeof response === 'string' ? response : reason) ?? '';
+	return text.replace(/^\S+ (NO|BAD|BYE) /, '').trim().slice(0, 300);
+}
+
+function said(cause: unknown): string {
+	const text = serverText(cause);
+	return text === '' ? '' : ` The server said: ${text}`;
+}
+
+const TEMPORARY_CODES = new Set(['UNAVAILABLE', 'LIMIT', 'INUSE', 'THROTTLED', 'SERVERBUG', 'OVERQUOTA']);
+
+/** Whether the server asks to come back later, in a response code (RFC 5530) or, as Gmail and Outlook do, in words. */
+function isTemporary(cause: unknown): boolean {
+	const { code, serverResponseCode } = fault(cause);
+	return code === 'ETHROTTLE' || TEMPORARY_CODES.has(serverResponseCode ?? '') || /too many|temporar|try again|throttl|unavailable|simultaneous/i.test(serverText(cause));
+}
+
+const TIMEOUT_CODES = new Set(['CONNECT_TIMEOUT', 'ETIMEOUT', 'ETIMEDOUT', 'UPGRADE_TIMEOUT']);
+const NOT_TLS_CODES = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG', 'EPROTO']);
+
+/** Turns whatever imapflow, TLS or the network threw into one clear sentence and a next step. */
+export function explainImap(cause: unknown, server: MailServer): MailServerError {
+	if (cause instanceof MailServerError) return cause;
+	const { host, port, encryption } = server;
+	const { code, authenticationFailed, serverResponseCode, tlsFailed } = fault(cause);
+	const say = (reason: MailServerReason, message: string, description: string) => new MailServerError('IMAP', reason, message, description, undefined, { cause });
+
+	if (cause instanceof TrustedCertificateError) return say('certificate', cause.message, cause.description);
+	const certificate = explainCertificate(cause, host);
+	if (certificate !== null) return say('certificate', certificate.message, certificate.description);
+	if (serverResponseCode === 'PRIVACYREQUIRED') {
+		return say('encryption', `${host} accepts a password over an encrypted connection only`, 'Set IMAP Encryption to SSL/TLS (port 993) or STARTTLS (port 143).');
+	}
+	if (isTemporary(cause)) return say('refused', `${host} asks to come back later`, `Nothing to do: the connection is tried again by itself.${said(cause)}`);
+	if (authenticationFailed) {
+		return say('authentication', `${host} did not accept the user name or password (IMAP)`, `Check User Name and Password in the credential. With two-step sign-in, most providers want an app password.${said(cause)}`);
+	}
+	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'ENODATA') {
+		return say('network', `The IMAP host "${host}" was not found`, 'Check IMAP Host in the credential, and that this machine can look up names.');
+	}
+	if (code === 'ECONNREFUSED') {
+		return say('network', `Nothing answers on port ${port} of ${host} (IMAP)`, 'Check IMAP Host and IMAP Port in the credential: 993 goes with SSL/TLS, 143 with STARTTLS. The server may also be down.');
+	}
+	if (code === 'GREETING_TIMEOUT') {
+		return say('timeout', `${host} was reached on port ${port}, but no IMAP server greeted`, encryptionHint(encryption));
+	}
+	if (TIMEOUT_CODES.has(code ?? '')) {
+		return say('timeout', `${host} did not answer on port ${port} in time (IMAP)`, 'Check IMAP Host and IMAP Port in the credential, and whether a firewall is in between.');
+	}
+	if (encryption === 'tls' && (NOT_TLS_CODES.has(code ?? '') || code?.startsWith('ERR_SSL'))) {
+		return say('encryption', `Port ${port} of ${host} does not speak SSL/TLS`, 'Set IMAP Encryption to STARTTLS, or use port 993.');
+	}
+	if (tlsFailed) {
+		return say('encryption', `${host} does not offer STARTTLS on port ${port}`, 'Set IMAP Encryption to SSL/TLS and IMAP Port to 993, or ask the provider which encryption it offers.');
+	}
+	if (code === 'ClosedAfterConnectText' || code === 'ClosedAfterConnectTLS') {
+		return say('network', `${host} closed the connection on port ${port} at once (IMAP)`, encryptionHint(encryption));
+	}
+	const text = serverText(cause);
+	if (text !== '') return say('refused', `${host} refused a request (IMAP)`, `The server said: ${text}`);
+	return say('network', `The connection to ${host} was lost (IMAP)`, 'Check that the server is up and that this machine reaches it.');
+}
+
+function encryptionHint(encryption: MailServer['encryption']): string {
+	return encryption === 'tls'
+		? 'The port may belong to another service, or not speak SSL/TLS. Usual: port 993 with SSL/TLS, port 143 with STARTTLS.'
+		: 'The port may belong to another service, or want SSL/TLS from the first byte. Usual: port 993 with SSL/TLS, port 143 with STARTTLS.';
+}
