@@ -1,0 +1,144 @@
+import { Readable } from 'node:stream';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+
+import type { MailAccount, MailServer } from './accounts';
+import { tlsOptions } from './certificate';
+import { composeMail, type ComposedMail, type OutgoingMail } from './compose';
+import { MailServerError } from './mail-server-error';
+import { explainSmtp } from './smtp-answer';
+
+export type { OutgoingMail } from './compose';
+
+/** What the server answered to a mail it took. */
+export interface SentMail {
+	/** The server's answer after the last byte, e.g. "250 2.0.0 Ok: queued as 4F1". */
+	response: string;
+	accepted: string[];
+	/** Recipients the server refused while it took the others. */
+	rejected: string[];
+	/** The Message-ID recipients see: Microsoft 365 and Amazon SES replace ours. */
+	messageId: string;
+	/** What went over the wire, for the copy in Sent. */
+	mail: ComposedMail;
+}
+
+/** How long to wait, in milliseconds. */
+export interface SmtpPatience {
+	/** For the connection, the greeting and the upgrade to TLS together. */
+	connect: number;
+	/** For each answer. Filters that look into a mail take minutes (RFC 5321, 4.5.3.2). */
+	answer: number;
+}
+
+const SENDING: SmtpPatience = { connect: 20_000, answer: 300_000 };
+const VERIFYING: SmtpPatience = { connect: 10_000, answer: 10_000 };
+
+/**
+ * Sends one mail through the account's SMTP server.
+ *
+ * @throws MailServerError with `delivered` 'no' when the mail certainly did not leave, and 'unknown' when the connection
+ * was lost after its text began to flow: then it may have been delivered, and must not be sent again without asking
+ * @throws UnsendableMailError when the mail cannot be sent as it is
+ */
+export async function sendMail(account: MailAccount, mail: OutgoingMail, patience = SENDING): Promise<SentMail> {
+	const composed = await composeMail(mail);
+	let begun = false;
+	const info = await inSession(account, patience, () => begun, async (connection) => {
+		// Read for the first time only after the server's 354: everything before that is certainly not delivered.
+		const text = new Readable({
+			read() {
+				begun = true;
+				this.push(composed.source);
+				this.push(null);
+			},
+		});
+		const envelope = { ...composed.envelope, from: composed.envelope.from || (false as const), size: composed.source.length };
+		return await new Promise<SMTPConnection.SentMessageInfo>((resolve, reject) => {
+			connection.send(envelope, text, (error, result) => (error ? reject(error) : resolve(result)));
+		});
+	});
+	return {
+		response: info.response,
+		accepted: info.accepted,
+		rejected: info.rejected,
+		messageId: info.serverMessageId ?? mail.messageId,
+		mail: composed,
+	};
+}
+
+/**
+ * Connects and signs in, without sending anything.
+ *
+ * @throws MailServerError naming what was refused and the next step
+ */
+export async function verifySmtp(account: MailAccount, patience = VERIFYING): Promise<void> {
+	await inSession(account, patience, () => false, async (connection) => {
+		if (!account.smtp?.login || connection.allowsAuth) return;
+		// Sending would go on without it; but a server that hides its sign-in until STARTTLS refuses every mail.
+		throw new MailServerError(
+			'SMTP',
+			'authentication',
+			`${account.smtp.host} offers no sign-in on port ${account.smtp.port} (SMTP)`,
+			'Choose SSL/TLS or STARTTLS as SMTP Encryption, or set SMTP Sign-In to None if the server knows this machine.',
+			'no',
+		);
+	});
+}
+
+async function inSession<T>(
+	account: MailAccount,
+	patience: SmtpPatience,
+	handedOver: () => boolean,
+	work: (connection: SMTPConnection) => Promise<T>,
+): Promise<T> {
+	const server = account.smtp;
+	if (server === null) {
+		throw new MailServerError('SMTP', 'refused', `The account ${account.address} has no SMTP server`, 'Switch on Send Mail (SMTP) in the credential and fill in SMTP Host.', 'no');
+	}
+	let connection: SMTPConnection | undefined;
+	try {
+		const session = (connection = new SMTPConnection(connectionOptions(account, server, patience)));
+		const result = await new Promise<T>((resolve, reject) => {
+			// An 'error' can come between two commands, when nobody waits for an answer.
+			session.on('error', reject);
+			session.once('end', () => reject(new Error('Connection closed')));
+			signIn(session, server)
+				.then(() => work(session))
+				.then(resolve, reject);
+		});
+		session.quit();
+		return result;
+	} catch (cause) {
+		throw explainSmtp(cause, server, handedOver());
+	} finally {
+		connection?.close();
+	}
+}
+
+function connectionOptions(account: MailAccount, server: MailServer, patience: SmtpPatience): SMTPConnection.Options {
+	return {
+		host: server.host,
+		port: server.port,
+		secure: server.encryption === 'tls',
+		requireTLS: server.encryption === 'starttls',
+		ignoreTLS: server.encryption === 'none',
+		tls: tlsOptions(account),
+		connectionTimeout: patience.connect,
+		greetingTimeout: patience.connect,
+		dnsTimeout: patience.connect,
+		socketTimeout: patience.answer,
+		logger: false,
+	};
+}
+
+async function signIn(connection: SMTPConnection, server: MailServer): Promise<void> {
+	await new Promise<void>((resolve, reject) => {
+		connection.connect((error) => (error ? reject(error) : resolve()));
+	});
+	// A server that offers no sign-in knows us by address.
+	const { login } = server;
+	if (!login || !connection.allowsAuth) return;
+	await new Promise<void>((resolve, reject) => {
+		connection.login({ credentials: { user: login.user, pass: login.password } }, (error) => (error ? reject(error) : resolve()));
+	});
+}
