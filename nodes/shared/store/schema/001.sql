@@ -148,6 +148,8 @@ CREATE UNIQUE INDEX delivery_uid ON delivery(folder_id, uid_validity, uid);
 CREATE INDEX delivery_waiting ON delivery(mailbox_id, state, next_attempt_at);
 CREATE INDEX delivery_message ON delivery(message_id);
 CREATE INDEX delivery_received ON delivery(mailbox_id, received_at DESC, message_key DESC);
+CREATE INDEX delivery_outcome ON delivery(mailbox_id, outcome, received_at DESC, message_key DESC);
+CREATE INDEX delivery_attention ON delivery(mailbox_id, received_at DESC, message_key DESC) WHERE state = 'quarantined' OR outcome = 'review';
 
 -- ── Contacts ────────────────────────────────────────────────────────────────────────────────────────────────────────
 CREATE TABLE contact (
@@ -204,6 +206,7 @@ CREATE TABLE merge_candidate (
   UNIQUE (a_id, b_id),
   CHECK (a_id < b_id)
 );
+CREATE INDEX merge_candidate_b ON merge_candidate(b_id);
 CREATE TABLE contact_external_ref (
   system TEXT NOT NULL,
   external_id TEXT NOT NULL,
@@ -261,7 +264,7 @@ CREATE TABLE enquiry (
   id TEXT PRIMARY KEY,
   contact_id TEXT NOT NULL REFERENCES contact(id),
   reference TEXT REFERENCES listing(reference),
-  thread_key TEXT NOT NULL,                         -- thread id when there is no listing, else ''
+  thread_key TEXT NOT NULL,                         -- the thread it was opened in; the message key when there is none
   owner_id TEXT REFERENCES team_member(id),
   status TEXT NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'closed')),
   opened_by_key TEXT NOT NULL,
@@ -272,6 +275,7 @@ CREATE TABLE enquiry (
 );
 CREATE UNIQUE INDEX enquiry_open_listing ON enquiry(contact_id, reference) WHERE reference IS NOT NULL AND status = 'open';
 CREATE UNIQUE INDEX enquiry_open_thread ON enquiry(contact_id, thread_key) WHERE reference IS NULL AND status = 'open';
+CREATE INDEX enquiry_contact ON enquiry(contact_id, opened_at);
 CREATE INDEX enquiry_owner ON enquiry(owner_id, status);
 CREATE TABLE activity (
   id TEXT PRIMARY KEY,
@@ -296,6 +300,8 @@ CREATE TABLE filed_message (
   enquiry_id TEXT REFERENCES enquiry(id),
   opened_enquiry INTEGER NOT NULL DEFAULT 0,
   review_id TEXT,
+  contact_reason TEXT NOT NULL,                     -- why it went to this contact and this enquiry, in words (W12)
+  enquiry_reason TEXT NOT NULL,
   source TEXT NOT NULL,
   received_at BIGINT NOT NULL,
   filed_at BIGINT NOT NULL
