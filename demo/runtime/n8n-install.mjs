@@ -1,0 +1,40 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cacheFolder } from './cache-folder.mjs';
+import { runCommand } from './command.mjs';
+import { installOnce } from './install-once.mjs';
+import { ensureNode24 } from './node24.mjs';
+import { npm } from './npm.mjs';
+import { step } from './progress.mjs';
+
+export const N8N_VERSION = '2.41.1';
+
+const N8N_BIN = 'node_modules/n8n/bin/n8n';
+const SQLITE_BINARY = 'node_modules/sqlite3/build/Release/node_sqlite3.node';
+
+/** n8n's own dependency tree does not resolve without it: newer linkedom needs a package that is not always served. */
+const overrides = { linkedom: '0.18.12' };
+
+/**
+ * A real n8n in the cache folder: 2.9 GB and some five minutes the first time, nothing afterwards.
+ * @returns {Promise<{ folder: string, bin: string, node: string }>} bin is a script for `node`
+ */
+export async function ensureN8n() {
+	const node = await ensureNode24();
+	const folder = await installOnce({
+		folder: cacheFolder(`n8n-${N8N_VERSION}`),
+		needs: [N8N_BIN, SQLITE_BINARY],
+		build: async (draft) => {
+			const manifest = { private: true, dependencies: { n8n: N8N_VERSION }, overrides };
+			await writeFile(join(draft, 'package.json'), JSON.stringify(manifest, null, 2));
+			await step(`installing n8n ${N8N_VERSION} (once; about 4 minutes)`, () =>
+				npm(['install', '--ignore-scripts', '--no-package-lock'], { cwd: draft, firstInPath: node.binFolder }),
+			);
+			await step('building its SQLite driver (once; about 1 minute)', () =>
+				npm(['rebuild', 'sqlite3', '--ignore-scripts=false'], { cwd: draft, firstInPath: node.binFolder, env: { npm_config_nodedir: node.folder } }),
+			);
+			await runCommand(node.bin, ['-e', 'require("sqlite3")'], { cwd: draft });
+		},
+	});
+	return { folder, bin: join(folder, N8N_BIN), node: node.bin };
+}
