@@ -346,6 +346,7 @@ CREATE TABLE reply_claim (
 );
 CREATE INDEX reply_claim_recipient ON reply_claim(recipient, claimed_at);
 CREATE INDEX reply_claim_sender ON reply_claim(sender_address, claimed_at);
+CREATE INDEX reply_claim_header ON reply_claim(header_id);
 CREATE TABLE outbox_action (
   id TEXT PRIMARY KEY,
   client_id TEXT NOT NULL UNIQUE,                   -- made by the browser: the same form posted twice is one action

@@ -1,0 +1,240 @@
+import { newId } from './ids';
+import type { Sql } from './store';
+
+/** What tells one person from another. Value: lower-case address, or E.164. */
+export interface Identity {
+	kind: 'email' | 'phone';
+	value: string;
+	/** As written in the mail. */
+	raw: string;
+}
+
+/** An identity somebody already has. */
+export interface KnownIdentity {
+	kind: Identity['kind'];
+	value: string;
+	/** The record that has it, for ever. */
+	contactId: string;
+	/** The person that record stands for now. */
+	rootId: string;
+	/** Whether several people use it (a switchboard): it then says nothing about who wrote. */
+	isShared: boolean;
+}
+
+/** One person: all records that were merged, read as one. Times in epoch milliseconds. */
+export interface Person {
+	/** The root record. */
+	id: string;
+	/** null = unknown. */
+	name: string | null;
+	company: string | null;
+	language: string | null;
+	emails: string[];
+	phones: string[];
+	/** Of the earliest mail over all merged records (W9). */
+	firstSource: string;
+	firstTouchAt: number;
+	lastTouchAt: number;
+	ownerId: string | null;
+	externalIds: Record<string, string>;
+	/** The other records of this person. */
+	mergedIds: string[];
+}
+
+/** One mail's contribution to the history of a record. Times in epoch milliseconds. */
+export interface Touch {
+	messageKey: string;
+	source: string;
+	receivedAt: number;
+}
+
+/** What a mail may fill in; a value that is there already is never overwritten. */
+export interface ContactDetails {
+	name: string | null;
+	company: string | null;
+	language: string | null;
+}
+
+/** Another process changed a record between our reading and our writing: the transaction must run again. */
+export class StaleContactError extends Error {
+	constructor() {
+		super('The contact was changed by another process at the same moment');
+		this.name = 'StaleContactError';
+	}
+}
+
+/** Which of these identities somebody has, in no particular order. */
+export async function findIdentities(sql: Sql, identities: readonly Identity[]): Promise<KnownIdentity[]> {
+	if (identities.length === 0) return [];
+	const pairs = identities.map((_, index) => `($${index * 2 + 1}, $${index * 2 + 2})`).join(', ');
+	const rows = await sql.all<{ kind: Identity['kind']; value: string; contact_id: string; root_id: string; is_shared: number }>(
+		`SELECT i.kind, i.value, i.contact_id, i.is_shared, c.root_id
+		 FROM contact_identity i JOIN contact c ON c.id = i.contact_id
+		 WHERE (i.kind, i.value) IN (VALUES ${pairs})`,
+		identities.flatMap(({ kind, value }) => [kind, value]),
+	);
+	return rows.map((row) => ({ kind: row.kind, value: row.value, contactId: row.contact_id, rootId: row.root_id, isShared: row.is_shared === 1 }));
+}
+
+interface RecordRow {
+	id: string;
+	root_id: string;
+	display_name: string | null;
+	company: string | null;
+	language: string | null;
+	owner_id: string | null;
+	first_source: string;
+	first_touch_at: number;
+	last_touch_at: number;
+}
+
+/** The person a record stands for; undefined when there is no such record. */
+export async function readPerson(sql: Sql, contactId: string): Promise<Person | undefined> {
+	const records = await sql.all<RecordRow>(
+		`SELECT id, root_id, display_name, company, language, owner_id, first_source, first_touch_at, last_touch_at FROM contact
+		 WHERE root_id = (SELECT root_id FROM contact WHERE id = $1) ORDER BY first_touch_at, first_touch_key`,
+		[contactId],
+	);
+	if (records.length === 0) return undefined;
+	const id = records[0].root_id;
+	const identities = await sql.all<{ kind: Identity['kind']; value: string }>(
+		`SELECT i.kind, i.value FROM contact_identity i JOIN contact c ON c.id = i.contact_id
+		 WHERE c.root_id = $1 ORDER BY i.first_seen_at, i.value`,
+		[id],
+	);
+	const external = await sql.all<{ system: string; external_id: string }>(
+		`SELECT r.system, r.external_id FROM contact_external_ref r JOIN contact c ON c.id = r.contact_id
+		 WHERE c.root_id = $1 ORDER BY r.linked_at DESC`,
+		[id],
+	);
+	// What the root itself says counts first, then the older record.
+	const root = records.filter((record) => record.id === id);
+	const first = <K extends 'display_name' | 'company' | 'language' | 'owner_id'>(field: K): RecordRow[K] =>
+		[...root, ...records].find((record) => record[field] !== null)?.[field] ?? records[0][field];
+	return {
+		id,
+		name: first('display_name'),
+		company: first('company'),
+		language: first('language'),
+		emails: identities.filter((identity) => identity.kind === 'email').map((identity) => identity.value),
+		phones: identities.filter((identity) => identity.kind === 'phone').map((identity) => identity.value),
+		firstSource: records[0].first_source,
+		firstTouchAt: records[0].first_touch_at,
+		lastTouchAt: Math.max(...records.map((record) => record.last_touch_at)),
+		ownerId: first('owner_id'),
+		externalIds: Object.fromEntries(external.map(({ system, external_id }) => [system, external_id])),
+		mergedIds: records.map((record) => record.id).filter((one) => one !== id),
+	};
+}
+
+/**
+ * Takes the row locks of these people, smallest id first, so that two processes never wait for each other in a circle.
+ *
+ * @throws StaleContactError when one of them was merged into somebody else meanwhile
+ */
+export async function lockPeople(sql: Sql, rootIds: readonly string[]): Promise<void> {
+	for (const id of [...new Set(rootIds)].sort()) {
+		const found = await sql.run('UPDATE contact SET updated_at = updated_at WHERE id = $1 AND root_id = id', [id]);
+		if (found === 0) throw new StaleContactError();
+	}
+}
+
+/** Makes a new contact and gives its id. */
+export async function insertContact(sql: Sql, details: ContactDetails, touch: Touch, now = Date.now()): Promise<string> {
+	const id = newId(now);
+	await sql.run(
+		`INSERT INTO contact (id, root_id, display_name, company, language, first_source, first_touch_at, first_touch_key, last_touch_at, created_at, updated_at)
+		 VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $6, $8, $8)`,
+		[id, details.name, details.company, details.language, touch.source, touch.receivedAt, touch.messageKey, now],
+	);
+	return id;
+}
+
+/** Fills blanks and moves the first and last touch of one record; first touch = the smallest (received, message key), in whatever order mails come (W9). */
+export async function touchContact(sql: Sql, contactId: string, details: ContactDetails, touch: Touch, now = Date.now()): Promise<void> {
+	const earlier = '($6 < first_touch_at OR ($6 = first_touch_at AND $7 < first_touch_key))';
+	await sql.run(
+		`UPDATE contact SET
+		   display_name = COALESCE(display_name, $2), company = COALESCE(company, $3), language = COALESCE(language, $4),
+		   first_source = CASE WHEN ${earlier} THEN $5 ELSE first_source END,
+		   first_touch_key = CASE WHEN ${earlier} THEN $7 ELSE first_touch_key END,
+		   first_touch_at = CASE WHEN $6 < first_touch_at THEN $6 ELSE first_touch_at END,
+		   last_touch_at = CASE WHEN $6 > last_touch_at THEN $6 ELSE last_touch_at END,
+		   updated_at = $8
+		 WHERE id = $1`,
+		[contactId, details.name, details.company, details.language, touch.source, touch.receivedAt, touch.messageKey, now],
+	);
+}
+
+/** Gives a record new identities. The unique key fails when somebody else got one meanwhile: then the transaction runs again. */
+export async function addIdentities(sql: Sql, contactId: string, identities: readonly Identity[], firstSeenAt: number): Promise<void> {
+	for (const { kind, value, raw } of identities) {
+		await sql.run('INSERT INTO contact_identity (kind, value, contact_id, raw, first_seen_at) VALUES ($1, $2, $3, $4, $5)', [kind, value, contactId, raw, firstSeenAt]);
+	}
+}
+
+/** Sets the owner of a person; null puts it into the pool. */
+export async function setContactOwner(sql: Sql, rootId: string, ownerId: string | null, now = Date.now()): Promise<void> {
+	await sql.run('UPDATE contact SET owner_id = $2, updated_at = $3 WHERE id = $1', [rootId, ownerId, now]);
+}
+
+/** What was made of one message. Times in epoch milliseconds. */
+export interface FiledMessage {
+	messageKey: string;
+	/** The record, not the person: stays right when a merge is undone. */
+	contactId: string;
+	createdContact: boolean;
+	enquiryId: string | null;
+	openedEnquiry: boolean;
+	reviewId: string | null;
+	contactReason: string;
+	enquiryReason: string;
+	source: string;
+	receivedAt: number;
+}
+
+/** What an earlier run made of this message (invariant 5). */
+export async function readFiledMessage(sql: Sql, messageKey: string): Promise<FiledMessage | undefined> {
+	const row = await sql.get<{
+		contact_id: string;
+		created_contact: number;
+		enquiry_id: string | null;
+		opened_enquiry: number;
+		review_id: string | null;
+		contact_reason: string;
+		enquiry_reason: string;
+		source: string;
+		received_at: number;
+	}>(
+		`SELECT contact_id, created_contact, enquiry_id, opened_enquiry, review_id, contact_reason, enquiry_reason, source, received_at
+		 FROM filed_message WHERE message_key = $1`,
+		[messageKey],
+	);
+	return row && {
+		messageKey,
+		contactId: row.contact_id,
+		createdContact: row.created_contact === 1,
+		enquiryId: row.enquiry_id,
+		openedEnquiry: row.opened_enquiry === 1,
+		reviewId: row.review_id,
+		contactReason: row.contact_reason,
+		enquiryReason: row.enquiry_reason,
+		source: row.source,
+		receivedAt: row.received_at,
+	};
+}
+
+/** Writes the fence, and links the mail to the contact when it is in the ledger. Fails on the unique key when another process was first. */
+export async function recordFiledMessage(sql: Sql, filed: FiledMessage, now = Date.now()): Promise<void> {
+	await sql.run(
+		`INSERT INTO filed_message (message_key, contact_id, created_contact, enquiry_id, opened_enquiry, review_id, contact_reason, enquiry_reason, source, received_at, filed_at)
+		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		[filed.messageKey, filed.contactId, Number(filed.createdContact), filed.enquiryId, Number(filed.openedEnquiry), filed.reviewId, filed.contactReason, filed.enquiryReason, filed.source, filed.receivedAt, now],
+	);
+	await sql.run(
+		`INSERT INTO message_link (message_id, contact_id, how, linked_at)
+		 SELECT d.message_id, c.id, 'auto', $3 FROM delivery d, contact c WHERE d.message_key = $1 AND c.id = $2
+		 ON CONFLICT (message_id, contact_id) DO NOTHING`,
+		[filed.messageKey, filed.contactId, now],
+	);
+}
