@@ -54,7 +54,8 @@ CREATE TABLE mailbox_member (
   can_send INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (mailbox_id, member_id)
 );
--- The cursor of a folder is (UIDVALIDITY, UID set): `first_uid` is where intake began, every UID above it has a delivery row.
+-- The cursor of a folder is (UIDVALIDITY, UID set): from `first_uid` on every mail has a delivery row, below it those since
+-- `start_from`.
 CREATE TABLE folder (
   id TEXT PRIMARY KEY,
   mailbox_id TEXT NOT NULL REFERENCES mailbox(id),
@@ -130,7 +131,8 @@ CREATE TABLE delivery (
   state TEXT NOT NULL CHECK (state IN ('received', 'running', 'retry', 'done', 'ignored', 'quarantined')),
   reason TEXT,
   attempt INTEGER NOT NULL DEFAULT 0,
-  failures INTEGER NOT NULL DEFAULT 0,
+  failures INTEGER NOT NULL DEFAULT 0,              -- runs that ended badly
+  crashes INTEGER NOT NULL DEFAULT 0,               -- runs whose end nobody saw: n8n stopped, the run was lost
   next_attempt_at BIGINT,
   process TEXT,                                     -- which process is running it: a crashed one is found by this
   started_at BIGINT,
@@ -145,7 +147,9 @@ CREATE TABLE delivery (
   read_at BIGINT
 );
 CREATE UNIQUE INDEX delivery_uid ON delivery(folder_id, uid_validity, uid);
-CREATE INDEX delivery_waiting ON delivery(mailbox_id, state, next_attempt_at);
+CREATE INDEX delivery_waiting ON delivery(mailbox_id, received_at, message_key) WHERE state IN ('received', 'retry');
+CREATE INDEX delivery_unacknowledged ON delivery(folder_id, uid_validity, uid) WHERE acknowledged_at IS NULL AND state IN ('done', 'ignored');
+CREATE INDEX delivery_running ON delivery(mailbox_id) WHERE state = 'running';
 CREATE INDEX delivery_message ON delivery(message_id);
 CREATE INDEX delivery_received ON delivery(mailbox_id, received_at DESC, message_key DESC);
 CREATE INDEX delivery_outcome ON delivery(mailbox_id, outcome, received_at DESC, message_key DESC);

@@ -1,0 +1,55 @@
+import { newId } from './ids';
+import type { Sql } from './store';
+
+/** A folder that is read, with its cursor. UIDs mean nothing without their UIDVALIDITY (RFC 3501, 2.3.1.1). */
+export interface Folder {
+	id: string;
+	mailboxId: string;
+	path: string;
+	/** null until the folder was opened for the first time. */
+	uidValidity: number | null;
+	/** The next UID when reading began under this UIDVALIDITY: below it Start From decides, from it on every mail is taken. */
+	firstUid: number;
+	/** Every UID at or below it is in the ledger, gone, or older than Start From. */
+	seenUid: number;
+	/** Mail the server had before this moment is left alone; epoch milliseconds, fixed once set (A3). */
+	startFrom: number;
+}
+
+const COLUMNS = `id, mailbox_id AS "mailboxId", path, uid_validity AS "uidValidity", COALESCE(first_uid, 0) AS "firstUid",
+	COALESCE(seen_uid, 0) AS "seenUid", COALESCE(start_from, 0) AS "startFrom"`;
+
+/** The folder with this path, made when it is new; only then `startFrom` counts. */
+export async function ensureFolder(sql: Sql, mailboxId: string, path: string, startFrom: number, now = Date.now()): Promise<Folder> {
+	await sql.run(
+		'INSERT INTO folder (id, mailbox_id, path, start_from, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (mailbox_id, path) DO NOTHING',
+		[newId(now), mailboxId, path, startFrom, now],
+	);
+	// Another node may have made the row without reading the folder.
+	await sql.run('UPDATE folder SET start_from = $3 WHERE mailbox_id = $1 AND path = $2 AND start_from IS NULL', [mailboxId, path, startFrom]);
+	const folder = await sql.get<Folder>(`SELECT ${COLUMNS} FROM folder WHERE mailbox_id = $1 AND path = $2`, [mailboxId, path]);
+	if (folder === undefined) throw new Error(`The folder ${path} was removed while it was being opened`);
+	return folder;
+}
+
+export async function getFolder(sql: Sql, id: string): Promise<Folder | undefined> {
+	return await sql.get<Folder>(`SELECT ${COLUMNS} FROM folder WHERE id = $1`, [id]);
+}
+
+/**
+ * Starts reading a folder, or starts again after the server gave it a new UIDVALIDITY: what is there is looked at from
+ * the beginning, and what the ledger knows by content is not taken twice.
+ */
+export async function beginFolder(sql: Sql, id: string, uidValidity: number, uidNext: number): Promise<void> {
+	await sql.run('UPDATE folder SET uid_validity = $2, first_uid = $3, uid_next = $3, seen_uid = 0 WHERE id = $1', [id, uidValidity, uidNext]);
+}
+
+/** Moves the cursor; never back, and not when the folder has another UIDVALIDITY by now. */
+export async function advanceFolder(sql: Sql, id: string, uidValidity: number, seenUid: number): Promise<void> {
+	await sql.run('UPDATE folder SET seen_uid = $3 WHERE id = $1 AND uid_validity = $2 AND seen_uid < $3', [id, uidValidity, seenUid]);
+}
+
+/** The sweep went through: push missed nothing up to now. */
+export async function recordSweep(sql: Sql, id: string, now = Date.now()): Promise<void> {
+	await sql.run('UPDATE folder SET last_sweep_at = $2 WHERE id = $1', [id, now]);
+}

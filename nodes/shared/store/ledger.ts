@@ -1,0 +1,221 @@
+import type { Lead } from '../node/item';
+import type { Sql, SqlValue } from './store';
+
+/**
+ * A row of the ledger: received → running → done | ignored | retry → … | quarantined. `done`, `ignored` and
+ * `quarantined` are final, the last two with a reason; nothing ends in silence (invariant 2).
+ */
+export type DeliveryState = 'received' | 'running' | 'retry' | 'done' | 'ignored' | 'quarantined';
+
+/** After this many runs that never ended (n8n stopped, the run was lost) a mail is put aside: it may be what stops n8n. */
+export const UNFINISHED_LIMIT = 10;
+
+/** Which deliveries a listener works on: everything in these folders, or direct reception for these mailboxes. */
+export interface Scope {
+	mailboxIds: readonly string[];
+	/** null: direct reception, which has no folders. */
+	folderIds: readonly string[] | null;
+}
+
+export interface WaitingDelivery {
+	messageKey: string;
+	/** From address, lower case: two mails of one sender are never in progress at once. */
+	sender: string;
+}
+
+/** A delivery with what is needed to start its run. Times are epoch milliseconds. */
+export interface Delivery {
+	messageKey: string;
+	messageId: string;
+	threadId: string;
+	mailbox: { id: string; address: string; kind: 'shared' | 'personal' };
+	/** null for direct reception. */
+	folder: string | null;
+	receivedAt: number;
+	storedAt: number;
+	state: DeliveryState;
+	attempt: number;
+	/** Runs that ended badly. */
+	failures: number;
+	/** Runs whose end nobody saw. */
+	crashes: number;
+}
+
+/** Builds `column IN ($n, …)` for the ids of a scope, numbering after the values already there. */
+function within(scope: Scope, values: SqlValue[]): string {
+	const list = (column: string, ids: readonly string[]) => {
+		const numbers = ids.map((id) => `$${values.push(id)}`);
+		return numbers.length === 0 ? '1 = 0' : `${column} IN (${numbers.join(', ')})`;
+	};
+	const folders = scope.folderIds === null ? 'd.folder_id IS NULL' : list('d.folder_id', scope.folderIds);
+	return `${list('d.mailbox_id', scope.mailboxIds)} AND ${folders}`;
+}
+
+/** The deliveries that may be started now, oldest first, leaving out the given senders. */
+export async function waitingDeliveries(sql: Sql, scope: Scope, { limit, except = [], now = Date.now() }: { limit: number; except?: readonly string[]; now?: number }): Promise<WaitingDelivery[]> {
+	const values: SqlValue[] = [now, limit];
+	const senders = except.map((sender) => `$${values.push(sender)}`).join(', ');
+	return await sql.all<WaitingDelivery>(
+		`SELECT d.message_key AS "messageKey", m.from_address AS sender FROM delivery d JOIN message m ON m.id = d.message_id
+		 WHERE ${within(scope, values)} AND d.state IN ('received', 'retry') AND (d.next_attempt_at IS NULL OR d.next_attempt_at <= $1)
+		 ${senders && `AND m.from_address NOT IN (${senders})`}
+		 ORDER BY d.received_at, d.message_key LIMIT $2`,
+		values,
+	);
+}
+
+/** When the next retry is due; null when none is waiting for its time. */
+export async function nextRetryAt(sql: Sql, scope: Scope, now = Date.now()): Promise<number | null> {
+	const values: SqlValue[] = [now];
+	const row = await sql.get<{ at: number | null }>(
+		`SELECT MIN(d.next_attempt_at) AS at FROM delivery d WHERE ${within(scope, values)} AND d.state IN ('received', 'retry') AND d.next_attempt_at > $1`,
+		values,
+	);
+	return row?.at ?? null;
+}
+
+/** Takes a waiting delivery for this process; only one of several callers gets it. Null when somebody else did. */
+export async function claimDelivery(sql: Sql, messageKey: string, process: string, now = Date.now()): Promise<Delivery | null> {
+	const taken = await sql.run(
+		`UPDATE delivery SET state = 'running', attempt = attempt + 1, process = $2, started_at = $3, next_attempt_at = NULL, reason = NULL, finished_at = NULL
+		 WHERE message_key = $1 AND state IN ('received', 'retry')`,
+		[messageKey, process, now],
+	);
+	return taken === 1 ? await getDelivery(sql, messageKey) : null;
+}
+
+interface DeliveryRow extends Omit<Delivery, 'mailbox'> {
+	mailboxId: string;
+	address: string;
+	kind: 'shared' | 'personal';
+}
+
+/** One delivery, or null. */
+export async function getDelivery(sql: Sql, messageKey: string): Promise<Delivery | null> {
+	const row = await sql.get<DeliveryRow>(
+		`SELECT d.message_key AS "messageKey", d.message_id AS "messageId", m.thread_id AS "threadId", d.mailbox_id AS "mailboxId", b.address, b.kind,
+			f.path AS folder, d.received_at AS "receivedAt", d.stored_at AS "storedAt", d.state, d.attempt, d.failures, d.crashes
+		 FROM delivery d JOIN message m ON m.id = d.message_id JOIN mailbox b ON b.id = d.mailbox_id LEFT JOIN folder f ON f.id = d.folder_id
+		 WHERE d.message_key = $1`,
+		[messageKey],
+	);
+	if (!row) return null;
+	const { mailboxId, address, kind, ...delivery } = row;
+	return { ...delivery, mailbox: { id: mailboxId, address, kind } };
+}
+
+/** The newest delivery of a mailbox, for the test event; null when nothing has arrived. */
+export async function newestDelivery(sql: Sql, address: string): Promise<Delivery | null> {
+	const row = await sql.get<{ key: string }>(
+		`SELECT d.message_key AS key FROM delivery d JOIN mailbox b ON b.id = d.mailbox_id
+		 WHERE b.address = $1 ORDER BY d.received_at DESC, d.message_key DESC LIMIT 1`,
+		[address.toLowerCase()],
+	);
+	return row ? await getDelivery(sql, row.key) : null;
+}
+
+/** The raw mail as it was stored. */
+export async function readSource(sql: Sql, messageId: string): Promise<Buffer> {
+	const pieces = await sql.all<{ bytes: Uint8Array }>('SELECT bytes FROM message_source WHERE message_id = $1 ORDER BY piece', [messageId]);
+	return Buffer.concat(pieces.map(({ bytes }) => bytes));
+}
+
+/**
+ * The run ended well. The row becomes `ignored` when Lead Parser recorded that this is not a lead, else `done`.
+ *
+ * @param acknowledged whether nothing is left to do on the server
+ * @returns whether the row was still in this attempt
+ */
+export async function finishDelivery(sql: Sql, messageKey: string, attempt: number, acknowledged: boolean, now = Date.now()): Promise<boolean> {
+	const changed = await sql.run(
+		`UPDATE delivery SET state = CASE WHEN outcome = 'none' THEN 'ignored' ELSE 'done' END,
+			reason = CASE WHEN outcome = 'none' THEN outcome_reason ELSE NULL END, finished_at = $3, acknowledged_at = $4
+		 WHERE message_key = $1 AND state = 'running' AND attempt = $2`,
+		[messageKey, attempt, now, acknowledged ? now : null],
+	);
+	return changed === 1;
+}
+
+/** The run did not end well, or nobody knows how it ended: it is started again at `nextAttemptAt`. */
+export async function retryDelivery(sql: Sql, messageKey: string, attempt: number, { failed, reason, nextAttemptAt }: { failed: boolean; reason: string; nextAttemptAt: number }): Promise<boolean> {
+	const changed = await sql.run(
+		`UPDATE delivery SET state = 'retry', failures = failures + $3, crashes = crashes + $4, reason = $5, next_attempt_at = $6
+		 WHERE message_key = $1 AND state = 'running' AND attempt = $2`,
+		[messageKey, attempt, failed ? 1 : 0, failed ? 0 : 1, reason, nextAttemptAt],
+	);
+	return changed === 1;
+}
+
+/** The mail is put aside, listed with the reason, and not run again by itself. */
+export async function quarantineDelivery(sql: Sql, messageKey: string, attempt: number, { failed, reason }: { failed: boolean; reason: string }, now = Date.now()): Promise<boolean> {
+	const changed = await sql.run(
+		`UPDATE delivery SET state = 'quarantined', failures = failures + $3, crashes = crashes + $4, reason = $5, finished_at = $6
+		 WHERE message_key = $1 AND state = 'running' AND attempt = $2`,
+		[messageKey, attempt, failed ? 1 : 0, failed ? 0 : 1, reason, now],
+	);
+	return changed === 1;
+}
+
+/** Runs of processes that are no more are started again with the next attempt number; those that never end are put aside. */
+export async function recoverCrashed(sql: Sql, scope: Scope, process: string, now = Date.now()): Promise<{ retried: number; quarantined: string[] }> {
+	const values: SqlValue[] = [process];
+	const crashed = await sql.all<{ key: string; attempt: number; crashes: number }>(
+		`SELECT d.message_key AS key, d.attempt, d.crashes FROM delivery d
+		 WHERE ${within(scope, values)} AND d.state = 'running' AND (d.process IS NULL OR d.process <> $1)`,
+		values,
+	);
+	const quarantined: string[] = [];
+	for (const { key, attempt, crashes } of crashed) {
+		if (crashes + 1 >= UNFINISHED_LIMIT) {
+			await quarantineDelivery(sql, key, attempt, { failed: false, reason: `n8n stopped ${UNFINISHED_LIMIT} times while it worked on this mail` }, now);
+			quarantined.push(key);
+		} else {
+			await retryDelivery(sql, key, attempt, { failed: false, reason: 'n8n stopped while it worked on this mail', nextAttemptAt: now });
+		}
+	}
+	return { retried: crashed.length - quarantined.length, quarantined };
+}
+
+/** Takes a mail out of quarantine: it is run again, with all its attempts. @returns whether it was there */
+export async function runAgain(sql: Sql, messageKey: string, now = Date.now()): Promise<boolean> {
+	// The attempt number goes on counting: n8n remembers the dedup keys of earlier attempts.
+	const changed = await sql.run(
+		"UPDATE delivery SET state = 'retry', failures = 0, crashes = 0, next_attempt_at = $2, finished_at = NULL WHERE message_key = $1 AND state = 'quarantined'",
+		[messageKey, now],
+	);
+	return changed === 1;
+}
+
+/**
+ * Keeps what Lead Parser read from a mail: shown in the inbox (W3, W12), and decides how the row ends. Does nothing for
+ * an item that did not come from our trigger.
+ *
+ * @returns whether the ledger has this mail
+ */
+export async function recordOutcome(sql: Sql, messageKey: string, lead: Lead, executionId?: string): Promise<boolean> {
+	const changed = await sql.run(
+		`UPDATE delivery SET outcome = $2, outcome_reason = $3, lead = $4, execution_id = COALESCE($5, execution_id) WHERE message_key = $1`,
+		[messageKey, lead.outcome, lead.reason, JSON.stringify(lead).replaceAll('\\u0000', ''), executionId],
+	);
+	return changed === 1;
+}
+
+export interface Unacknowledged {
+	messageKey: string;
+	uid: number;
+}
+
+/** Mail of a folder whose run ended well and to which After Processing has not been applied yet, oldest first. */
+export async function unacknowledgedDeliveries(sql: Sql, folderId: string, uidValidity: number, limit: number): Promise<Unacknowledged[]> {
+	return await sql.all<Unacknowledged>(
+		`SELECT message_key AS "messageKey", uid FROM delivery
+		 WHERE folder_id = $1 AND uid_validity = $2 AND acknowledged_at IS NULL AND state IN ('done', 'ignored')
+		 ORDER BY uid LIMIT $3`,
+		[folderId, uidValidity, limit],
+	);
+}
+
+/** After Processing has been applied to these. */
+export async function acknowledgeDeliveries(sql: Sql, messageKeys: readonly string[], now = Date.now()): Promise<void> {
+	for (const key of messageKeys) await sql.run('UPDATE delivery SET acknowledged_at = $2 WHERE message_key = $1', [key, now]);
+}
