@@ -1,0 +1,67 @@
+import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
+
+import { addressIdentity, isNoReply, isOneOf, isValidAddress } from '../shared/mail/address';
+import type { Identity } from '../shared/store/contacts';
+
+/** More than this in one mail is a list, not a person's own data. */
+const MAX_IDENTITIES_OF_A_KIND = 5;
+
+/** What one mail says about who wrote it. */
+export interface WrittenBy {
+	emails: readonly string[];
+	/** Portal addresses that forward to the person. */
+	relayEmails: readonly string[];
+	phones: readonly { raw: string; e164: string | null }[];
+}
+
+/** What tells the person apart, and what was left out, in words. */
+export interface Identities {
+	identities: Identity[];
+	leftOut: string[];
+}
+
+/**
+ * Leaves only what belongs to one person: addresses nobody reads (no-reply, mailer-daemon), portal relays and our own
+ * addresses would merge strangers.
+ *
+ * @param own addresses and domains of ours
+ */
+export function usableIdentities(writtenBy: WrittenBy, own: readonly string[]): Identities {
+	const relays = new Set(writtenBy.relayEmails.map(addressIdentity));
+	const found = new Map<string, Identity>();
+	const leftOut: string[] = [...relays].map((address) => `${address} is a portal's forwarding address`);
+	let emails = 0;
+	for (const raw of writtenBy.emails) {
+		const value = addressIdentity(raw);
+		const reason = emailObstacle(value, relays, own);
+		if (reason !== null) {
+			if (!relays.has(value)) leftOut.push(reason);
+		} else if (!found.has(value) && emails < MAX_IDENTITIES_OF_A_KIND) {
+			emails++;
+			found.set(value, { kind: 'email', value, raw });
+		}
+	}
+	let phones = 0;
+	for (const { raw, e164 } of writtenBy.phones) {
+		if (e164 === null) leftOut.push(`the phone number "${raw.slice(0, 40)}" is not complete`);
+		else if (!found.has(e164) && phones < MAX_IDENTITIES_OF_A_KIND) {
+			phones++;
+			found.set(e164, { kind: 'phone', value: e164, raw });
+		}
+	}
+	return { identities: [...found.values()], leftOut: [...new Set(leftOut)] };
+}
+
+function emailObstacle(value: string, relays: ReadonlySet<string>, own: readonly string[]): string | null {
+	if (!isValidAddress(value)) return `"${value.slice(0, 80)}" is not a complete email address`;
+	if (relays.has(value)) return `${value} is a portal's forwarding address`;
+	if (isNoReply(value)) return `${value} is an address nobody reads`;
+	if (isOneOf(value, own)) return `${value} is one of your own addresses`;
+	return null;
+}
+
+/** A phone number as a person typed it, in E.164; null when it is not a number that can exist. */
+export function phoneIdentity(raw: string, country: CountryCode | undefined): string | null {
+	const number = parsePhoneNumberFromString(raw.slice(0, 100), country);
+	return number?.isValid() ? number.number : null;
+}
