@@ -32,7 +32,7 @@ async function isAbandoned(lock) {
  * @param {string} lock a folder: creating it is atomic on every file system
  * @param {() => Promise<T>} work
  */
-async function withLock(lock, work) {
+export async function withLock(lock, work) {
 	await mkdir(dirname(lock), { recursive: true });
 	for (let waited = 0; ; waited++) {
 		try {

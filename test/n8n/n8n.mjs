@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startN8n } from '../../demo/runtime/n8n-process.mjs';
+import { installPackage } from '../../demo/runtime/package-install.mjs';
+
+/**
+ * @typedef {import('../../demo/runtime/n8n-process.mjs').N8n & {
+ *   restart: (env?: Record<string, string>) => Promise<void>,
+ *   dispose: () => Promise<void>,
+ * }} TestN8n
+ */
+
+/**
+ * A real n8n on a throw-away folder, with the package installed as its own installer would. It takes some 15 seconds:
+ * share one among the tests of a file, and give it in `beforeAll` more time than jest's default.
+ * @param {{ withPackage?: boolean, env?: Record<string, string>, prepare?: (userFolder: string) => Promise<void> }} [options]
+ *   prepare: runs before the first start, for instance an import by the command line
+ * @returns {Promise<TestN8n>}
+ */
+export async function startTestN8n({ withPackage = true, env = {}, prepare } = {}) {
+	const userFolder = await mkdtemp(join(tmpdir(), 'smart-inbox-n8n-'));
+	if (withPackage) await installPackage(userFolder);
+	await prepare?.(userFolder);
+	let current = await startN8n({ userFolder, env });
+	const port = current.port;
+
+	return {
+		get url() {
+			return current.url;
+		},
+		port,
+		get pid() {
+			return current.pid;
+		},
+		userFolder,
+		owner: current.owner,
+		get client() {
+			return current.client;
+		},
+		get logs() {
+			return current.logs;
+		},
+		get exited() {
+			return current.exited;
+		},
+		stop: () => current.stop(),
+		kill9: () => current.kill9(),
+		/** Also after kill9, on the same folder and port. */
+		async restart(changed = env) {
+			await current.stop();
+			current = await startN8n({ userFolder, port, env: changed });
+		},
+		async dispose() {
+			await current.stop();
+			await rm(userFolder, { recursive: true, force: true, maxRetries: 5 });
+		},
+	};
+}
