@@ -1,0 +1,91 @@
+import {
+	NodeConnectionTypes,
+	type IHookFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { openStore } from '../shared/store/open';
+import { servePage } from './serve';
+
+/** Staff sign in with a mailed link and see everything that was received (W3). The page is no workflow execution. */
+export class SharedInbox implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Shared Inbox',
+		name: 'sharedInbox',
+		icon: { light: 'file:sharedInbox.svg', dark: 'file:sharedInbox.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ "/" + $parameter["path"] }}',
+		description: 'A web page on which staff see every mail that was received, and what became of it',
+		eventTriggerDescription: 'Staff open the page in a browser',
+		activationMessage: 'The inbox page is open at the Production URL of this node.',
+		defaults: { name: 'Shared Inbox' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'smartInboxMailboxApi', displayName: 'Credential to Mail Sign-In Links With', required: false }],
+		webhooks: [
+			{ name: 'default', httpMethod: 'GET', responseMode: 'onReceived', path: '={{$parameter["path"]}}', isFullPath: true },
+			{ name: 'setup', httpMethod: 'POST', responseMode: 'onReceived', path: '={{$parameter["path"]}}', isFullPath: true, ndvHideUrl: true },
+		],
+		triggerPanel: {
+			header: 'The page staff work on',
+			executionsHelp: {
+				inactive: 'Publish the workflow, then open the <b>Production URL</b> in a browser. Everyone listed by <b>Assign Owner</b> (resource <b>Team Member</b>) can sign in: the page mails them a link. Looking at the page starts no execution.',
+				active: 'Open the <b>Production URL</b> in a browser. Everyone listed by <b>Assign Owner</b> (resource <b>Team Member</b>) can sign in: the page mails them a link. Looking at the page starts no execution.',
+			},
+			activationHint: 'The page opens once the workflow is published.',
+		},
+		properties: [
+			{
+				displayName: 'Path',
+				name: 'path',
+				type: 'string',
+				default: 'inbox',
+				required: true,
+				placeholder: 'e.g. inbox',
+				description: 'The last part of the address of the page',
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				options: [
+					{
+						displayName: 'Allow Unencrypted HTTP',
+						name: 'allowPlainHttp',
+						type: 'boolean',
+						default: false,
+						description: 'Whether the page may be used from other machines without https. Anybody in between can then read the mails and take over a session.',
+					},
+				],
+			},
+		],
+	};
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return false;
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				// Only someone who is publishing right now can be told; at a start of n8n the page itself says it.
+				if (this.getActivationMode() === 'activate') await openStore();
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		await servePage(this);
+		// The answer is written, and no execution starts.
+		return { noWebhookResponse: true };
+	}
+}

@@ -1,0 +1,47 @@
+import type { ReadMail } from '../../shared/mail/message/parse';
+import { Html, html, type HtmlValue } from './html';
+import { harmlessHtml } from './mail-html';
+
+const MAX_TEXT = 500_000;
+
+// A mail in HTML expects white paper; plain text follows the reader's colours.
+const HTML_STYLE = new Html('<style>html{background:#fff;color:#111;color-scheme:light}body{margin:12px 14px;font:15px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}img{max-width:100%;height:auto}table{max-width:100%}blockquote{margin:0 0 0 .6em;padding-left:.9em;border-left:3px solid #ccd3dc}.note{margin:0 0 12px;padding:6px 10px;border-radius:6px;background:#eef2f7;color:#3c4653;font-size:13px}</style>');
+const TEXT_STYLE = new Html('<style>html{background:#fff;color:#111;color-scheme:light dark}body{margin:12px 14px;font:15px/1.55 system-ui,sans-serif}.mail{white-space:pre-wrap;overflow-wrap:anywhere}a{color:#1d4f8c}.note{margin:0 0 12px;padding:6px 10px;border-radius:6px;background:#eef2f7;color:#3c4653;font-size:13px}@media(prefers-color-scheme:dark){html{background:#1c2027;color:#e6e9ee}a{color:#a9c4ee}.note{background:#2a303a;color:#c3cbd6}}</style>');
+
+/** The content of the frame that shows a mail: its HTML made harmless, or its text. */
+export function mailBody({ mail, attachments }: ReadMail): Html {
+	if (mail.html !== null) {
+		const { text, remoteImages, cut } = harmlessHtml(mail.html, (contentId) => {
+			const part = attachments.find(({ info }) => info.contentId !== null && info.contentId.replace(/^<|>$/g, '') === contentId);
+			return part && { mimeType: part.info.mimeType, content: part.content };
+		});
+		return frame(HTML_STYLE, [
+			remoteImages > 0 && html`<p class="note">${remoteImages === 1 ? '1 picture' : `${remoteImages} pictures`} on other servers not loaded, so that the sender does not learn that you read this.</p>`,
+			cut && html`<p class="note">This mail is very long: only its beginning is shown.</p>`,
+			html`<div dir="auto">${new Html(text)}</div>`,
+		]);
+	}
+	return frame(TEXT_STYLE, [
+		mail.text.length > MAX_TEXT && html`<p class="note">This mail is very long: only its beginning is shown.</p>`,
+		mail.text.trim() === '' ? html`<p class="note">This mail has no text.</p>` : html`<div class="mail" dir="auto">${withLinks(mail.text.slice(0, MAX_TEXT))}</div>`,
+	]);
+}
+
+/** The frame when there is nothing to show. */
+export function emptyMailBody(message: string): Html {
+	return frame(TEXT_STYLE, html`<p class="note">${message}</p>`);
+}
+
+function frame(style: Html, content: HtmlValue): Html {
+	return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Mail</title>${style}</head><body>${content}</body></html>`;
+}
+
+/** Web addresses become links; a closing bracket or full stop after one does not belong to it. */
+function withLinks(text: string): HtmlValue[] {
+	return text.split(/(\bhttps?:\/\/[^\s<>"']{1,2000})/i).map((piece, index) => {
+		if (index % 2 === 0) return piece;
+		const end = piece.length - (/[).,;:!?\]]{1,3}$/.exec(piece)?.[0].length ?? 0);
+		const address = piece.slice(0, end);
+		return html`<a href="${address}" target="_blank" rel="noopener noreferrer">${address}</a>${piece.slice(end)}`;
+	});
+}

@@ -1,0 +1,101 @@
+import sanitizeHtml from 'sanitize-html';
+
+import { harmlessStyle } from './mail-style';
+
+/** A longer text is cut: nobody reads it, and cleaning it would hold up everyone else. */
+const MAX_HTML = 1_000_000;
+const MAX_INLINE_IMAGE = 2_000_000;
+
+/** A mail's HTML made harmless. */
+export interface HarmlessHtml {
+	/** Safe as the content of the mail frame, and only there. */
+	text: string;
+	/** How many pictures from other servers were left out. */
+	remoteImages: number;
+	/** Whether the mail was longer than what is shown. */
+	cut: boolean;
+}
+
+/** A picture that came along in the mail. */
+export interface InlineImage {
+	mimeType: string;
+	content: Buffer;
+}
+
+const RASTER = /^image\/(?:png|jpe?g|gif|webp|bmp)$/i;
+const RASTER_DATA = /^data:image\/(?:png|jpe?g|gif|webp|bmp);base64,[a-z0-9+/=\s]*$/i;
+
+const COMMON = ['style', 'dir', 'lang', 'title', 'align', 'valign', 'width', 'height', 'bgcolor', 'color'];
+
+const TAGS =
+	`a abbr address b bdi bdo big blockquote br caption center cite code col colgroup dd del div dl dt em font h1 h2 h3 h4 h5 h6 hr i img
+	ins kbd li mark ol p pre q s samp small span strike strong sub sup table tbody td tfoot th thead tr tt u ul var`.split(/\s+/);
+
+/**
+ * Takes everything out of a mail's HTML that could run, load, submit, or pretend to be our page. It is the second line
+ * of defence: the frame it is shown in has no origin, no scripts, and loads nothing.
+ *
+ * @param inline finds the picture of a `cid:` address
+ */
+export function harmlessHtml(mailHtml: string, inline: (contentId: string) => InlineImage | undefined = () => undefined): HarmlessHtml {
+	let remoteImages = 0;
+	const cut = mailHtml.length > MAX_HTML;
+	const text = sanitizeHtml(cut ? mailHtml.slice(0, MAX_HTML) : mailHtml, {
+		allowedTags: TAGS,
+		allowedAttributes: {
+			'*': COMMON,
+			a: ['href', 'target', 'rel'],
+			img: ['src', 'alt'],
+			table: ['border', 'cellpadding', 'cellspacing'],
+			td: ['colspan', 'rowspan', 'nowrap'],
+			th: ['colspan', 'rowspan', 'nowrap'],
+			col: ['span'],
+			ol: ['start', 'type'],
+			font: ['face', 'size'],
+		},
+		// Their content is code or fallback, never something to read.
+		nonTextTags: ['script', 'style', 'textarea', 'option', 'noscript', 'title', 'template', 'xmp', 'noembed', 'noframes', 'iframe', 'object', 'svg', 'math'],
+		allowedSchemes: ['http', 'https', 'mailto', 'tel'],
+		// Which data: addresses pass is decided below, for pictures only.
+		allowedSchemesByTag: { img: ['data'] },
+		allowProtocolRelative: false,
+		disallowedTagsMode: 'discard',
+		parseStyleAttributes: false,
+		nestingLimit: 100,
+		transformTags: {
+			'*': (tagName, attribs) => ({ tagName, attribs: withHarmlessStyle(attribs) }),
+			a: (tagName, attribs) => ({ tagName, attribs: { ...withHarmlessStyle(attribs), target: '_blank', rel: 'noopener noreferrer' } }),
+			img: (tagName, attribs) => {
+				const { src, ...rest } = withHarmlessStyle(attribs);
+				const own = pictureOf(src ?? '', inline);
+				if (own === null) {
+					if (/^\s*(?:https?:)?\/\//i.test(src ?? '')) remoteImages++;
+					return { tagName: 'span', attribs: {}, text: rest.alt ? `[${rest.alt}]` : '' };
+				}
+				return { tagName, attribs: { ...rest, src: own } };
+			},
+		},
+	});
+	return { text, remoteImages, cut };
+}
+
+function withHarmlessStyle({ style, ...attribs }: sanitizeHtml.Attributes): sanitizeHtml.Attributes {
+	const harmless = style ? harmlessStyle(style) : '';
+	return harmless ? { ...attribs, style: harmless } : attribs;
+}
+
+function pictureOf(source: string, inline: (contentId: string) => InlineImage | undefined): string | null {
+	if (RASTER_DATA.test(source)) return source;
+	const contentId = /^\s*cid:(.{1,500})$/i.exec(source)?.[1];
+	const image = contentId === undefined ? undefined : inline(decode(contentId.trim()));
+	if (!image || !RASTER.test(image.mimeType) || image.content.length > MAX_INLINE_IMAGE) return null;
+	return `data:${image.mimeType.toLowerCase()};base64,${image.content.toString('base64')}`;
+}
+
+function decode(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}

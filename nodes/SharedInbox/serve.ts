@@ -1,0 +1,55 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+
+import { accountFromCredential, type MailAccount } from '../shared/mail/accounts';
+import { openStore } from '../shared/store/open';
+import { answer, testAddress, unavailable } from './answer';
+import { textsOf, type PageResponse } from './request';
+
+const CREDENTIAL = 'smartInboxMailboxApi';
+
+/** Answers n8n's webhook request with a page, and writes the answer itself: n8n would add no protection to it. */
+export async function servePage(context: IWebhookFunctions): Promise<void> {
+	const { status, headers, body } = await pageFor(context);
+	const response = context.getResponseObject();
+	response.writeHead(status, headers);
+	response.end(body);
+}
+
+async function pageFor(context: IWebhookFunctions): Promise<PageResponse> {
+	const publicUrl = context.getNodeWebhookUrl('default') ?? 'http://localhost/';
+	if (context.getMode() === 'manual') return testAddress(publicUrl);
+	try {
+		const request = context.getRequestObject();
+		return await answer(
+			{
+				method: request.method === 'POST' ? 'POST' : 'GET',
+				query: textsOf(context.getQueryData()),
+				form: textsOf(context.getBodyData()),
+				headers: context.getHeaderData(),
+			},
+			{
+				store: await openStore(),
+				account: await accountOf(context),
+				publicUrl,
+				allowPlainHttp: context.getNodeParameter('options.allowPlainHttp', false) === true,
+				timeZone: context.getTimezone(),
+				now: Date.now,
+				report: (message) => context.logger.error(`Shared Inbox: ${message}`),
+			},
+		);
+	} catch (error) {
+		context.logger.error(`Shared Inbox: ${error instanceof Error ? error.message : String(error)}`);
+		return unavailable(publicUrl);
+	}
+}
+
+async function accountOf(context: IWebhookFunctions): Promise<MailAccount | null> {
+	if (!context.getNode().credentials?.[CREDENTIAL]) return null;
+	try {
+		return accountFromCredential(await context.getCredentials(CREDENTIAL));
+	} catch (error) {
+		// A credential that was deleted keeps people from signing in, not those who are.
+		context.logger.error(`Shared Inbox: the credential cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+		return null;
+	}
+}
