@@ -1,0 +1,17 @@
+import { NodeOperationError, type ITriggerFunctions } from 'n8n-workflow';
+
+/** Tells people of something they must act on, through a failed execution: that is what an error workflow hears of. */
+export type Alert = (message: string, description: string) => void;
+
+const ALERT_PAUSE_MS = 60_000;
+
+/** Alerts of one listener, at most one a minute; all of them are in the list of notices anyway. */
+export function alertThrough(trigger: ITriggerFunctions): Alert {
+	let lastAt = 0;
+	return (message, description) => {
+		// n8n before 2.10 has no such call.
+		if (typeof trigger.saveFailedExecution !== 'function' || Date.now() - lastAt < ALERT_PAUSE_MS) return;
+		lastAt = Date.now();
+		trigger.saveFailedExecution(new NodeOperationError(trigger.getNode(), message, { description }));
+	};
+}

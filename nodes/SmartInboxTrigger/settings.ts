@@ -1,0 +1,128 @@
+import type { ITriggerFunctions } from 'n8n-workflow';
+
+import { isValidAddress } from '../shared/mail/address';
+
+/** What happens to a mail on the server after its run ended well. */
+export type AfterProcessing = { action: 'leave' } | { action: 'read' } | { action: 'flag' } | { action: 'move'; folder: string };
+
+interface CommonSettings {
+	/** Runs that may end badly before a mail is put aside. */
+	attempts: number;
+	/** Mails whose workflow runs at the same time. */
+	inFlight: number;
+	sizeLimitBytes: number;
+	/** Own addresses, and own domains without "@", lower case (B8). */
+	own: string[];
+}
+
+export interface ImapSettings extends CommonSettings {
+	receiveFrom: 'imap';
+	folders: string[];
+	/** Mail older than this is left alone; epoch milliseconds, 0 = everything. */
+	startFrom: number;
+	after: AfterProcessing;
+}
+
+export interface SmtpSettings extends CommonSettings {
+	receiveFrom: 'smtp';
+	/** Lower case. */
+	recipients: string[];
+	host: string;
+	port: number;
+	/** PEM of certificate and key; null = no STARTTLS. */
+	tls: { cert: string; key: string } | null;
+}
+
+export type TriggerSettings = ImapSettings | SmtpSettings;
+
+/** A parameter that nothing can be started with. */
+export class SettingsError extends Error {
+	constructor(
+		message: string,
+		readonly description: string,
+	) {
+		super(message);
+		this.name = 'SettingsError';
+	}
+}
+
+/**
+ * The node's parameters, checked.
+ *
+ * @throws SettingsError naming the parameter
+ */
+export function readSettings(node: Pick<ITriggerFunctions, 'getNodeParameter'>, now = Date.now()): TriggerSettings {
+	const options = record(node.getNodeParameter('options', {}));
+	const common: CommonSettings = {
+		attempts: wholeNumber('Attempts', options.attempts ?? 3, 1, 20),
+		inFlight: wholeNumber('Mails in Progress', options.inFlight ?? 4, 1, 100),
+		sizeLimitBytes: wholeNumber('Size Limit (MB)', options.sizeLimit ?? 50, 1, 500) * 1024 * 1024,
+		own: list(options.ownAddresses).map((entry) => entry.replace(/^@/, '')),
+	};
+	return node.getNodeParameter('receiveFrom', 'imap') === 'smtp' ? readSmtp(node, options, common) : readImap(node, common, now);
+}
+
+function readImap(node: Pick<ITriggerFunctions, 'getNodeParameter'>, common: CommonSettings, now: number): ImapSettings {
+	const rows = node.getNodeParameter('folders.list', []);
+	const folders = [...new Set((Array.isArray(rows) ? rows : []).map((row) => locatorValue(record(row).folder)).filter((path) => path !== ''))];
+	if (folders.length === 0) throw new SettingsError('Folders is empty', 'Add at least one folder, e.g. INBOX.');
+	return { receiveFrom: 'imap', ...common, folders, startFrom: startOf(String(node.getNodeParameter('startFrom', 'now')), now), after: readAfter(node, folders) };
+}
+
+function readAfter(node: Pick<ITriggerFunctions, 'getNodeParameter'>, folders: string[]): AfterProcessing {
+	const action = node.getNodeParameter('afterProcessing', 'leave');
+	if (action !== 'move') return { action: action === 'read' || action === 'flag' ? action : 'leave' };
+	const folder = locatorValue(node.getNodeParameter('destinationFolder', ''));
+	if (folder === '') throw new SettingsError('Destination Folder is empty', 'Choose the folder that processed mail is moved to.');
+	if (folders.includes(folder)) throw new SettingsError('Destination Folder is one of the folders that are read', 'Choose another folder, or set After Processing to Leave.');
+	return { action, folder };
+}
+
+/** Servers keep arrival times in whole seconds: a mail of this very second must not look older than now. */
+function startOf(choice: string, now: number): number {
+	if (choice === 'everything') return 0;
+	const months = { oneMonth: 1, threeMonths: 3, sixMonths: 6 }[choice] ?? 0;
+	const start = new Date(now);
+	start.setUTCMonth(start.getUTCMonth() - months);
+	start.setUTCMilliseconds(0);
+	return start.getTime();
+}
+
+function readSmtp(node: Pick<ITriggerFunctions, 'getNodeParameter'>, options: Record<string, unknown>, common: CommonSettings): SmtpSettings {
+	const recipients = list(node.getNodeParameter('recipients', ''));
+	if (recipients.length === 0) throw new SettingsError('Recipient Addresses is empty', 'Enter the addresses that mail is accepted for. Mail to any other address is refused.');
+	const wrong = recipients.find((address) => !isValidAddress(address));
+	if (wrong !== undefined) throw new SettingsError(`Recipient Addresses has an entry that is not an address: "${wrong}"`, 'Write full addresses, separated by commas, e.g. leads@example.com.');
+	const cert = String(options.tlsCertificate ?? '').trim();
+	const key = String(options.tlsPrivateKey ?? '').trim();
+	if ((cert === '') !== (key === '')) throw new SettingsError('TLS Certificate and TLS Private Key belong together', 'Fill in both, or neither.');
+	return {
+		receiveFrom: 'smtp',
+		...common,
+		recipients,
+		host: String(options.listenOn ?? '').trim() || '127.0.0.1',
+		port: wholeNumber('Port', node.getNodeParameter('port', 2525), 1, 65_535),
+		tls: cert === '' ? null : { cert, key },
+	};
+}
+
+function wholeNumber(name: string, value: unknown, least: number, most: number): number {
+	const number = Number(value);
+	if (!Number.isInteger(number) || number < least || number > most) throw new SettingsError(`${name} must be a whole number from ${least} to ${most}`, `It is "${String(value)}" now.`);
+	return number;
+}
+
+/** Entries separated by commas, semicolons or white space; n8n gives an array when the expression does. */
+function list(value: unknown): string[] {
+	const text = Array.isArray(value) ? value.join(',') : String(value ?? '');
+	return [...new Set(text.toLowerCase().split(/[\s,;]+/).filter((entry) => entry !== ''))];
+}
+
+function record(value: unknown): Record<string, unknown> {
+	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+/** A resource locator's value, also when an expression or an older workflow gives the bare text. */
+function locatorValue(value: unknown): string {
+	return String(typeof value === 'object' && value !== null ? (record(value).value ?? '') : (value ?? '')).trim();
+}
