@@ -95,14 +95,19 @@ async function ensureProductionModules() {
 	return join(folder, 'node_modules');
 }
 
+/** All that installPackage copies from: the slow part, done ahead. */
+export async function ensurePackageParts() {
+	await ensureBuilt();
+	return ensureProductionModules();
+}
+
 /**
  * Puts the built package where n8n's own installer would, in the shape in which it would.
  * @param {string} userFolder
  * @returns {Promise<string>} the package's folder
  */
 export async function installPackage(userFolder) {
-	await ensureBuilt();
-	const modules = await ensureProductionModules();
+	const modules = await ensurePackageParts();
 	const manifest = JSON.parse(await readFile(inProject('package.json'), 'utf8'));
 	const target = join(userFolder, '.n8n', 'nodes', 'node_modules', manifest.name);
 	await rm(target, { recursive: true, force: true });
