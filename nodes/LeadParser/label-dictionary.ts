@@ -1,0 +1,89 @@
+import emptyValues from './labels/empty-values.json';
+import fieldLabels from './labels/fields.json';
+
+/** Fields a label can name. "ignore" and the like only end what stands above them. */
+export type LabelField = keyof typeof fieldLabels;
+
+export interface LabelMatch {
+	field: LabelField;
+	/** Languages in which the label has this meaning. */
+	languages: string[];
+	/** Found word for word, or guessed from the words it is made of. */
+	exact: boolean;
+}
+
+const MAX_LABEL = 80;
+
+/**
+ * When one word means two fields ("código", "objekt", "interessent"), the earlier of these wins.
+ */
+const ORDER: LabelField[] = ['email', 'phone', 'firstName', 'lastName', 'name', 'nameReading', 'message', 'reference', 'listingId', 'company', 'sender', 'fax'];
+
+/** The form in which labels are compared: no decoration, case, accents or full-width forms. */
+export function normaliseLabel(label: string): string {
+	return label.slice(0, MAX_LABEL * 2).normalize('NFKC').toLowerCase()
+		.replace(/[’ʼ‘´`]/g, '\'')
+		.normalize('NFD').replace(/[\u0300-\u036f]/g, '').normalize('NFC')
+		.replace(/^[\s*•·\-–—_=>#■□●○◆◇▼▪︎▶→✓✉♦|+"'«([{【〔［<]+/u, '')
+		.replace(/[\s*:：_=?？!"'»\]})】〕］>|+–—-]+$/u, '')
+		.replace(/\((?:required|obligatorio|obligatoire|pflichtfeld|obbligatorio|obrigatório|obrigatorio|verplicht|wymagane|optional|opcional|facultatif|必須|任意)\)?$/u, '')
+		.replace(/[\s_\u3000]+/g, ' ')
+		.trim();
+}
+
+const dictionary = new Map<string, { field: LabelField; languages: string[] }>();
+const ordered = [...ORDER, ...(Object.keys(fieldLabels) as LabelField[]).filter((field) => !ORDER.includes(field))];
+for (const field of ordered) {
+	for (const [language, labels] of Object.entries(fieldLabels[field] as Record<string, string[]>)) {
+		for (const label of labels) {
+			const key = normaliseLabel(label);
+			const known = dictionary.get(key);
+			if (known === undefined) dictionary.set(key, { field, languages: [language] });
+			else if (known.field === field && !known.languages.includes(language)) known.languages.push(language);
+		}
+	}
+}
+/** The longest label there is, so that looking back from a colon is bounded. */
+export const LONGEST_LABEL = Math.max(...[...dictionary.keys()].map((key) => key.length));
+
+const empties = new Set((emptyValues as string[]).map((value) => value.normalize('NFKC').toLowerCase()));
+
+/** Whether a value says "nothing": "No especificado.", "N/A", "-". */
+export function isEmptyValue(value: string): boolean {
+	const plain = value.normalize('NFKC').toLowerCase().trim();
+	return plain === '' || empties.has(plain) || empties.has(plain.replace(/[.\s]+$/, '')) || /^\[.{0,40}\.(?:gif|png|jpe?g)\]$/.test(plain);
+}
+
+const POSSESSIVE = /^(?:your|my|the|tu|su|mi|votre|vos|son|sa|ihre?|deine?|il tuo|la tua|il suo|seu|sua|uw|je|twój|twoje|din|ditt|ваш|ваше|ваша|ご)\s*/u;
+
+/** Looks a label up word for word (also without parentheses, numbering and possessive). */
+export function lookUpLabel(label: string): LabelMatch | null {
+	if (label.length > MAX_LABEL * 2) return null;
+	const key = normaliseLabel(label);
+	if (key === '' || key.length > LONGEST_LABEL + 20) return null;
+	const forms = [key, key.replace(/\s*[([][^)\]]*[)\]]?\s*/g, ' ').trim(), key.replace(/^\d{1,2}[.)]?\s*/, ''), key.replace(POSSESSIVE, ''), key.replace(/[\s.]+$/, '')];
+	for (const form of forms) {
+		const found = form === '' ? undefined : dictionary.get(form);
+		if (found !== undefined) return { ...found, exact: true };
+	}
+	return null;
+}
+
+/** Words of other people's and things' fields: "Agent phone", "Property name", "Form name". */
+const DECOY = /(?:^|[\s\-_/])(?:agent|agents|agency|agencia|agente|agence|agenzia|agência|office|oficina|branch|company|business|firm|form|formulario|formulaire|site|website|page|file|listing|property|project|product|building|seller|vendor|dealer|landlord|owner|user|domain|host|server|event|campaign|makler|anbieter|verkäufer|immobilien|objekt|firma|empresa|corretor|imobiliária|anunciante|vendedor|vendeur|venditore|verkoper|makelaar|support|emergency|account|order|invoice|portal|our|nuestro|notre|unser|team|manager|consultant|conseiller|negociateur|commercial|comercial|assigned|billing|hotline)(?:$|[\s\-_/'])/u;
+
+const KEYWORDS: [LabelField, RegExp][] = [
+	['email', /(?:^|[\s\-_/'(])(?:e-?mails?|courriel|correo|e-?post|e-?posta|emailadres\w*)(?:$|[\s\-_/)'?])|メール|邮箱|郵箱|이메일|البريد|אימייל|почт/u],
+	['phone', /(?:^|[\s\-_/'(])(?:phone|telephone|mobile|cell|whatsapp|telefono|movil|celular|portable|telefon\w*|handy\w*|cellulare|telefone|telemovel|telefoon\w*|puhelin\w*|rufnummer|gsm)(?:$|[\s\-_/)'?])|電話|电话|手机|전화|هاتف|جوال|טלפון|телефон/u],
+	['name', /(?:^|[\s\-_/'(])(?:full name|name|nombre|nom|nome|naam|namn|navn|nimi|jmeno)(?:$|[)'?])|お名前|氏名|姓名/u],
+	['message', /(?:^|[\s\-_/'(])(?:message|comments?|enquiry|inquiry|mensaje|comentarios?|consulta|commentaires?|nachricht|anmerkungen|messaggio|mensagem|bericht|wiadomosc|meddelande|anything else|tell us|how can we help|questions?)(?:$|[\s\-_/)'?])|内容|留言/u],
+];
+
+/** Guesses what a longer label asks for ("What's the best email to reach you?") from the words it is made of. */
+export function guessLabel(label: string): LabelMatch | null {
+	const key = normaliseLabel(label);
+	if (key === '' || key.length > MAX_LABEL || key.split(' ').length > 9 || DECOY.test(key)) return null;
+	if (/^how (?:did|do) you|^where did|^comment avez|^wie haben|^como nos|^come ci/.test(key)) return { field: 'heardAbout', languages: [], exact: true };
+	const found = KEYWORDS.find(([, pattern]) => pattern.test(key));
+	return found === undefined ? null : { field: found[0], languages: [], exact: false };
+}

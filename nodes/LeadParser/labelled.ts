@@ -1,0 +1,274 @@
+import { addressesInText } from '../shared/mail/address';
+import { guessLabel, isEmptyValue, lookUpLabel, type LabelField, type LabelMatch } from './label-dictionary';
+import type { Line } from './lines';
+import { endsMessage } from './message-text';
+import { cleanLabelledName } from './people';
+import { isMostlyPhone } from './phones';
+
+/** A value found under a label. */
+export interface LabelledValue {
+	/** Null when nobody knows what the label asks for. */
+	field: LabelField | null;
+	label: string;
+	value: string;
+	method: 'label' | 'cell beside label' | 'line after label' | 'column below label';
+	line: number;
+	languages: string[];
+	exact: boolean;
+}
+
+export interface LabelledText {
+	values: LabelledValue[];
+	/** Indexes of lines that are neither label nor value. */
+	free: number[];
+	/** Known labels that had no value: they still say that this is a form. */
+	emptyLabels: number;
+}
+
+interface Label {
+	text: string;
+	match: LabelMatch | null;
+	/** What stands behind the label on its own line; null when the label is the whole line. */
+	inline: string | null;
+	/** Ends with a colon, stands in brackets, is bold, is a question. */
+	marked: boolean;
+}
+
+/** Reads every label with its value: on one line, in the next cell, on the next line, in the next row or table, below a column head. */
+export function readLabelled(lines: readonly Line[], endings: readonly string[] = []): LabelledText {
+	const values: LabelledValue[] = [];
+	const free: number[] = [];
+	let emptyLabels = 0;
+	const heads = columnHeads(lines);
+	let index = 0;
+	while (index < lines.length) {
+		const line = lines[index];
+		const column = heads.get(index);
+		if (column !== undefined) {
+			values.push(...column.values);
+			index = column.end;
+			continue;
+		}
+		const label = labelAt(line);
+		if (label === null) {
+			free.push(index);
+			index++;
+			continue;
+		}
+		const known = label.match;
+		const found = known?.field === 'message' ? messageBelow(lines, index, label, endings) : valueOf(lines, index, label);
+		if (found === null) {
+			if (known === null) free.push(index);
+			else emptyLabels++;
+			index++;
+			continue;
+		}
+		if (isEmptyValue(found.value)) {
+			emptyLabels++;
+		} else if (known !== null || label.marked) {
+			values.push({ field: known?.field ?? null, label: label.text, value: found.value, method: found.method, line: lines[index].number, languages: known?.languages ?? [], exact: known?.exact ?? false });
+		}
+		index = Math.max(found.end, index + 1);
+	}
+	return { values, free, emptyLabels };
+}
+
+/** The label a line consists of or begins with. */
+export function labelAt(line: Line): Label | null {
+	const text = line.text;
+	const bracket = /^[【〔［[]([^】〕］\]]{1,40})[】〕］\]]\s*[:：]?\s*([\s\S]*)$/u.exec(text);
+	if (bracket) {
+		const match = lookUpLabel(bracket[1]);
+		if (match) return { text: bracket[1].trim(), match, inline: bracket[2].trim() === '' ? null : bracket[2], marked: true };
+	}
+	const colon = text.slice(0, 120).search(/[:：]/);
+	if (colon > 0 && !text.startsWith('//', colon + 1)) {
+		const head = text.slice(0, colon);
+		const rest = text.slice(colon + 1).replace(/^[\s:：]+/, '');
+		const exact = lookUpLabel(head);
+		const inline = rest === '' ? null : rest;
+		if (exact) return { text: head.trim(), match: exact, inline, marked: true };
+		const guess = guessLabel(head);
+		if (guess && (guess.exact || plausible(guess.field, rest))) return { text: head.trim(), match: guess, inline, marked: true };
+		if (head.length <= 50 && head.trim().split(/\s+/).length <= 6 && /^[\p{L}\d*•\-–—#(]/u.test(head) && !/[.!,;]\s/.test(head) && !(/\d$/.test(head) && /^\d/.test(rest)) && !/^(?:https?|mailto|tel)$/i.test(head.trim())) {
+			return { text: head.trim(), match: null, inline, marked: true };
+		}
+		return null;
+	}
+	const strong = line.strongPart;
+	if (strong !== null && strong.length < text.length) {
+		const match = lookUpLabel(strong);
+		if (match) return { text: strong, match, inline: text.slice(text.indexOf(strong) + strong.length).trim(), marked: true };
+	}
+	if (text.length <= 80) {
+		const match = lookUpLabel(text);
+		if (match) return { text: text.trim(), match, inline: null, marked: false };
+		if (/[?？]\W{0,3}$/.test(text)) {
+			const guess = guessLabel(text);
+			if (guess) return { text: text.trim(), match: guess, inline: null, marked: true };
+		}
+		if ((strong !== null && strong.length === text.length) || line.rowCells >= 2) {
+			const guess = guessLabel(text);
+			if (guess?.exact === false && text.split(/\s+/).length <= 5) return { text: text.trim(), match: guess, inline: null, marked: true };
+		}
+	}
+	const joined = /^(.{2,40}?)(?:\s*[=→|]\s*|\s[-–]\s|(?<=[#№])\s*|\s*\.{3,}\s*)(\S.{0,300})$/u.exec(text.slice(0, 400));
+	if (joined) {
+		const match = lookUpLabel(joined[1]);
+		if (match && match.field !== 'ignore') return { text: joined[1].trim(), match, inline: joined[2], marked: true };
+	}
+	return null;
+}
+
+/** Whether a value fits what a guessed label asks for. */
+function plausible(field: LabelField, value: string): boolean {
+	if (field === 'email') return value.includes('@');
+	if (field === 'phone') return isMostlyPhone(value);
+	return value !== '' || field !== 'name';
+}
+
+function fits(field: LabelField | null, value: string): boolean {
+	if (value.length > 2000) return false;
+	if (field === 'email') return addressesInText(value).length > 0 || isEmptyValue(value);
+	if (field === 'phone' || field === 'fax') return isMostlyPhone(value) || isEmptyValue(value);
+	if (field === 'name' || field === 'firstName' || field === 'lastName') return (cleanLabelledName(value) !== null && value.length <= 70) || isEmptyValue(value);
+	if (field === 'reference' || field === 'listingId') return value.length <= 60;
+	return value.length <= 400;
+}
+
+interface Value {
+	value: string;
+	method: LabelledValue['method'];
+	/** Index of the first line that is not part of the value. */
+	end: number;
+}
+
+/** The value of a label that is not a message. */
+function valueOf(lines: readonly Line[], index: number, label: Label): Value | null {
+	const field = label.match?.field ?? null;
+	if (label.inline !== null) return { value: label.inline, method: 'label', end: index + 1 };
+	const line = lines[index];
+	if (line.rowCells >= 2) {
+		const beside = cellBeside(lines, index);
+		if (beside !== null) return fits(field, beside.value) || field === null ? beside : null;
+		// The cell beside the label is empty, and so is the field: the next row belongs to another label.
+		if (rowHasNoMore(lines, index)) return field === null ? null : { value: '', method: 'cell beside label', end: index + 1 };
+	}
+	if (field === null) return null;
+	const next = lines[index + 1];
+	if (next === undefined) return null;
+	const nextLabel = labelAt(next);
+	if (nextLabel !== null && (nextLabel.match !== null || nextLabel.marked) && !(nextLabel.match === null && fits(field, next.text) && field !== 'name')) return null;
+	if (!fits(field, next.text)) return null;
+	let end = index + 2;
+	let value = next.text;
+	if (field === 'address') {
+		while (end < lines.length && end < index + 4 && !lines[end].gap && labelAt(lines[end]) === null && lines[end].text.length < 80) value += `, ${lines[end++].text}`;
+	}
+	return { value, method: 'line after label', end };
+}
+
+/** Text of the next cell in the row that has any. */
+function cellBeside(lines: readonly Line[], index: number): Value | null {
+	const { row, cell } = lines[index];
+	let next = index + 1;
+	while (next < lines.length && lines[next].cell === cell && lines[next].row === row) next++;
+	if (next > index + 1 || next >= lines.length || lines[next].row !== row) return null;
+	const first = labelAt(lines[next]);
+	if (first?.match != null && first.inline === null && first.match.exact) return null;
+	const start = next;
+	const valueCell = lines[next].cell;
+	while (next < lines.length && lines[next].cell === valueCell) next++;
+	return { value: lines.slice(start, next).map((line) => line.text).join('\n'), method: 'cell beside label', end: next };
+}
+
+function rowHasNoMore(lines: readonly Line[], index: number): boolean {
+	const next = lines[index + 1];
+	return next === undefined || next.row !== lines[index].row;
+}
+
+/** A message begins behind, beside or below its label and ends with its cell, at the next known label, a rule or a footer. */
+function messageBelow(lines: readonly Line[], index: number, label: Label, endings: readonly string[]): Value | null {
+	const line = lines[index];
+	const parts: string[] = [];
+	let start = index + 1;
+	let method: LabelledValue['method'] = 'line after label';
+	let cell = 0;
+	if (label.inline !== null) {
+		parts.push(label.inline);
+		method = 'label';
+		cell = line.cell;
+	} else {
+		const next = lines[start];
+		if (next === undefined) return null;
+		if (line.cell !== 0 && next.cell === line.cell) cell = line.cell;
+		else if (line.rowCells >= 2 && next.row === line.row) {
+			cell = next.cell;
+			method = 'cell beside label';
+		} else if (line.rowCells >= 2 && next.row !== line.row) return { value: '', method: 'cell beside label', end: start };
+		else if (line.cell !== 0 && next.cell !== 0) cell = next.cell;
+		const first = labelAt(next);
+		if (first?.match?.exact && method === 'line after label' && (first.inline !== null || first.match.field !== 'message')) return null;
+	}
+	while (start < lines.length) {
+		const next = lines[start];
+		if (cell !== 0 && next.cell !== cell) break;
+		if (stopsMessage(lines, start, parts.length > 0, endings)) break;
+		parts.push(next.gap && parts.length > 0 && cell === 0 ? `\n${next.text}` : next.text);
+		start++;
+	}
+	return parts.length === 0 ? null : { value: parts.join('\n'), method, end: start };
+}
+
+/** Labels that also occur inside sentences do not end a message. */
+const INSIDE_PROSE = new Set<LabelField>(['sender', 'title', 'price', 'year', 'vehicle', 'salutation']);
+
+function stopsMessage(lines: readonly Line[], index: number, begun: boolean, endings: readonly string[]): boolean {
+	const line = lines[index];
+	if (begun && endsMessage(line, endings)) return true;
+	if (!begun && /^[-_=*]{3,}$/.test(line.text)) return true;
+	const label = labelAt(line);
+	if (label === null) return false;
+	if (label.match !== null) {
+		if (!label.match.exact) return label.marked && begun && (label.match.field === 'email' || label.match.field === 'phone');
+		if (INSIDE_PROSE.has(label.match.field) && !line.gap && line.cell === 0) return !begun;
+		// A bare word is a label only where an answer follows; a closing word is not.
+		if (label.inline === null && !label.marked) return !begun || line.gap || line.cell !== 0 || label.match.field !== 'ignore';
+		return true;
+	}
+	// Two unknown pairs below a blank line are the form's own data, one is still the person's.
+	const after = lines[index + 1] === undefined ? null : labelAt(lines[index + 1]);
+	return begun && line.gap && label.inline !== null && label.text.split(/\s+/).length <= 4 && /^\p{Lu}/u.test(label.text) && after !== null && after.inline !== null && after.text.split(/\s+/).length <= 4;
+}
+
+/** Rows made only of labels head the columns of the row below them. */
+function columnHeads(lines: readonly Line[]): Map<number, { values: LabelledValue[]; end: number }> {
+	const heads = new Map<number, { values: LabelledValue[]; end: number }>();
+	let index = 0;
+	while (index < lines.length) {
+		const { row } = lines[index];
+		let end = index;
+		while (end < lines.length && lines[end].row === row && row !== 0) end++;
+		const labels = lines.slice(index, end);
+		if (row !== 0 && labels.length >= 2 && labels.length <= 30 && new Set(labels.map((line) => line.cell)).size === labels.length) {
+			const matches = labels.map((line) => labelAt(line));
+			if (matches.filter((match) => match !== null && match.inline === null && match.match?.exact).length === labels.length) {
+				const below = lines.slice(end).findIndex((line) => line.row !== lines[end]?.row);
+				const last = below < 0 ? lines.length : end + below;
+				const cells = lines.slice(end, last);
+				if (cells.length > 0 && cells[0].row !== 0 && cells[0].rowCells === labels[0].rowCells) {
+					// Cell numbers grow by one: the distance between two rows tells the column, even beside empty cells.
+					const shift = cells[0].rowCells;
+					const values = labels.flatMap((line, column): LabelledValue[] => {
+						const inColumn = cells.filter((one) => one.cell === line.cell + shift).map((one) => one.text).join('\n');
+						const match = matches[column]?.match;
+						return inColumn === '' || !match || isEmptyValue(inColumn) ? [] : [{ field: match.field, label: line.text, value: inColumn, method: 'column below label', line: line.number, languages: match.languages, exact: true }];
+					});
+					if (values.length > 0) heads.set(index, { values, end: last });
+				}
+			}
+		}
+		index = Math.max(end, index + 1);
+	}
+	return heads;
+}

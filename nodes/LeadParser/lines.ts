@@ -1,0 +1,132 @@
+import type { HtmlLines, HtmlLink } from '../shared/mail/message/html-lines';
+import { LONGEST_LABEL, lookUpLabel } from './label-dictionary';
+
+/** One line to read, whether it came from HTML or from plain text. */
+export interface Line {
+	text: string;
+	/** 1-based place in the mail, shown as evidence. */
+	number: number;
+	row: number;
+	cell: number;
+	/** Cells in its table row, empty ones counted; 0 outside tables. */
+	rowCells: number;
+	strongPart: string | null;
+	links: HtmlLink[];
+	linkOnly: boolean;
+	gap: boolean;
+}
+
+const MAX_LINES = 3000;
+const MAX_LINE = 20_000;
+
+/** Lines of an HTML body. */
+export function linesOfHtml(html: HtmlLines): Line[] {
+	const lines: Line[] = [];
+	for (const line of html.lines.slice(0, MAX_LINES)) {
+		const rowCells = line.row === 0 ? 0 : (html.rowCells[line.row] ?? 0);
+		for (const [index, text] of splitGlued(line.text).entries()) {
+			lines.push({ text, number: lines.length + 1, row: line.row, cell: line.cell, rowCells, strongPart: index === 0 ? line.strongPart : null, links: line.links, linkOnly: line.linkOnly, gap: index === 0 && line.gap });
+		}
+	}
+	return lines;
+}
+
+/** Lines of a plain-text body; tabs make cells, and marks of bold, quotation and bullets are taken off. */
+export function linesOfText(text: string): Line[] {
+	const lines: Line[] = [];
+	let gap = false;
+	let row = 0;
+	let number = 0;
+	for (const raw of text.split('\n', MAX_LINES)) {
+		number++;
+		const plain = raw.slice(0, MAX_LINE).replace(/[\u200b-\u200d\u2060\ufeff\u00ad]/g, '').replace(/\u00a0/g, ' ').replace(/^(?:\s{0,3}>)+\s?/, '').trim();
+		if (plain === '') {
+			gap = true;
+			continue;
+		}
+		const cells = plain.includes('\t') ? plain.split(/\t+/).map((cell) => cell.trim()).filter(Boolean) : [];
+		if (cells.length > 1 && lookUpLabel(cells[0]) !== null) {
+			row++;
+			cells.slice(0, 20).forEach((cell, index) => lines.push({ ...plainLine(cell, number, gap && index === 0), row, cell: row * 100 + index + 1, rowCells: cells.length }));
+		} else {
+			for (const [index, part] of splitGlued(unmark(plain)).entries()) lines.push(plainLine(part, number, gap && index === 0));
+		}
+		gap = false;
+	}
+	return lines;
+}
+
+function plainLine(text: string, number: number, gap: boolean): Line {
+	const links: HtmlLink[] = [];
+	for (const [, href] of text.slice(0, 2000).matchAll(/((?:tel|mailto):[^\s\])>]{3,200})/gi)) links.push({ href, text: '' });
+	return { text, number, row: 0, cell: 0, rowCells: 0, strongPart: null, links, linkOnly: false, gap };
+}
+
+/** "*Name: *Ann" and "**Name:** Ann" as mail programs write bold text. */
+function unmark(line: string): string {
+	if (!line.includes('*')) return line;
+	return line.replace(/^[\s*•]*\*([^*]{1,80}?)\*/, '$1').replace(/\*{1,2}([^*\s][^*]{0,80}[:：])\s?\*{1,2}/g, '$1 ').replace(/^\*\s+(?=\S)/, '').replace(/\s{2,}/g, ' ').trim();
+}
+
+/**
+ * "Name: AnnPhone: 1Email: a@b" and "Name: Ann | Phone: 1" hold several answers on one line: cuts before each known label
+ * that is followed by a colon. Only when the line begins with a label, so that prose stays whole.
+ */
+function splitGlued(text: string): string[] {
+	if (text.length > 2000) return [text];
+	const cuts: number[] = [];
+	let seen = 0;
+	for (let colon = nextColon(text, 0); colon >= 0 && seen < 30; colon = nextColon(text, colon + 1), seen++) {
+		const start = labelStart(text, colon);
+		if (start >= 0 && (cuts.length > 0 || start === 0)) cuts.push(start);
+	}
+	if (cuts.length < 2) return splitCapitals(text);
+	const parts = cuts.map((cut, index) => text.slice(cut, cuts[index + 1]).replace(/[\s|,;/·•–-]+$/, '').trim());
+	return parts.filter(Boolean);
+}
+
+function nextColon(text: string, from: number): number {
+	for (let index = from; index < text.length; index++) if (text[index] === ':' || text[index] === '：') return index;
+	return -1;
+}
+
+/** Where the known label that ends at a colon begins, the longest first; -1 when there is none. */
+function labelStart(text: string, colon: number): number {
+	const first = Math.max(0, colon - LONGEST_LABEL - 2);
+	for (let start = first; start < colon; start++) {
+		if (!isBoundary(text, start)) continue;
+		const label = text.slice(start, colon);
+		if (label.trim().length < 2 || label !== label.trimStart()) continue;
+		const found = lookUpLabel(label);
+		if (found !== null && (start === 0 || SPLITTING.has(found.field))) return start;
+	}
+	return -1;
+}
+
+const SPLITTING = new Set(['name', 'firstName', 'lastName', 'email', 'phone', 'message', 'reference', 'listingId', 'company', 'city', 'subject', 'url', 'language', 'date']);
+
+function isBoundary(text: string, at: number): boolean {
+	if (at === 0) return true;
+	const before = text[at - 1];
+	const here = text[at];
+	if (/[\s|,;/·•.)\]>]/.test(before)) return /[\p{L}*【]/u.test(here);
+	// Labels glued to the value before them: "Ann LeePhone:", "612345678Email:".
+	return /[\p{Ll}\d]/u.test(before) && /\p{Lu}/u.test(here);
+}
+
+/** "NOMBRE Ana Ruiz EMAIL a@b.es y TELÉFONO 612 345 678": labels in capitals without a colon. */
+function splitCapitals(text: string): string[] {
+	if (text.length > 300) return [text];
+	const words = [...text.matchAll(/\S+/g)];
+	const cuts: { at: number; end: number }[] = [];
+	for (const word of words) {
+		const plain = word[0].replace(/[:.,]$/, '');
+		if (plain.length < 3 || plain !== plain.toUpperCase() || plain === plain.toLowerCase()) continue;
+		const found = lookUpLabel(plain);
+		if (found !== null && ['name', 'email', 'phone'].includes(found.field)) cuts.push({ at: word.index, end: word.index + word[0].length });
+	}
+	if (cuts.length < 2) return [text];
+	const parts = cuts.map((cut, index) => `${text.slice(cut.at, cut.end)}: ${text.slice(cut.end, cuts[index + 1]?.at).replace(/\s(?:y|e|and|et|und|en)\s*$/, '').trim()}`);
+	const head = text.slice(0, cuts[0].at).trim();
+	return head === '' ? parts : [head, ...parts];
+}

@@ -1,0 +1,118 @@
+import { findPhoneNumbersInText, isSupportedCountry, parsePhoneNumberFromString, type CountryCode, type PhoneNumber } from 'libphonenumber-js/max';
+
+import type { LeadPhone } from '../shared/node/item';
+
+/** Numbers companies are reached at; never a client's. */
+const SERVICE_TYPES = new Set(['TOLL_FREE', 'PREMIUM_RATE', 'SHARED_COST', 'UAN', 'VOICEMAIL', 'PAGER']);
+
+/** Reads numbers with the country the mailbox works in; no other country is ever assumed without a sign of it in the mail. */
+export class PhoneReader {
+	private readonly country: CountryCode | undefined;
+	private readonly own: Set<string>;
+
+	constructor(defaultCountry: string, ownPhones: readonly string[] = [], private readonly hints: readonly string[] = []) {
+		const code = defaultCountry.toUpperCase();
+		this.country = isSupportedCountry(code) ? code : undefined;
+		this.own = new Set(ownPhones.map((phone) => this.identity(phone)).filter(Boolean));
+	}
+
+	/** A number given under a label, in a tel: link or in a field: "possible" is enough. Null when it is no phone number. */
+	read(raw: string): LeadPhone | null {
+		const written = raw.replace(/\s+/g, ' ').trim();
+		const plain = plainNumber(written);
+		const digits = plain.replace(/\D/g, '');
+		if (digits.length < 6 || digits.length > 17) return null;
+		const number = this.parse(plain);
+		if (number !== null && SERVICE_TYPES.has(number.getType() ?? '')) return null;
+		const phone: LeadPhone = { raw: written, e164: number?.number ?? null };
+		return this.own.has(phone.e164 ?? digits) ? null : phone;
+	}
+
+	/** All numbers in a piece of running text; only valid ones, since ids, plates and tax numbers look like phones. */
+	find(text: string): LeadPhone[] {
+		const found: LeadPhone[] = [];
+		const bounded = text.slice(0, 20_000).normalize('NFKC');
+		if (!/\d{2}/.test(bounded)) return found;
+		for (const match of findPhoneNumbersInText(bounded, this.country)) {
+			const { number, startsAt, endsAt } = match;
+			if (!number.isValid() || SERVICE_TYPES.has(number.getType() ?? '') || this.own.has(number.number)) continue;
+			const before = bounded.slice(Math.max(0, startsAt - 24), startsAt);
+			if (/(?:ref\.?|reference|referencia|id|nr\.?|no\.?|nº|cpf|cnpj|nif|iban|vat|order|invoice|isbn|[#=/?&€$£])[\s:.]*$/i.test(before) || /\bfax\b|\bf:\s*$/i.test(before)) continue;
+			if (/^\s?(?:€|eur\b|usd\b|m2\b|m²|km\b|%)/i.test(bounded.slice(endsAt, endsAt + 5))) continue;
+			found.push({ raw: bounded.slice(startsAt, endsAt), e164: number.number });
+			if (found.length >= 20) break;
+		}
+		return found;
+	}
+
+	private identity(phone: string): string {
+		return this.parse(plainNumber(phone))?.number ?? phone.replace(/\D/g, '');
+	}
+
+	private parse(plain: string): PhoneNumber | null {
+		const direct = attempt(plain, this.country);
+		if (direct?.isValid()) return direct;
+		if (/^\+\d{1,3}\s*\(?0/.test(plain) || plain.startsWith('+')) {
+			// "+34 0657…", "+330…": people type the trunk zero behind the country code.
+			for (let length = 1; length <= 3; length++) {
+				const digits = plain.replace(/\D/g, '');
+				if (digits[length] !== '0') continue;
+				const repaired = attempt(`+${digits.slice(0, length)}${digits.slice(length + 1)}`, undefined);
+				if (repaired?.isValid()) return repaired;
+			}
+		} else {
+			// A country code without its plus: only the mailbox's own.
+			const withPlus = attempt(`+${plain.replace(/\D/g, '')}`, undefined);
+			if (withPlus?.isValid() && this.country !== undefined && withPlus.country === this.country) return withPlus;
+			// The mail itself points to a country (the person's .se address, "Language: Swedish").
+			for (const hint of this.hints) {
+				if (!isSupportedCountry(hint)) continue;
+				const hinted = attempt(plain, hint);
+				if (hinted?.isValid()) return hinted;
+			}
+		}
+		if (direct?.isPossible()) {
+			// In North America every ten digits are "possible": that says nothing.
+			if (direct.countryCallingCode === '1' ) return null;
+			return direct;
+		}
+		return null;
+	}
+}
+
+function attempt(text: string, country: CountryCode | undefined): PhoneNumber | null {
+	try {
+		return parsePhoneNumberFromString(text, country === undefined ? undefined : { defaultCountry: country, extract: true }) ?? null;
+	} catch {
+		return null;
+	}
+}
+
+/** Takes away what surrounds the digits: "tel:", "[tel:…]", words, extensions; full-width digits become plain. */
+export function plainNumber(written: string): string {
+	return written.normalize('NFKC').slice(0, 200)
+		.replace(/[[(]?tel:[^\s\])]*[\])]?/gi, (link) => (/\d{5}/.test(written.replace(link, '')) ? '' : link.replace(/^[[(]?tel:|[\])]$/gi, '')))
+		.replace(/^[^\d+(]+/, '')
+		.replace(/^00(?=[1-9])/, '+')
+		.replace(/\+\s*\+/, '+')
+		.trim();
+}
+
+/** Whether a value consists of a phone number and little else. */
+export function isMostlyPhone(value: string): boolean {
+	const plain = value.normalize('NFKC').replace(/[[(]?tel:[^\s\])]*[\])]?/gi, '').trim();
+	if (plain === '') return /tel:\+?\d{6}/i.test(value);
+	const digits = plain.replace(/\D/g, '').length;
+	if (digits < 6 || digits > 17 || plain.length > 60) return false;
+	return /^[+(\d][\d\s().+/\-–·]*(?:(?:ext|x|extension|poste|int)\.?\s*\d{1,6})?$/i.test(plain) && !/^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}/.test(plain) && !/^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}/.test(plain) && !/^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(plain);
+}
+
+const TLD_COUNTRY: Record<string, string> = { uk: 'GB', eu: '', io: '', co: '', me: '', tv: '', ai: '' };
+const LANGUAGE_COUNTRY: Record<string, string> = { swedish: 'SE', svenska: 'SE', norwegian: 'NO', danish: 'DK', finnish: 'FI', dutch: 'NL', german: 'DE', deutsch: 'DE', french: 'FR', italian: 'IT', polish: 'PL', russian: 'RU', czech: 'CZ', hungarian: 'HU', sueco: 'SE', noruego: 'NO', alemán: 'DE', francés: 'FR', holandés: 'NL' };
+
+/** Countries the mail itself points to: the top-level domain of the person's address, the language they chose. */
+export function countryHints(emails: readonly string[], language: string | undefined): string[] {
+	const hints = emails.map((email) => email.split('.').pop()?.toLowerCase() ?? '').filter((tld) => tld.length === 2).map((tld) => TLD_COUNTRY[tld] ?? tld.toUpperCase());
+	const spoken = LANGUAGE_COUNTRY[(language ?? '').trim().toLowerCase()];
+	return [...new Set([...hints, ...(spoken ? [spoken] : [])])].filter(Boolean);
+}
