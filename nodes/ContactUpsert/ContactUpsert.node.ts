@@ -1,0 +1,27 @@
+import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+
+import { runItems } from '../shared/node/items';
+import { operationOf, outputs, properties } from './operations';
+
+/** Files a lead: one contact, one enquiry, whoever wrote before (W5, W9, W11). */
+export class ContactUpsert implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Contact Upsert',
+		name: 'contactUpsert',
+		icon: { light: 'file:contactUpsert.svg', dark: 'file:contactUpsert.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ { contact: "contact", listing: "listing" }[$parameter["resource"]] + ": " + { upsert: "create or update", get: "get", getAll: "get many" }[$parameter["operation"]] }}',
+		description: 'Make every enquiry exactly one contact: found by email or phone, or created',
+		defaults: { name: 'Contact Upsert' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: `={{ (${outputs})($parameter) }}`,
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { operation, outputCount } = operationOf(this);
+		return await runItems(this, outputCount, (item) => operation(this, item));
+	}
+}

@@ -1,0 +1,154 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { ItemResult } from '../../../shared/node/items';
+import type { ContactResult, EnquiryResult, IntakeItem } from '../../../shared/node/item';
+import { recordOutcome } from '../../../shared/store/ledger';
+import { openStore } from '../../../shared/store/open';
+import { ownAddresses } from '../../../shared/store/team';
+import { fileIntake, type Filed } from '../../file';
+import { intakeFromFields, intakeFromItem } from '../../intake';
+import { list } from '../../list';
+
+const typed = { show: { resource: ['contact'], operation: ['upsert'], readFrom: ['fields'] } };
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Read From',
+		name: 'readFrom',
+		type: 'options',
+		options: [
+			{ name: 'Fields Below', value: 'fields', description: 'For other parsers, forms and AI agents' },
+			{ name: 'Lead on the Item', value: 'item', description: 'What Lead Parser found in the mail' },
+		],
+		default: 'item',
+		displayOptions: { show: { resource: ['contact'], operation: ['upsert'] } },
+	},
+	{
+		displayName: 'Email Addresses',
+		name: 'emails',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. ana@example.com',
+		description: 'Of the person who asks. Several are separated by commas. One email address or one phone number is needed.',
+		displayOptions: typed,
+	},
+	{
+		displayName: 'Phone Numbers',
+		name: 'phones',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. +34 612 345 678',
+		description: 'Several are separated by commas. Numbers without a country code are read with the Default Country.',
+		displayOptions: typed,
+	},
+	{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. Ana Ruiz', displayOptions: typed },
+	{
+		displayName: 'Listing References',
+		name: 'references',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. REF-1042',
+		description: 'What the person asks about. A reference counts only when it equals the listing\'s exactly, capitals included.',
+		displayOptions: typed,
+	},
+	{ displayName: 'Source', name: 'source', type: 'string', default: '', placeholder: 'e.g. Phone call', description: 'Where the enquiry came from. The first source of a contact is kept for ever.', displayOptions: typed },
+	{
+		displayName: 'Additional Fields',
+		name: 'additionalFields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		displayOptions: typed,
+		options: [
+			{ displayName: 'Company', name: 'company', type: 'string', default: '' },
+			{ displayName: 'Default Country', name: 'country', type: 'string', default: '', placeholder: 'e.g. ES', description: 'Two-letter code of the country for phone numbers without a country code' },
+			{ displayName: 'Language', name: 'language', type: 'string', default: '', placeholder: 'e.g. es' },
+			{ displayName: 'Message Key', name: 'messageKey', type: 'string', default: '', description: 'Identity of the enquiry: the same key again gives the same contact and enquiry, and changes nothing' },
+			{ displayName: 'Received At', name: 'receivedAt', type: 'string', default: '', placeholder: 'e.g. 2025-03-01T09:30:00Z', description: 'Empty = now' },
+			{ displayName: 'Thread ID', name: 'threadId', type: 'string', default: '', description: 'Enquiries without a listing are joined when they belong to one conversation' },
+		],
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions: { show: { resource: ['contact'], operation: ['upsert'] } },
+		options: [
+			{
+				displayName: 'Own Addresses and Domains',
+				name: 'ownAddresses',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. agency.example, office@other.example',
+				description: 'Never a client\'s. The mailboxes and team members that are known are left out anyway.',
+			},
+		],
+	},
+];
+
+/** Outputs: 0 Created, 1 Matched, 2 Needs Review. */
+export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult> {
+	const { json, binary } = context.getInputData()[itemIndex];
+	const store = await openStore();
+	const options = context.getNodeParameter('options', itemIndex, {});
+	const own = [...(await ownAddresses(store)), ...list(options.ownAddresses)];
+	const fromItem = context.getNodeParameter('readFrom', itemIndex) === 'item';
+	const item: IntakeItem = json;
+	const { intake, reason } = fromItem ? intakeFromItem(item, own) : intakeFromFields(typedLead(context, itemIndex), own);
+	if (intake === null) {
+		// The list of everything received shows why no contact was made (W3).
+		if (fromItem && item.lead && item.messageKey) await recordOutcome(store, item.messageKey, { ...item.lead, outcome: 'review', reason });
+		return { json: { ...json, contact: { id: null, created: false, reason }, enquiry: null }, binary, output: 2 };
+	}
+	const filed = await fileIntake(store, intake);
+	return { json: { ...json, contact: contactOf(filed), enquiry: enquiryOf(filed) }, binary, output: filed.message.createdContact ? 0 : 1 };
+}
+
+function typedLead(context: IExecuteFunctions, itemIndex: number) {
+	const parameter = (name: string) => context.getNodeParameter(name, itemIndex, '');
+	const more = context.getNodeParameter('additionalFields', itemIndex, {});
+	const text = (value: unknown) => String(value ?? '').trim();
+	return {
+		emails: list(parameter('emails')),
+		phones: list(parameter('phones')),
+		name: text(parameter('name')),
+		references: list(parameter('references')),
+		source: text(parameter('source')),
+		company: text(more.company),
+		language: text(more.language),
+		messageKey: text(more.messageKey),
+		threadId: text(more.threadId),
+		receivedAt: text(more.receivedAt),
+		country: text(more.country),
+	};
+}
+
+function contactOf({ person, message }: Filed): ContactResult & { reason: string } & IDataObject {
+	return {
+		id: person.id,
+		created: message.createdContact,
+		name: person.name ?? 'Unknown',
+		emails: person.emails,
+		phones: person.phones,
+		firstSource: person.firstSource,
+		firstSeenAt: new Date(person.firstTouchAt).toISOString(),
+		ownerId: person.ownerId,
+		externalIds: person.externalIds,
+		mergedIds: person.mergedIds,
+		reviewId: message.reviewId,
+		reason: message.contactReason,
+	};
+}
+
+function enquiryOf({ enquiry, message }: Filed): (EnquiryResult & { reason: string } & IDataObject) | null {
+	return enquiry && {
+		id: enquiry.id,
+		listing: enquiry.listing && { reference: enquiry.listing.reference, title: enquiry.listing.title },
+		isNew: message.openedEnquiry,
+		receivedAt: new Date(enquiry.receivedAt).toISOString(),
+		status: enquiry.status,
+		reason: message.enquiryReason,
+	};
+}
