@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 
 import { parseMail } from '../shared/mail/message/parse';
-import { identitiesOf, listReceived, openReceived, readSource, visibleMailboxes } from '../shared/store/inbox';
+import { readPerson } from '../shared/store/contacts';
+import { listReceived, openReceived, visibleMailboxes } from '../shared/store/inbox';
+import { readSource } from '../shared/store/ledger';
 import { endSession, openSession, SESSION_LIFE_MS, teamHasMembers, ticketIsOpen, type Session } from '../shared/store/sessions';
 import { howReached, type Reached } from './address-of-page';
 import { documentHeaders, mailBodyHeaders } from './page/headers';
@@ -82,10 +84,10 @@ async function showMessage(visit: Visit, session: Session, messageKey: string): 
 		return page(visit, 404, plainPage('This mail is not in your inbox', frame, html`<p>It may have been removed, or its mailbox is not open to you.</p><p><a href="?">Back to all mails</a></p>`));
 	}
 	const { mail } = await parseMail(await readSource(store, opened.messageId));
-	const identities = opened.contactId ? await identitiesOf(store, opened.contactId) : [];
+	const person = opened.contactId ? await readPerson(store, opened.contactId) : undefined;
 	const pass = signPass(visit.key, { body: messageKey }, session.id, visit.now + BODY_LIFE_MS);
 	const bodyAddress = `?${new URLSearchParams({ body: messageKey, pass }).toString()}`;
-	return page(visit, 200, layout(opened.subject || '(no subject)', frame, messagePage({ opened, mail, mailbox, identities, bodyAddress, timeZone: session.member.timeZone ?? timeZone })));
+	return page(visit, 200, layout(opened.subject || '(no subject)', frame, messagePage({ opened, mail, mailbox, person, bodyAddress, timeZone: session.member.timeZone ?? timeZone })));
 }
 
 /** The content of a mail, for the frame: no cookie comes with it, so the address itself is signed. */

@@ -4,6 +4,7 @@ import { harmlessStyle } from './mail-style';
 
 /** A longer text is cut: nobody reads it, and cleaning it would hold up everyone else. */
 const MAX_HTML = 1_000_000;
+const MAX_OPEN_TAGS = 20_000;
 const MAX_INLINE_IMAGE = 2_000_000;
 
 /** A mail's HTML made harmless. */
@@ -25,6 +26,8 @@ export interface InlineImage {
 const RASTER = /^image\/(?:png|jpe?g|gif|webp|bmp)$/i;
 const RASTER_DATA = /^data:image\/(?:png|jpe?g|gif|webp|bmp);base64,[a-z0-9+/=\s]*$/i;
 
+const ABSOLUTE_LINK = /^\s*(?:https?:\/\/|mailto:|tel:)/i;
+
 const COMMON = ['style', 'dir', 'lang', 'title', 'align', 'valign', 'width', 'height', 'bgcolor', 'color'];
 
 const TAGS =
@@ -39,8 +42,8 @@ const TAGS =
  */
 export function harmlessHtml(mailHtml: string, inline: (contentId: string) => InlineImage | undefined = () => undefined): HarmlessHtml {
 	let remoteImages = 0;
-	const cut = mailHtml.length > MAX_HTML;
-	const text = sanitizeHtml(cut ? mailHtml.slice(0, MAX_HTML) : mailHtml, {
+	const readable = mailHtml.slice(0, readableLength(mailHtml));
+	const text = sanitizeHtml(readable, {
 		allowedTags: TAGS,
 		allowedAttributes: {
 			'*': COMMON,
@@ -64,7 +67,12 @@ export function harmlessHtml(mailHtml: string, inline: (contentId: string) => In
 		nestingLimit: 100,
 		transformTags: {
 			'*': (tagName, attribs) => ({ tagName, attribs: withHarmlessStyle(attribs) }),
-			a: (tagName, attribs) => ({ tagName, attribs: { ...withHarmlessStyle(attribs), target: '_blank', rel: 'noopener noreferrer' } }),
+			a: (tagName, attribs) => {
+				const { href, ...rest } = withHarmlessStyle(attribs);
+				// A mail has no address of its own: what is not absolute would lead to our page.
+				const link = ABSOLUTE_LINK.test(href ?? '') ? { href } : {};
+				return { tagName, attribs: { ...rest, ...link, target: '_blank', rel: 'noopener noreferrer' } };
+			},
 			img: (tagName, attribs) => {
 				const { src, ...rest } = withHarmlessStyle(attribs);
 				const own = pictureOf(src ?? '', inline);
@@ -76,7 +84,18 @@ export function harmlessHtml(mailHtml: string, inline: (contentId: string) => In
 			},
 		},
 	});
-	return { text, remoteImages, cut };
+	return { text, remoteImages, cut: readable.length < mailHtml.length };
+}
+
+/** Up to where a mail can be cleaned quickly: the parser's time grows with the square of the tags that stay open. */
+function readableLength(mailHtml: string): number {
+	const length = Math.min(mailHtml.length, MAX_HTML);
+	let open = 0;
+	for (const { 0: tag, index } of mailHtml.slice(0, length).matchAll(/<(?:\/|(?!(?:br|hr|img|col|meta|link|input)\b))[a-z]/gi)) {
+		open += tag[1] === '/' ? -1 : 1;
+		if (open > MAX_OPEN_TAGS) return index;
+	}
+	return length;
 }
 
 function withHarmlessStyle({ style, ...attribs }: sanitizeHtml.Attributes): sanitizeHtml.Attributes {

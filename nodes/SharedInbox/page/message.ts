@@ -1,4 +1,5 @@
 import type { ParsedMail, Address } from '../../shared/mail/message/message';
+import type { Person } from '../../shared/store/contacts';
 import type { OpenedMail, VisibleMailbox } from '../../shared/store/inbox';
 import { foundIn } from './found';
 import { html, type Html, type HtmlValue } from './html';
@@ -9,8 +10,8 @@ export interface MessageView {
 	opened: OpenedMail;
 	mail: ParsedMail;
 	mailbox: VisibleMailbox;
-	/** Of the contact, all merged records together. */
-	identities: readonly { kind: 'email' | 'phone'; value: string }[];
+	/** undefined when no contact was made from the mail. */
+	person: Person | undefined;
 	/** Address of the frame with the mail's content. */
 	bodyAddress: string;
 	timeZone: string;
@@ -38,17 +39,17 @@ ${mail.attachments.length > 0 && html`<section aria-labelledby="files"><h2 id="f
 <aside class="paper" aria-label="What became of it">${foundIn(opened.lead)}${becameOf(view)}</aside></div>`;
 }
 
-function becameOf({ opened, identities }: MessageView): Html {
-	const contact = opened.contactId
+function becameOf({ opened, person }: MessageView): Html {
+	const contact = person
 		? facts([
-				['Name', html`<bdi>${opened.contactName ?? 'Unknown'}</bdi> <span class="soft">${opened.contactCreated ? 'new with this mail' : 'known before'}</span>`],
-				['Email', lines(identities.filter(({ kind }) => kind === 'email').map(({ value }) => value))],
-				['Phone', lines(identities.filter(({ kind }) => kind === 'phone').map(({ value }) => value))],
+				['Name', html`<bdi>${person.name ?? 'Unknown'}</bdi> <span class="soft">${opened.contactCreated ? 'new with this mail' : 'known before'}</span>`],
+				['Email', lines(person.emails)],
+				['Phone', lines(person.phones)],
 				['Listing', opened.enquiryReference && html`<bdi>${opened.enquiryReference}</bdi>${opened.enquiryTitle && html` <bdi class="soft">${opened.enquiryTitle}</bdi>`}`],
-				['First source', opened.firstSource && html`<bdi>${opened.firstSource}</bdi>`],
+				['First source', html`<bdi>${person.firstSource}</bdi>`],
 			])
 		: html`<p class="soft">No contact was made from this mail.</p>`;
-	return html`<section aria-labelledby="contact"><h2 id="contact">Contact</h2>${contact}</section>
+	return html`<section aria-labelledby="contact"><h2 id="contact">Contact</h2>${contact}${[opened.contactReason, opened.enquiryReason].map((why) => why && html`<p class="small soft why">${why}</p>`)}</section>
 <section aria-labelledby="owner"><h2 id="owner">Owner</h2><p>${opened.ownerName ? html`<bdi>${opened.ownerName}</bdi>` : html`<span class="soft">Nobody</span>`}</p>${opened.ownerReason && html`<p class="small soft">${opened.ownerReason}</p>`}</section>
 <section aria-labelledby="reply"><h2 id="reply">Automatic Reply</h2>${
 		opened.reply ? html`<p>${replyBadge(opened.reply)}${opened.replyRecipient && html` <bdi>${opened.replyRecipient}</bdi>`}</p>` : html`<p class="soft">None was sent.</p>`

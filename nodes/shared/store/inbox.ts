@@ -1,3 +1,4 @@
+import type { DeliveryState } from './ledger';
 import type { Member } from './sessions';
 import type { Sql, SqlValue } from './store';
 
@@ -12,8 +13,6 @@ const ON_SHELF: Record<Shelf, string> = {
 	// Word for word the condition of the index delivery_attention: that is how it is found.
 	attention: " AND (state = 'quarantined' OR outcome = 'review')",
 };
-
-export type DeliveryState = 'received' | 'running' | 'retry' | 'done' | 'ignored' | 'quarantined';
 
 /** A mailbox that a team member may look into. */
 export interface VisibleMailbox {
@@ -58,7 +57,8 @@ export interface OpenedMail extends ReceivedMail {
 	kindReason: string;
 	senderVerified: number;
 	lead: string | null;
-	firstSource: string | null;
+	contactReason: string | null;
+	enquiryReason: string | null;
 	enquiryReference: string | null;
 	enquiryTitle: string | null;
 	ownerRule: string | null;
@@ -92,7 +92,7 @@ export async function visibleMailboxes(sql: Sql, member: Pick<Member, 'id' | 'ro
 const LIST_COLUMNS = `d.message_key AS "messageKey", d.received_at AS "receivedAt", d.mailbox_id AS "mailboxId", d.state,
 	d.reason AS "stateReason", d.outcome, d.outcome_reason AS "outcomeReason", d.attempt, m.from_name AS "fromName",
 	m.from_address AS "fromAddress", m.subject, m.preview, m.attachment_count AS "attachmentCount", c.id AS "contactId",
-	c.display_name AS "contactName", f.created_contact AS "contactCreated", o.name AS "ownerName", r.status AS reply`;
+	COALESCE(c.display_name, leaf.display_name) AS "contactName", f.created_contact AS "contactCreated", o.name AS "ownerName", r.status AS reply`;
 
 const WITH_WHAT_BECAME_OF_IT = `JOIN message m ON m.id = d.message_id
 	LEFT JOIN filed_message f ON f.message_key = d.message_key
@@ -134,7 +134,7 @@ export async function openReceived(sql: Sql, mailboxIds: readonly string[], mess
 	return await sql.get<OpenedMail>(
 		`SELECT ${LIST_COLUMNS}, m.id AS "messageId", m.header_id AS "headerId", p.path AS folder, m.sent_at AS "sentAt", d.stored_at AS "storedAt",
 			m.size_bytes AS "sizeBytes", m.kind, m.kind_reason AS "kindReason", m.sender_verified AS "senderVerified", d.lead,
-			c.first_source AS "firstSource", e.reference AS "enquiryReference", l.title AS "enquiryTitle", a.rule AS "ownerRule",
+			f.contact_reason AS "contactReason", f.enquiry_reason AS "enquiryReason", e.reference AS "enquiryReference", l.title AS "enquiryTitle", a.rule AS "ownerRule",
 			a.reason AS "ownerReason", r.reason AS "replyReason", r.recipient AS "replyRecipient"
 		 FROM delivery d ${WITH_WHAT_BECAME_OF_IT}
 			LEFT JOIN folder p ON p.id = d.folder_id
@@ -142,19 +142,4 @@ export async function openReceived(sql: Sql, mailboxIds: readonly string[], mess
 		 WHERE d.message_key = $1 AND d.mailbox_id IN (${mailboxIds.map((_, index) => `$${index + 2}`).join(', ')})`,
 		[messageKey, ...mailboxIds],
 	);
-}
-
-/** The e-mail addresses and phone numbers of a contact, all merged records together, in the order they were first seen. */
-export async function identitiesOf(sql: Sql, contactId: string): Promise<{ kind: 'email' | 'phone'; value: string }[]> {
-	return await sql.all<{ kind: 'email' | 'phone'; value: string }>(
-		`SELECT i.kind, i.value FROM contact_identity i JOIN contact c ON c.id = i.contact_id
-		 WHERE c.root_id = $1 ORDER BY i.kind, i.first_seen_at, i.value`,
-		[contactId],
-	);
-}
-
-/** The raw mail as it arrived; empty when nothing of it could be fetched. */
-export async function readSource(sql: Sql, messageId: string): Promise<Buffer> {
-	const pieces = await sql.all<{ bytes: Uint8Array }>('SELECT bytes FROM message_source WHERE message_id = $1 ORDER BY piece', [messageId]);
-	return Buffer.concat(pieces.map(({ bytes }) => bytes));
 }

@@ -1,0 +1,217 @@
+import { once } from 'node:events';
+import { createServer, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SMTPServer } from 'smtp-server';
+
+import type { MailAccount } from '../../nodes/shared/mail/accounts';
+import { contentKey } from '../../nodes/shared/mail/message/content-key';
+import { parseMail } from '../../nodes/shared/mail/message/parse';
+import type { Lead } from '../../nodes/shared/node/item';
+import { receive, type Arrival } from '../../nodes/shared/store/arrivals';
+import { claimDelivery, finishDelivery, recordOutcome } from '../../nodes/shared/store/ledger';
+import { ensureMailbox } from '../../nodes/shared/store/mailboxes';
+import { openSqliteStore } from '../../nodes/shared/store/sqlite';
+import type { Store } from '../../nodes/shared/store/store';
+import { upsertTeamMember, type TeamMember } from '../../nodes/shared/store/team';
+import { answer } from '../../nodes/SharedInbox/answer';
+import { textsOf } from '../../nodes/SharedInbox/request';
+import type { Site } from '../../nodes/SharedInbox/site';
+
+export interface Answer {
+	status: number;
+	headers: IncomingHttpHeaders;
+	body: string;
+}
+
+/** The real page over real HTTP, on a real store, with a real SMTP server that keeps what it is sent. */
+export interface TestInbox {
+	store: Store;
+	site: Site;
+	url: string;
+	/** Mails that the page sent, raw. */
+	sent: string[];
+	reports: string[];
+	member(name: string, role?: TeamMember['role']): Promise<TeamMember>;
+	mailbox(address: string, owner?: TeamMember): Promise<string>;
+	/** Lets a mail arrive; with a lead, the workflow has run and Lead Parser has read it. */
+	mail(raw: string, options?: { mailboxId?: string; receivedAt?: number; lead?: Lead; key?: string; verdict?: Arrival['verdict'] }): Promise<string>;
+	get(query?: string, headers?: Record<string, string>): Promise<Answer>;
+	post(form: Record<string, string>, headers?: Record<string, string>): Promise<Answer>;
+	/** Asks for a link, reads it from the mail, and redeems it. Gives the Cookie header of the session. */
+	signIn(member: TeamMember): Promise<string>;
+	/** The link in the newest mail. */
+	mailedTicket(): Promise<string>;
+	close(): Promise<void>;
+}
+
+export const PATH = '/webhook/inbox';
+
+export async function openTestInbox(): Promise<TestInbox> {
+	const folder = await mkdtemp(join(tmpdir(), 'smart-inbox-page-'));
+	const store = await openSqliteStore(join(folder, 'store.sqlite'));
+	const sent: string[] = [];
+	const reports: string[] = [];
+	const smtp = new SMTPServer({
+		authOptional: true,
+		disabledCommands: ['STARTTLS'],
+		onData(stream, _session, done) {
+			const pieces: Buffer[] = [];
+			stream.on('data', (piece: Buffer) => pieces.push(piece));
+			stream.on('end', () => {
+				sent.push(Buffer.concat(pieces).toString('utf8'));
+				done();
+			});
+		},
+	});
+	smtp.listen(0, '127.0.0.1');
+	await once(smtp.server, 'listening');
+	const account: MailAccount = {
+		address: 'office@homes.example',
+		senderName: 'Example Homes',
+		imap: null,
+		smtp: { host: '127.0.0.1', port: (smtp.server.address() as AddressInfo).port, encryption: 'none', login: null },
+		certificate: { allowUntrusted: false, pinned: '' },
+	};
+	const site: Site = {
+		store,
+		account,
+		publicUrl: '',
+		allowPlainHttp: false,
+		timeZone: 'Europe/Madrid',
+		now: Date.now,
+		report: (message) => void reports.push(message),
+	};
+	const web = createServer((incoming, outgoing) => {
+		const pieces: Buffer[] = [];
+		incoming.on('data', (piece: Buffer) => pieces.push(piece));
+		incoming.on('end', () => {
+			const url = new URL(incoming.url ?? '/', 'http://localhost');
+			if (url.pathname !== PATH) return void outgoing.writeHead(404).end();
+			answer(
+				{
+					method: incoming.method === 'POST' ? 'POST' : 'GET',
+					query: textsOf(Object.fromEntries(url.searchParams)),
+					form: textsOf(Object.fromEntries(new URLSearchParams(Buffer.concat(pieces).toString('utf8')))),
+					headers: incoming.headers,
+				},
+				site,
+			).then(
+				({ status, headers, body }) => outgoing.writeHead(status, headers).end(body),
+				(error: unknown) => outgoing.writeHead(500).end(String(error)),
+			);
+		});
+	});
+	web.listen(0, '127.0.0.1');
+	await once(web, 'listening');
+	const { port } = web.address() as AddressInfo;
+	site.publicUrl = `http://127.0.0.1:${port}${PATH}`;
+
+	const ask = (method: string, query: string, headers: Record<string, string>, body = '') =>
+		new Promise<Answer>((resolve, reject) => {
+			const sending = httpRequest({ host: '127.0.0.1', port, path: `${PATH}${query}`, method, headers }, (reply) => {
+				const pieces: Buffer[] = [];
+				reply.on('data', (piece: Buffer) => pieces.push(piece));
+				reply.on('end', () => resolve({ status: reply.statusCode ?? 0, headers: reply.headers, body: Buffer.concat(pieces).toString('utf8') }));
+			});
+			sending.on('error', reject);
+			sending.end(body);
+		});
+
+	const inbox: TestInbox = {
+		store,
+		site,
+		url: site.publicUrl,
+		sent,
+		reports,
+		async member(name, role = 'member') {
+			return (await store.transaction((sql) => upsertTeamMember(sql, { name, email: `${name.toLowerCase()}@homes.example`, role }))).member;
+		},
+		async mailbox(address, owner) {
+			const { id } = await ensureMailbox(store, address, 'imap');
+			if (owner) await store.run("UPDATE mailbox SET kind = 'personal', owner_id = $2 WHERE id = $1", [id, owner.id]);
+			return id;
+		},
+		async mail(raw, { mailboxId, receivedAt = site.now(), lead, key = `smtp:test:${Math.random()}`, verdict } = {}) {
+			const source = Buffer.from(raw.replace(/\r?\n/g, '\r\n'));
+			const { mail } = await parseMail(source);
+			await store.transaction(async (sql) =>
+				receive(sql, {
+					messageKey: key,
+					mailboxId: mailboxId ?? (await ensureMailbox(sql, 'office@homes.example', 'imap')).id,
+					folder: null,
+					receivedAt,
+					contentKey: contentKey(source),
+					mail,
+					source,
+					sizeBytes: source.length,
+					verdict,
+				}),
+			);
+			if (lead) {
+				const claimed = await claimDelivery(store, key, 'test');
+				await recordOutcome(store, key, lead);
+				await finishDelivery(store, key, claimed?.attempt ?? 1, true);
+			}
+			return key;
+		},
+		get: async (query = '', headers = {}) => await ask('GET', query, headers),
+		post: async (form, headers = {}) => await ask('POST', '', { 'content-type': 'application/x-www-form-urlencoded', ...headers }, new URLSearchParams(form).toString()),
+		async mailedTicket() {
+			for (let wait = 0; sent.length === 0 && wait < 200; wait++) await new Promise((resolve) => setTimeout(resolve, 10));
+			const text = (await parseMail(Buffer.from(sent.at(-1) ?? ''))).mail.text;
+			return new URL(/https?:\/\/\S+/.exec(text)?.[0] ?? 'http://no-link.invalid').searchParams.get('ticket') ?? '';
+		},
+		async signIn(member) {
+			sent.length = 0;
+			await inbox.post({ action: 'request-link', email: member.email });
+			const redeemed = await inbox.post({ action: 'redeem', ticket: await inbox.mailedTicket() });
+			return String(redeemed.headers['set-cookie']).split(';')[0];
+		},
+		async close() {
+			web.closeAllConnections();
+			await new Promise((resolve) => web.close(resolve));
+			await new Promise<void>((resolve) => smtp.close(() => resolve()));
+			await store.close();
+			await rm(folder, { recursive: true });
+		},
+	};
+	return inbox;
+}
+
+/** A lead as Lead Parser records it. */
+export function leadOf(fields: Partial<Lead> = {}): Lead {
+	return {
+		name: { full: 'Marta Gil', first: 'Marta', last: 'Gil' },
+		company: null,
+		emails: ['marta@people.example'],
+		relayEmails: [],
+		phones: [{ raw: '612 345 678', e164: '+34612345678' }],
+		references: ['REF-77'],
+		message: 'Can I see it on Saturday?',
+		interest: {},
+		extras: {},
+		source: { id: 'form', name: 'Web form', kind: 'form' },
+		language: 'es',
+		confidence: 0.92,
+		evidence: { name: { value: 'Marta Gil', method: 'label', label: 'Nombre', line: 3, confidence: 0.95 } },
+		unusedLabels: ['Campaña'],
+		outcome: 'lead',
+		reason: 'Name, e-mail and phone were given by labels',
+		...fields,
+	};
+}
+
+let counter = 0;
+
+/** A plain mail, each with a Message-ID of its own. */
+export function plainMail({ subject = 'Question', from = 'Marta Gil <marta@people.example>', text = 'Hello' } = {}): string {
+	return `From: ${from}\nTo: office@homes.example\nSubject: ${subject}\nMessage-ID: <${++counter}@people.example>\nDate: Mon, 02 Mar 2026 10:00:00 +0100\nContent-Type: text/plain; charset=utf-8\n\n${text}\n`;
+}
+
+/** A mail in HTML. */
+export function htmlMail(html: string): string {
+	return `From: Marta Gil <marta@people.example>\nTo: office@homes.example\nSubject: In HTML\nMessage-ID: <${++counter}@people.example>\nContent-Type: text/html; charset=utf-8\n\n${html}\n`;
+}
