@@ -43,6 +43,9 @@ export async function connectToN8n(url) {
 	/** @param {string} workflowId @returns {Promise<Json>} */
 	const workflow = (workflowId) => call('GET', `/workflows/${workflowId}`);
 
+	/** @param {string} workflowId @returns {Promise<Json>} */
+	const publicationStatus = (workflowId) => call('GET', `/workflows/${workflowId}/publication-status`);
+
 	/**
 	 * @param {string} workflowId
 	 * @returns {Promise<Execution[]>} newest first
@@ -121,17 +124,25 @@ export async function connectToN8n(url) {
 			return call('PATCH', `/workflows/${workflowId}`, { ...changes, versionId });
 		},
 
-		/** @param {string} workflowId */
-		async publish(workflowId) {
+		/**
+		 * Publishes what is saved, and waits until its triggers listen.
+		 * @param {string} workflowId
+		 */
+		async publish(workflowId, timeoutMs = 60_000) {
 			const { versionId } = await workflow(workflowId);
-			return call('POST', `/workflows/${workflowId}/activate`, { versionId });
+			await call('POST', `/workflows/${workflowId}/activate`, { versionId });
+			const outcome = await until(`workflow ${workflowId} to be published`, async () => {
+				const found = await publicationStatus(workflowId);
+				return found.status === 'in_progress' ? undefined : found;
+			}, timeoutMs);
+			// A workflow that only others call has no trigger to listen, and stays "not_published" here.
+			if (outcome.status === 'failed' || outcome.status === 'partial') throw new Error(`Workflow ${workflowId} was not published: ${JSON.stringify(outcome)}`);
 		},
 
 		/** @param {string} workflowId */
 		unpublish: (workflowId) => call('POST', `/workflows/${workflowId}/deactivate`),
 
-		/** @param {string} workflowId */
-		publicationStatus: (workflowId) => call('GET', `/workflows/${workflowId}/publication-status`),
+		publicationStatus,
 
 		executions,
 		execution,

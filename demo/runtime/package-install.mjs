@@ -5,8 +5,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder } from './cache-folder.mjs';
 import { runCommand, tryCommand } from './command.mjs';
-import { installOnce, withLock } from './install-once.mjs';
+import { installOnce } from './install-once.mjs';
 import { npm } from './npm.mjs';
+import { oneAtATime } from './one-at-a-time.mjs';
 import { step } from './progress.mjs';
 
 export const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
@@ -18,7 +19,7 @@ export async function ensureProjectDependencies() {
 	// npm writes this file last; node_modules itself may be there half done.
 	const installedAt = await changedAt(inProject('node_modules', '.package-lock.json'));
 	if (installedAt > 0 && (installedAt >= lockedAt || (await isInstalledAsLocked()))) return;
-	await withLock(cacheFolder('project-dependencies.lock'), () =>
+	await oneAtATime(inProject('node_modules'), () =>
 		step('installing the development dependencies', () => npm(['ci', '--ignore-scripts'], { cwd: projectFolder })),
 	);
 }
@@ -56,7 +57,7 @@ async function isBuilt() {
 export async function ensureBuilt() {
 	await ensureProjectDependencies();
 	if (await isBuilt()) return;
-	await withLock(cacheFolder('build.lock'), async () => {
+	await oneAtATime(inProject('dist'), async () => {
 		if (!(await isBuilt())) await build();
 	});
 }

@@ -62,6 +62,6 @@ export async function screenshot(page, name) {
 	const folder = process.env.SMART_INBOX_SCREENSHOTS ?? join(projectFolder, 'coverage', 'screenshots');
 	await mkdir(folder, { recursive: true });
 	const path = join(folder, `${name}.png`);
-	await page.screenshot({ path });
+	await page.screenshot({ path, animations: 'disabled' });
 	return path;
 }
