@@ -1,0 +1,53 @@
+import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+
+import { mailboxTest } from '../shared/node/credential-test';
+import { loadFolders, searchFolders } from '../shared/node/folder-search';
+import { account } from './actions/account/account.resource';
+import { folder } from './actions/folder/folder.resource';
+import { message } from './actions/message/message.resource';
+import { runOperation } from './router';
+
+/** Works with a mailbox: tests the account, lists folders, reads, searches and sends mail. */
+export class MailboxSync implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Mailbox Sync',
+		name: 'mailboxSync',
+		icon: { light: 'file:mailboxSync.svg', dark: 'file:mailboxSync.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Read, search and send the mail of a mailbox',
+		defaults: { name: 'Mailbox Sync' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'smartInboxMailboxApi', required: true, testedBy: 'mailboxTest' }],
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{ name: 'Account', value: 'account' },
+					{ name: 'Folder', value: 'folder' },
+					{ name: 'Message', value: 'message' },
+				],
+				default: 'message',
+			},
+			...account,
+			...folder,
+			...message,
+		],
+	};
+
+	methods = {
+		credentialTest: { mailboxTest },
+		listSearch: { searchFolders },
+		loadOptions: { loadFolders },
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runOperation(this);
+	}
+}

@@ -1,0 +1,41 @@
+import type { IBinaryData, IDataObject } from 'n8n-workflow';
+
+import type { Message, ParsedMail } from '../shared/mail/message/message';
+import type { ReadMail } from '../shared/mail/message/parse';
+import type { ItemResult } from '../shared/node/items';
+
+/** A Message, with where it lies on the server. */
+export interface FetchedMessage extends Omit<Message, 'storedAt'> {
+	/** null: the mail never came through Smart Inbox Trigger. */
+	storedAt: string | null;
+	/** null when it was read from the store. */
+	uid: number | null;
+	/** null when it was read from the store. */
+	flags: string[] | null;
+}
+
+/** What the ledger and the server know of a mail beside its own text. */
+export type Envelope = Omit<FetchedMessage, keyof ParsedMail>;
+
+/** n8n's helper of this name. */
+type PrepareBinaryData = (content: Buffer, fileName?: string, mimeType?: string) => Promise<IBinaryData>;
+
+/**
+ * The output item of one mail.
+ *
+ * @param simplify only what a person reads
+ * @param prepareBinaryData given when the attachments are wanted
+ */
+export async function messageItem({ mail, attachments }: ReadMail, envelope: Envelope, simplify: boolean, prepareBinaryData?: PrepareBinaryData): Promise<ItemResult> {
+	const message: FetchedMessage = { ...mail, ...envelope };
+	const json: IDataObject = simplify ? simplified(message) : { ...message };
+	if (!prepareBinaryData || attachments.length === 0) return { json };
+	const binary: NonNullable<ItemResult['binary']> = {};
+	for (const { info, content } of attachments) binary[info.binaryProperty] = await prepareBinaryData(content, info.fileName, info.mimeType);
+	return { json, binary };
+}
+
+function simplified(message: FetchedMessage): IDataObject {
+	const { messageKey, messageId, threadId, folder, uid, from, to, cc, subject, visibleText, sentAt, receivedAt, kind, flags, attachments } = message;
+	return { messageKey, messageId, threadId, folder, uid, from, to, cc, subject, visibleText, sentAt, receivedAt, kind, flags, attachments };
+}

@@ -1,0 +1,34 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { runItems, type ItemResult } from '../shared/node/items';
+import * as testAccount from './actions/account/test.operation';
+import * as getFolders from './actions/folder/getAll.operation';
+import * as getMessage from './actions/message/get.operation';
+import * as searchMessages from './actions/message/search.operation';
+import * as sendMessage from './actions/message/send.operation';
+import { MailboxSession } from './session';
+
+type Execute = (context: IExecuteFunctions, itemIndex: number, session: MailboxSession) => Promise<ItemResult | ItemResult[]>;
+
+const operations = new Map<string, Execute>([
+	['account.test', testAccount.execute],
+	['folder.getAll', getFolders.execute],
+	['message.get', getMessage.execute],
+	['message.search', searchMessages.execute],
+	['message.send', sendMessage.execute],
+]);
+
+/** Runs the chosen operation for each item. */
+export async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const session = new MailboxSession(context);
+	try {
+		return await runItems(context, 1, async (itemIndex) => {
+			const name = `${context.getNodeParameter('resource', itemIndex)}.${context.getNodeParameter('operation', itemIndex)}`;
+			const execute = operations.get(name);
+			if (execute === undefined) throw new Error(`The operation "${name}" does not exist`);
+			return await execute(context, itemIndex, session);
+		});
+	} finally {
+		session.close();
+	}
+}

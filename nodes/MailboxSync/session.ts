@@ -1,0 +1,66 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { ImapFlow } from 'imapflow';
+
+import type { MailAccount } from '../shared/mail/accounts';
+import { connectImap, explainImap, openFolder } from '../shared/mail/imap';
+import { mailAccount } from '../shared/node/account-parameter';
+
+/** The connections of one run of the node: items share a sign-in, because providers count them. */
+export class MailboxSession {
+	private client: ImapFlow | undefined;
+	private signedIn = '';
+
+	constructor(private readonly context: IExecuteFunctions) {}
+
+	async account(itemIndex: number): Promise<MailAccount> {
+		return await mailAccount(this.context, itemIndex);
+	}
+
+	/**
+	 * Runs `work` on a signed-in connection.
+	 *
+	 * @throws MailServerError naming what was refused and the next step
+	 */
+	async imap<T>(itemIndex: number, work: (client: ImapFlow) => Promise<T>): Promise<T> {
+		const account = await this.account(itemIndex);
+		const client = await this.connect(account);
+		try {
+			return await work(client);
+		} catch (cause) {
+			throw account.imap !== null && isFromImap(cause) ? explainImap(cause, account.imap) : cause;
+		}
+	}
+
+	/**
+	 * Runs `work` with a folder selected read-only: the server changes no flag, whatever is fetched.
+	 *
+	 * @throws MailServerError `folder` when it does not exist
+	 */
+	async folder<T>(itemIndex: number, path: string, work: (client: ImapFlow, uidValidity: number) => Promise<T>): Promise<T> {
+		return await this.imap(itemIndex, async (client) => {
+			const { uidValidity } = await openFolder(client, path, { readOnly: true });
+			return await work(client, Number(uidValidity));
+		});
+	}
+
+	close(): void {
+		const client = this.client;
+		this.client = undefined;
+		client?.logout().catch(() => client.close());
+	}
+
+	private async connect(account: MailAccount): Promise<ImapFlow> {
+		// A credential can be an expression, and so another one for each item.
+		const wanted = JSON.stringify(account);
+		if (this.client?.usable && this.signedIn === wanted) return this.client;
+		this.close();
+		this.client = await connectImap(account);
+		this.signedIn = wanted;
+		return this.client;
+	}
+}
+
+/** imapflow and Node mark their errors with a code or the server's answer; ours already say what to do. */
+function isFromImap(cause: unknown): boolean {
+	return cause instanceof Error && !('description' in cause) && ('code' in cause || 'responseStatus' in cause);
+}
