@@ -72,11 +72,16 @@ export async function claimReply(sql: Sql, claim: Omit<ReplyClaim, 'status' | 'r
 	return rows === 1;
 }
 
-/** Says how it ended. A claim that was found unfinished ("unknown") may still be settled by the process that sends it. */
-export async function settleReply(sql: Sql, messageKey: string, status: Exclude<ReplyStatus, 'claimed'>, reason: string, now = Date.now()): Promise<void> {
+/**
+ * Says how it ended. A claim that was found unfinished ("unknown") may still be settled by the process that sends it.
+ *
+ * @param headerId the Message-ID recipients see, when the server replaced ours
+ */
+export async function settleReply(sql: Sql, messageKey: string, status: Exclude<ReplyStatus, 'claimed'>, reason: string, headerId: string | null = null, now = Date.now()): Promise<void> {
 	await sql.run(
-		`UPDATE reply_claim SET status = $2, reason = $3, settled_at = $4 WHERE message_key = $1 AND status IN ('claimed', 'unknown')`,
-		[messageKey, status, reason, now],
+		`UPDATE reply_claim SET status = $2, reason = $3, header_id = COALESCE($4, header_id), settled_at = $5
+		 WHERE message_key = $1 AND status IN ('claimed', 'unknown')`,
+		[messageKey, status, reason, headerId, now],
 	);
 }
 

@@ -1,0 +1,36 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { addressIdentity } from '../../shared/mail/address';
+import type { IntakeItem, ReplyResult } from '../../shared/node/item';
+import type { ItemResult } from '../../shared/node/items';
+import { openStore } from '../../shared/store/open';
+import { refuseByHistory } from '../policy';
+import { prepareReply, readHistory } from '../reply';
+import { chosenAccount, readSettings } from '../settings';
+
+/** Adds `reply` to the item, with the mail that would be sent as `reply.preview`. Nothing is sent or claimed. */
+export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult> {
+	const { json, binary } = context.getInputData()[itemIndex];
+	const item: IntakeItem = json;
+	const store = await openStore();
+	const account = await chosenAccount(context, itemIndex);
+	const prepared = await prepareReply(store, item, account, readSettings(context, itemIndex));
+	const result = (reason: string, listings: string[], preview: IDataObject | null): ItemResult => {
+		const reply: ReplyResult & IDataObject = { sent: false, reason, messageId: null, listings, preview };
+		return { json: { ...json, reply }, binary };
+	};
+	if ('refused' in prepared) return result(`Would not be sent: ${prepared.refused}`, [], null);
+	const { from, to, replyTo, subject, text, html, headers, inReplyTo, references } = prepared.mail;
+	const refusal = refuseByHistory(await readHistory(store, prepared.recipient, addressIdentity(from.address)));
+	return result(refusal ? `Would not be sent: ${refusal.reason}` : 'Would be sent', prepared.listings, {
+		from: { ...from },
+		to: to.map((one) => ({ ...one })),
+		replyTo: (replyTo ?? []).map((one) => ({ ...one })),
+		subject,
+		text,
+		html: html ?? null,
+		headers: { ...headers },
+		inReplyTo: inReplyTo ?? null,
+		references: references ?? [],
+	});
+}

@@ -1,0 +1,15 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { IntakeItem, ReplyResult } from '../../shared/node/item';
+import type { ItemResult } from '../../shared/node/items';
+import { openStore } from '../../shared/store/open';
+import { sendReply } from '../reply';
+import { chosenAccount, readSettings } from '../settings';
+
+/** Adds `reply` to the item. Outputs: 0 Sent, 1 Not Sent. */
+export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult> {
+	const { json, binary } = context.getInputData()[itemIndex];
+	const item: IntakeItem = json;
+	const reply: ReplyResult & IDataObject = { ...(await sendReply(await openStore(), item, await chosenAccount(context, itemIndex), readSettings(context, itemIndex))) };
+	return { json: { ...json, reply }, binary, output: reply.sent ? 0 : 1 };
+}

@@ -1,0 +1,204 @@
+import type { MailAccount } from '../shared/mail/accounts';
+import { addressIdentity, domainOf } from '../shared/mail/address';
+import { newMessageId, UnsendableMailError } from '../shared/mail/compose';
+import { MailServerError } from '../shared/mail/mail-server-error';
+import { sendMail, type OutgoingMail } from '../shared/mail/smtp';
+import type { IntakeItem, Lead, ReplyResult } from '../shared/node/item';
+import { findListing, findListings } from '../shared/store/listings';
+import { claimReply, countRepliesFrom, countRepliesTo, isOurReply, lockReplyClaims, readReplyClaim, settleReply, type ReplyClaim } from '../shared/store/replies';
+import type { Sql, Store } from '../shared/store/store';
+import { ownAddresses } from '../shared/store/team';
+import { composeReply } from './compose';
+import { refuseByHistory, refuseByMail, WINDOWS, type ReplyFacts, type ReplyHistory } from './policy';
+import { readWish, suggest } from './suggestions';
+import { replyLanguage, type ReplyLanguage } from './texts';
+
+/** How the user wants the reply. */
+export interface ReplySettings {
+	/** Empty = the default in the enquiry's language. */
+	subject: string;
+	text: string;
+	suggestListings: boolean;
+	/** Whether a reply without suggestions is sent at all. */
+	sendWithoutMatch: boolean;
+	/** For enquiries whose language is not one of ours. */
+	fallbackLanguage: ReplyLanguage;
+	/** Addresses and domains of ours beside the ones the store knows. */
+	ownAddresses: readonly string[];
+}
+
+/** A reply that could be sent. */
+export interface PreparedReply {
+	messageKey: string;
+	contactId: string;
+	recipient: string;
+	listings: string[];
+	mail: OutgoingMail;
+}
+
+/** The item cannot be answered as it is. */
+export class ReplyError extends Error {
+	constructor(
+		message: string,
+		readonly description: string,
+	) {
+		super(message);
+		this.name = 'ReplyError';
+	}
+}
+
+/** Says in every mail of ours that it is ours. */
+const LOOP_HEADER = 'X-Loop';
+const LOOP_MARK = 'n8n-nodes-smart-inbox';
+
+const NO_ACCOUNT = 'No mailbox account is chosen. Choose one under Credential to Send From';
+
+const notSent = (reason: string): ReplyResult => ({ sent: false, reason, messageId: null, listings: [] });
+
+/** Sends the automatic reply to an item's mail when every rule agrees; the answer of an earlier run counts (invariants 5 and 8). */
+export async function sendReply(store: Store, item: IntakeItem, account: MailAccount | null, settings: ReplySettings, now = Date.now()): Promise<ReplyResult> {
+	const { messageKey } = readItem(item);
+	const earlier = await readReplyClaim(store, messageKey);
+	if (earlier) return await fromClaim(store, earlier);
+
+	const prepared = await prepareReply(store, item, account, settings);
+	if ('refused' in prepared) return notSent(prepared.refused);
+	if (account === null) return notSent(NO_ACCOUNT);
+	const refused = await claim(store, prepared, account, now);
+	if (refused !== null) {
+		const other = await readReplyClaim(store, messageKey);
+		return other ? await fromClaim(store, other) : notSent(refused);
+	}
+	// From here on the claim says "may have left": whatever happens, no other run sends it again.
+	const sending = await send(account, prepared.mail);
+	await settleReply(store, messageKey, sending.status, sending.reason, sending.messageId);
+	if (sending.status === 'sent') return { sent: true, reason: `Sent to ${prepared.recipient}`, messageId: sending.messageId, listings: prepared.listings };
+	return unsent(sending.status, sending.reason, sending.messageId);
+}
+
+async function send(account: MailAccount, mail: OutgoingMail): Promise<{ status: 'sent' | 'refused' | 'unknown'; reason: string; messageId: string }> {
+	try {
+		const { response, messageId } = await sendMail(account, mail);
+		return { status: 'sent', reason: `Accepted by the mail server: ${response}`, messageId };
+	} catch (error) {
+		const certainlyNot = error instanceof UnsendableMailError || (error instanceof MailServerError && error.delivered === 'no');
+		const words = error instanceof MailServerError || error instanceof UnsendableMailError ? [error.message, error.description] : [error instanceof Error ? error.message : String(error)];
+		return { status: certainlyNot ? 'refused' : 'unknown', reason: words.map((one) => one.replace(/\.$/, '')).join('. '), messageId: mail.messageId };
+	}
+}
+
+function unsent(status: 'refused' | 'unknown', why: string, messageId: string): ReplyResult {
+	return status === 'refused' ? notSent(`It was not sent: ${why}`) : { ...notSent(`It may have left, so it is not sent again: ${why}`), messageId };
+}
+
+/** Exactly what would be sent, or why nothing would; claims and sends nothing. */
+export async function prepareReply(store: Store, item: IntakeItem, account: MailAccount | null, settings: ReplySettings): Promise<PreparedReply | { refused: string }> {
+	const { messageKey, contact, lead } = readItem(item);
+	const recipient = lead.emails.length > 0 ? addressIdentity(lead.emails[0]) : null;
+	const refusal = refuseByMail(await factsOf(store, item, recipient, account, settings));
+	if (refusal !== null || recipient === null) return { refused: refusal?.reason ?? 'The person left no email address' };
+	if (account === null) return { refused: NO_ACCOUNT };
+
+	const asked = item.enquiry?.listing ? ((await findListing(store, item.enquiry.listing.reference)) ?? null) : null;
+	const wish = readWish(asked, lead.interest ?? {}, lead.references ?? []);
+	const candidates = settings.suggestListings ? await findListings(store, { status: 'available', ...(wish.price && { priceFrom: wish.price * 0.8, priceTo: wish.price * 1.2 }) }, 1000) : [];
+	const suggestions = suggest(wish, candidates);
+	if (suggestions.length === 0 && !settings.sendWithoutMatch) return { refused: 'No listing matches what the person is looking for' };
+
+	const direct = lead.source.kind === 'direct';
+	const content = composeReply({
+		language: replyLanguage(lead.language, settings.fallbackLanguage),
+		name: lead.name?.full ?? null,
+		listing: asked,
+		suggestions,
+		sender: account.senderName || domainOf(account.address),
+		threadSubject: direct ? item.subject || null : null,
+		subject: settings.subject,
+		text: settings.text,
+	});
+	const inbox = item.mailbox?.address;
+	return {
+		messageKey,
+		contactId: contact.id,
+		recipient,
+		listings: suggestions.map(({ listing }) => listing.reference),
+		mail: {
+			from: { name: account.senderName, address: account.address },
+			to: [{ name: '', address: lead.emails[0] }],
+			// What the person answers must come back into the inbox.
+			...(inbox && addressIdentity(inbox) !== addressIdentity(account.address) && { replyTo: [{ name: account.senderName, address: inbox }] }),
+			...content,
+			messageId: newMessageId(account.address),
+			inReplyTo: item.messageId ?? null,
+			references: [...(item.references ?? []).slice(-20), ...(item.messageId ? [item.messageId] : [])],
+			headers: {
+				// RFC 3834, 3.1.7, and what Exchange and older programs look at before they answer.
+				'Auto-Submitted': 'auto-replied',
+				'X-Auto-Response-Suppress': 'All',
+				Precedence: 'bulk',
+				[LOOP_HEADER]: LOOP_MARK,
+			},
+		},
+	};
+}
+
+function readItem(item: IntakeItem): { messageKey: string; contact: { id: string; created: boolean }; lead: Lead } {
+	const { contact, lead } = item;
+	const key = item.messageKey ?? item.messageId;
+	if (!contact?.id) throw new ReplyError('The item has no contact', 'Connect the output Created of Contact Upsert, or Assign Owner behind it, to this node.');
+	if (!lead || !Array.isArray(lead.emails)) throw new ReplyError('The item has no lead', 'Put a Lead Parser before Contact Upsert: the reply goes to the address it found.');
+	if (!key) throw new ReplyError('The item has no message key', 'Take the item from Smart Inbox Trigger or Lead Parser: without a key nobody can tell whether a reply was sent before.');
+	return { messageKey: key, contact, lead };
+}
+
+async function factsOf(store: Sql, item: IntakeItem, recipient: string | null, account: MailAccount | null, settings: ReplySettings): Promise<ReplyFacts> {
+	const { contact, lead } = readItem(item);
+	const own = [...(await ownAddresses(store)), ...settings.ownAddresses];
+	if (account) own.push(account.address);
+	if (item.mailbox) own.push(item.mailbox.address);
+	return {
+		contactCreated: contact.created,
+		kind: item.kind,
+		senderVerified: item.senderVerified === true,
+		sourceKind: lead.source.kind,
+		recipient,
+		relayEmails: (lead.relayEmails ?? []).map(addressIdentity),
+		ownAddresses: own,
+		carriesOurMark: (item.headers?.[LOOP_HEADER.toLowerCase()] ?? []).some((value) => value.includes(LOOP_MARK)),
+		answersOurReply: await isOurReply(store, [...(item.inReplyTo ? [item.inReplyTo] : []), ...(item.references ?? [])].slice(-50)),
+	};
+}
+
+/** What went to this person, and out of this account, before. Addresses in lower case. */
+export async function readHistory(sql: Sql, recipient: string, senderAddress: string, now = Date.now()): Promise<ReplyHistory> {
+	return {
+		toPersonInDay: await countRepliesTo(sql, recipient, now - WINDOWS.day),
+		toPersonInWeek: await countRepliesTo(sql, recipient, now - WINDOWS.week),
+		fromMailboxInTenMinutes: await countRepliesFrom(sql, senderAddress, now - WINDOWS.tenMinutes),
+	};
+}
+
+/** Takes the right to send, durably, or says why not. Counting and claiming are one transaction. */
+async function claim(store: Store, { messageKey, contactId, recipient, listings, mail }: PreparedReply, account: MailAccount, now: number): Promise<string | null> {
+	const senderAddress = addressIdentity(account.address);
+	return await store.transaction(
+		async (sql) => {
+			await lockReplyClaims(sql, now);
+			const refusal = refuseByHistory(await readHistory(sql, recipient, senderAddress, now));
+			if (refusal) return refusal.reason;
+			const first = await claimReply(sql, { messageKey, contactId, senderAddress, recipient, headerId: mail.messageId, listings }, now);
+			return first ? null : 'Another run sends this reply';
+		},
+		{ durable: true },
+	);
+}
+
+/** What an earlier run, here or in another process, made of this message. */
+async function fromClaim(store: Store, { messageKey, status, recipient, headerId, reason, listings }: ReplyClaim): Promise<ReplyResult> {
+	if (status === 'sent') return { sent: true, reason: `Sent to ${recipient}`, messageId: headerId, listings };
+	if (status === 'refused') return unsent('refused', reason ?? 'the mail server refused it', headerId);
+	if (status === 'unknown') return unsent('unknown', reason ?? 'the mail server did not answer', headerId);
+	const why = 'The run that began to send it did not finish';
+	await settleReply(store, messageKey, 'unknown', why);
+	return unsent('unknown', why, headerId);
+}
