@@ -15,3 +15,8 @@ export function alertThrough(trigger: ITriggerFunctions): Alert {
 		trigger.saveFailedExecution(new NodeOperationError(trigger.getNode(), message, { description }));
 	};
 }
+
+/** A plain error as the editor shows it, with its description. */
+export function asNodeError(trigger: Pick<ITriggerFunctions, 'getNode'>, cause: unknown): NodeOperationError {
+	return new NodeOperationError(trigger.getNode(), cause instanceof Error ? cause : new Error(String(cause)));
+}

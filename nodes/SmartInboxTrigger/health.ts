@@ -1,0 +1,93 @@
+import type { MailServerReason } from '../shared/mail/mail-server-error';
+import { recordContact, setMailboxState, type MailboxState } from '../shared/store/mailboxes';
+import { raiseNotice, resolveNotice } from '../shared/store/notices';
+import type { Sql, Store } from '../shared/store/store';
+import type { Alert } from './alert';
+
+const SECONDS = 1000;
+const CONTACT_PAUSE = 30 * SECONDS;
+/** Shorter outages are nobody's business. */
+const OUTAGE_PATIENCE = 5 * 60 * SECONDS;
+
+/** What keeps a part of a mailbox (a folder, the listening port) from working. */
+export interface Trouble {
+	reason: MailServerReason | 'store';
+	message: string;
+	description: string;
+	/** Whether nothing is tried before someone acts (A14). */
+	disables?: boolean;
+}
+
+/** These do not pass by themselves, so people are told at once. */
+const LASTING: ReadonlySet<Trouble['reason']> = new Set(['authentication', 'certificate', 'encryption', 'folder']);
+
+/** The state of a mailbox as the page shows it, put together from its parts; one notice and one alert per outage. */
+export class Health {
+	private readonly troubles = new Map<string, Trouble & { since: number }>();
+	/** Parts that have worked since this process began: notices of an earlier process are resolved once. */
+	private readonly seen = new Set<string>();
+	private written: string | undefined;
+	private contactAt = 0;
+
+	constructor(
+		private readonly store: Store,
+		private readonly mailboxIds: readonly string[],
+		private readonly alert: Alert,
+	) {}
+
+	/** The part works. */
+	async good(part: string, now = Date.now()): Promise<void> {
+		const recovered = this.troubles.delete(part);
+		if (recovered || !this.seen.has(part)) {
+			this.seen.add(part);
+			await this.eachMailbox((sql, id) => resolveNotice(sql, subject(id, part), now));
+			await this.write(now);
+		}
+		if (now - this.contactAt < CONTACT_PAUSE) return;
+		this.contactAt = now;
+		await this.eachMailbox((sql, id) => recordContact(sql, id, now));
+	}
+
+	/** The part does not work; to be said again on every new try. */
+	async bad(part: string, trouble: Trouble, now = Date.now()): Promise<void> {
+		const since = this.troubles.get(part)?.since ?? now;
+		this.troubles.set(part, { ...trouble, since });
+		await this.write(now);
+		const tellNow = trouble.reason === 'authentication' ? trouble.disables === true : LASTING.has(trouble.reason) || now - since >= OUTAGE_PATIENCE;
+		if (!tellNow) return;
+		let isNew = false;
+		await this.eachMailbox(async (sql, id) => {
+			if (await raiseNotice(sql, subject(id, part), sentences(trouble), now)) isNew = true;
+		});
+		if (isNew) this.alert(trouble.message, trouble.description);
+	}
+
+	private async write(now: number): Promise<void> {
+		const troubles = [...this.troubles.values()];
+		const worst = troubles.find(({ disables }) => disables) ?? troubles[0];
+		const state: MailboxState = worst === undefined ? 'active' : worst.disables ? 'disabled' : 'degraded';
+		const reason = worst === undefined ? null : sentences(worst);
+		if (this.written === `${state} ${reason}`) return;
+		this.written = `${state} ${reason}`;
+		await this.eachMailbox((sql, id) => setMailboxState(sql, id, state, reason, now));
+	}
+
+	/** Health is told when the store lets us; it must never stop the mail. */
+	private async eachMailbox(work: (sql: Sql, id: string) => Promise<unknown>): Promise<void> {
+		for (const id of this.mailboxIds) {
+			try {
+				await this.store.transaction((sql) => work(sql, id));
+			} catch {
+				this.written = undefined;
+			}
+		}
+	}
+}
+
+function subject(mailboxId: string, part: string): string {
+	return `mailbox:${mailboxId}:${part}`;
+}
+
+function sentences({ message, description }: Trouble): string {
+	return `${message}. ${description}`;
+}

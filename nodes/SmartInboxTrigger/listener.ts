@@ -1,0 +1,169 @@
+import type { ITriggerFunctions } from 'n8n-workflow';
+import type { SMTPServer } from 'smtp-server';
+
+import type { MailAccount } from '../shared/mail/accounts';
+import { mailAccount } from '../shared/node/account-parameter';
+import { readSource } from '../shared/store/ledger';
+import { ensureMailbox } from '../shared/store/mailboxes';
+import { openStore } from '../shared/store/open';
+import type { Store } from '../shared/store/store';
+import { alertThrough, type Alert } from './alert';
+import { Bell } from './bell';
+import { Dispatcher } from './dispatch';
+import { Health } from './health';
+import { messageItem } from './message-item';
+import { dismiss, thisProcess, type Listener } from './registry';
+import { runWorkflow } from './run-workflow';
+import { SettingsError, type ImapSettings, type SmtpSettings, type TriggerSettings } from './settings';
+import { FolderWatcher } from './sources/imap';
+import { SignIn } from './sources/sign-in';
+import { createReceiver, listenOn, storeHandedOver } from './sources/smtp';
+
+const TRY_AGAIN_MS = 5000;
+
+/** The listening side of a published node: its sources and its dispatcher. Works until it is closed. */
+export class InboxListener implements Listener {
+	private readonly alert: Alert;
+	private readonly bell = new Bell();
+	private readonly watchers: FolderWatcher[] = [];
+	private dispatcher: Dispatcher | undefined;
+	private server: SMTPServer | undefined;
+	private closed = false;
+	private end!: () => void;
+	readonly ended = new Promise<void>((resolve) => (this.end = resolve));
+
+	constructor(
+		private readonly trigger: ITriggerFunctions,
+		private readonly settings: TriggerSettings,
+		private readonly opening: () => Promise<Store> = openStore,
+	) {
+		this.alert = alertThrough(trigger);
+	}
+
+	/**
+	 * Begins to listen once.
+	 *
+	 * @throws StoreError, SettingsError, or the system's refusal to open the port
+	 */
+	async start(): Promise<void> {
+		const store = await this.opening();
+		if (this.closed) return;
+		if (this.settings.receiveFrom === 'imap') await this.startImap(store, this.settings);
+		else await this.startSmtp(store, this.settings);
+	}
+
+	/** Begins to listen, however long that takes. */
+	async startSometime(): Promise<void> {
+		for (let told = ''; !this.closed; ) {
+			try {
+				await this.start();
+				return;
+			} catch (cause) {
+				this.release();
+				const { message, description = '' } = cause as Error & { description?: string };
+				if (message !== told) this.alert(message, `${description} It is tried again by itself.`.trim());
+				told = message;
+				await this.bell.wait(TRY_AGAIN_MS);
+			}
+		}
+	}
+
+	close(): void {
+		if (this.closed) return;
+		this.closed = true;
+		this.bell.ring();
+		this.release();
+	}
+
+	private release(): void {
+		this.dispatcher?.close();
+		const server = this.server;
+		this.server = undefined;
+		const port = server ? new Promise<void>((resolve) => server.close(resolve)) : Promise.resolve();
+		const watchers = this.watchers.splice(0);
+		for (const watcher of watchers) watcher.close();
+		void Promise.all([port, ...watchers.map(({ ended }) => ended)]).then(() => this.closed && this.end());
+	}
+
+	private async startImap(store: Store, settings: ImapSettings): Promise<void> {
+		const { address } = await this.readAccount();
+		const mailbox = await store.transaction((sql) => ensureMailbox(sql, address, 'imap'));
+		const health = new Health(store, [mailbox.id], this.alert);
+		const signIn = new SignIn(() => this.readAccount(), { maxMailBytes: settings.sizeLimitBytes });
+		for (const path of settings.folders) {
+			const { startFrom, after, sizeLimitBytes, own } = settings;
+			const onStored = () => this.dispatcher?.wake();
+			this.watchers.push(await FolderWatcher.open({ store, mailboxId: mailbox.id, path, startFrom, after, sizeLimitBytes, own, signIn, health, onStored }));
+			if (this.closed) return this.release();
+		}
+		await this.dispatch(store, [mailbox.id], this.watchers.map(({ folderId }) => folderId));
+	}
+
+	private async readAccount(): Promise<MailAccount> {
+		const account = await mailAccount(this.trigger);
+		if (account.imap === null) throw new SettingsError('The credential has no IMAP server', 'Open the credential, switch on Receive Mail (IMAP) and enter IMAP Host.');
+		return account;
+	}
+
+	private async startSmtp(store: Store, settings: SmtpSettings): Promise<void> {
+		const mailboxes = new Map<string, string>();
+		for (const recipient of settings.recipients) mailboxes.set(recipient, (await store.transaction((sql) => ensureMailbox(sql, recipient, 'smtp'))).id);
+		const server = createReceiver(settings, async (mail) => {
+			const reply = await storeHandedOver(store, mailboxes, settings.own, mail);
+			this.dispatcher?.wake();
+			return reply;
+		});
+		// The test listener of the editor makes way for the published one.
+		await dismiss(testListenerName(settings));
+		const health = new Health(store, [...mailboxes.values()], this.alert);
+		try {
+			await listenOn(server, settings);
+		} catch (cause) {
+			const refused = describePort(cause, settings);
+			await health.bad('port', { reason: 'network', ...refused });
+			throw new SettingsError(refused.message, refused.description);
+		}
+		this.server = server;
+		if (this.closed) return this.release();
+		await health.good('port');
+		await this.dispatch(store, [...mailboxes.values()], null);
+	}
+
+	private async dispatch(store: Store, mailboxIds: string[], folderIds: string[] | null): Promise<void> {
+		const { settings, trigger } = this;
+		this.dispatcher = new Dispatcher({
+			store,
+			scope: { mailboxIds, folderIds },
+			process: thisProcess,
+			attempts: settings.attempts,
+			inFlight: settings.inFlight,
+			acknowledges: settings.receiveFrom === 'imap' && settings.after.action !== 'leave',
+			build: async (delivery) => await messageItem(delivery, await readSource(store, delivery.messageId), (...file) => trigger.helpers.prepareBinaryData(...file)),
+			run: (item, key) => runWorkflow(trigger, item, key),
+			onDone: () => this.watchers.forEach((watcher) => watcher.wake()),
+			alert: this.alert,
+		});
+		await this.dispatcher.start();
+	}
+}
+
+/** The name under which the editor's test listener for a port is found. */
+export function testListenerName({ host, port }: Pick<SmtpSettings, 'host' | 'port'>): string {
+	return `test:${host}:${port}`;
+}
+
+/** Why a port cannot be listened on, in words. */
+export function describePort(cause: unknown, { host, port }: Pick<SmtpSettings, 'host' | 'port'>): { message: string; description: string } {
+	const { code } = cause as NodeJS.ErrnoException;
+	switch (code) {
+		case 'EADDRINUSE':
+			return { message: `Port ${port} on ${host} is taken by another program`, description: 'Set Port to a free one, or stop the other program. Another published workflow may receive on the same port.' };
+		case 'EACCES':
+			return { message: `n8n may not listen on port ${port}`, description: 'Use a port above 1023, and let a mail server or a port forward hand mail over to it.' };
+		case 'EADDRNOTAVAIL':
+		case 'ENOTFOUND':
+			return { message: `Listen On is not an address of this machine: "${host}"`, description: 'Use 127.0.0.1 for this machine only, or 0.0.0.0 for all its addresses.' };
+		default:
+			return { message: `Port ${port} on ${host} cannot be opened`, description: cause instanceof Error ? cause.message : String(cause) };
+	}
+}

@@ -1,0 +1,157 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { folderParameter } from '../shared/node/folder-search';
+
+const forImap = { show: { receiveFrom: ['imap'] } };
+const forSmtp = { show: { receiveFrom: ['smtp'] } };
+
+/** All parameters of the trigger, in the order in which they are shown. */
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Receive From',
+		name: 'receiveFrom',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Direct (SMTP)', value: 'smtp', description: 'Mail is sent straight to this workflow: no mail server is needed' },
+			{ name: 'IMAP Mailbox', value: 'imap', description: 'Mail is read from a mailbox and stays there' },
+		],
+		default: 'imap',
+	},
+	{
+		displayName: 'Folders',
+		name: 'folders',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Folder' },
+		default: { list: [{ folder: { __rl: true, mode: 'list', value: 'INBOX' } }] },
+		description: 'The folders whose mail starts the workflow',
+		displayOptions: forImap,
+		options: [{ displayName: 'Folder', name: 'list', values: [folderParameter] }],
+	},
+	{
+		displayName: 'Start From',
+		name: 'startFrom',
+		type: 'options',
+		// eslint-disable-next-line n8n-nodes-base/node-param-options-type-unsorted-items -- from least to most
+		options: [
+			{ name: 'Now', value: 'now', description: 'Only mail that arrives from now on' },
+			{ name: '1 Month Ago', value: 'oneMonth' },
+			{ name: '3 Months Ago', value: 'threeMonths' },
+			{ name: '6 Months Ago', value: 'sixMonths' },
+			{ name: 'Everything', value: 'everything', description: 'All mail in the folders' },
+		],
+		default: 'now',
+		description: 'How far back mail is read when a folder is read for the first time. Fixed for the folder from then on.',
+		displayOptions: forImap,
+	},
+	{
+		displayName: 'After Processing',
+		name: 'afterProcessing',
+		type: 'options',
+		options: [
+			{ name: 'Flag', value: 'flag', description: 'Put a star on the mail' },
+			{ name: 'Leave', value: 'leave', description: 'Change nothing in the mailbox' },
+			{ name: 'Mark as Read', value: 'read' },
+			{ name: 'Move', value: 'move', description: 'Move the mail to another folder' },
+		],
+		default: 'leave',
+		description: 'What happens to a mail in the mailbox when its workflow run has ended well',
+		displayOptions: forImap,
+	},
+	{
+		...folderParameter,
+		displayName: 'Destination Folder',
+		name: 'destinationFolder',
+		default: { mode: 'list', value: '' },
+		description: 'The folder that processed mail is moved to',
+		displayOptions: { show: { receiveFrom: ['imap'], afterProcessing: ['move'] } },
+	},
+	{
+		displayName: 'Recipient Addresses',
+		name: 'recipients',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. leads@example.com, info@example.com',
+		description: 'Mail to these addresses is accepted, also with a tag as in leads+portal@example.com. Mail to any other address is refused.',
+		displayOptions: forSmtp,
+	},
+	{
+		displayName: 'Port',
+		name: 'port',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 65535 },
+		default: 2525,
+		description: 'The port that mail is received on. Only this machine reaches it, unless Listen On says otherwise.',
+		displayOptions: forSmtp,
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Attempts',
+				name: 'attempts',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 20 },
+				default: 3,
+				description: 'How often a mail is run when the workflow fails, before it is put aside and listed under Needs attention',
+			},
+			{
+				displayName: 'Listen On',
+				name: 'listenOn',
+				type: 'string',
+				default: '127.0.0.1',
+				placeholder: 'e.g. 0.0.0.0',
+				description: 'The address of this machine that mail is received on: 127.0.0.1 for programs on this machine, 0.0.0.0 for everyone who reaches it',
+				displayOptions: { show: { '/receiveFrom': ['smtp'] } },
+			},
+			{
+				displayName: 'Mails in Progress',
+				name: 'inFlight',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 100 },
+				default: 4,
+				description: 'How many mails are run at the same time. Two mails of one sender never are.',
+			},
+			{
+				displayName: 'Own Addresses and Domains',
+				name: 'ownAddresses',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. example.com, office@example.org',
+				description: 'Mail sent from these is kept in the list and does not start the workflow, unless it asks for replies to somebody else',
+			},
+			{
+				displayName: 'Size Limit (MB)',
+				name: 'sizeLimit',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 500 },
+				default: 50,
+				description: 'Larger mail is refused (SMTP), or listed without its content under Needs attention (IMAP)',
+			},
+			{
+				displayName: 'TLS Certificate',
+				name: 'tlsCertificate',
+				type: 'string',
+				typeOptions: { rows: 4 },
+				default: '',
+				placeholder: 'e.g. -----BEGIN CERTIFICATE----- …',
+				description: 'PEM of the certificate, with its chain. With certificate and key, senders can encrypt (STARTTLS).',
+				displayOptions: { show: { '/receiveFrom': ['smtp'] } },
+			},
+			{
+				displayName: 'TLS Private Key',
+				name: 'tlsPrivateKey',
+				type: 'string',
+				typeOptions: { password: true },
+				default: '',
+				description: 'PEM of the private key of the certificate',
+				displayOptions: { show: { '/receiveFrom': ['smtp'] } },
+			},
+		],
+	},
+];

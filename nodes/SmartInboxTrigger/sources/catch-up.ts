@@ -1,0 +1,245 @@
+import type { FetchMessageObject, ImapFlow, MailboxObject, SearchObject } from 'imapflow';
+
+import { MailServerError } from '../../shared/mail/mail-server-error';
+import { contentKey } from '../../shared/mail/message/content-key';
+import { parseMail } from '../../shared/mail/message/parse';
+import { receive, type Arrival } from '../../shared/store/arrivals';
+import { advanceFolder, beginFolder, getFolder, type Folder } from '../../shared/store/folders';
+import { recordMail } from '../../shared/store/mailboxes';
+import type { Store } from '../../shared/store/store';
+import { isOwnMail } from '../own-addresses';
+
+const HOURS = 3_600_000;
+/** UIDs asked for in one FETCH: the cursor moves on after each. */
+const CHUNK = 100;
+/** Mail is written to the ledger in transactions of about this size. */
+const BATCH = { mails: 50, bytes: 1024 * 1024 };
+/** Fetches of one mail that may be refused before it is put aside; lost connections are less the mail's own doing. */
+const PATIENCE = { refused: 3, connectionLost: 5 };
+
+/** One folder being read. */
+export interface Reading {
+	store: Store;
+	folderId: string;
+	sizeLimitBytes: number;
+	own: readonly string[];
+	/** New rows are in the ledger, durably. */
+	onStored: () => void;
+	/** Fetches in vain, by UID. */
+	failures: Map<number, number>;
+	/** Whether the last connection ended within a FETCH: then mails are fetched one by one, to find the one that does it. */
+	careful: boolean;
+}
+
+/**
+ * Brings everything into the ledger that the folder has and the cursor has not passed. The order is: rows, durably; then
+ * the cursor. Only reads: flags stay as they are (BODY.PEEK).
+ */
+export async function catchUp(client: ImapFlow, reading: Reading): Promise<void> {
+	const folder = await openCursor(selected(client), reading);
+	const { above, wanted } = await candidates(client, folder);
+	for (let at = 0; at < wanted.length; at += CHUNK) {
+		const uids = wanted.slice(at, at + CHUNK);
+		await takeChunk(client, reading, folder, uids);
+		await advance(reading, folder, uids[uids.length - 1]);
+	}
+	// What is left above the cursor is older than Start From.
+	if (above.length > 0) await advance(reading, folder, above[above.length - 1]);
+}
+
+interface OpenFolder extends Folder {
+	uidValidity: number;
+}
+
+function selected(client: ImapFlow): MailboxObject {
+	if (!client.mailbox) throw new MailServerError('IMAP', 'network', 'The server closed the folder', 'Nothing to do: it is opened again by itself.');
+	return client.mailbox;
+}
+
+/** The cursor, begun when the folder is read for the first time or its UIDs have been given anew (RFC 3501, 2.3.1.1). */
+async function openCursor(mailbox: MailboxObject, reading: Reading): Promise<OpenFolder> {
+	const uidValidity = Number(mailbox.uidValidity);
+	let folder = await getFolder(reading.store, reading.folderId);
+	if (folder && folder.uidValidity !== uidValidity) {
+		reading.failures.clear();
+		await reading.store.transaction((sql) => beginFolder(sql, reading.folderId, uidValidity, mailbox.uidNext), { durable: true });
+		folder = await getFolder(reading.store, reading.folderId);
+	}
+	if (!folder) throw new Error('The folder is no longer in the store');
+	return { ...folder, uidValidity };
+}
+
+/** UIDs above the cursor, and those of them that are to be taken, both ascending. */
+async function candidates(client: ImapFlow, folder: Folder): Promise<{ above: number[]; wanted: number[] }> {
+	// "n:*" names the last mail even when its UID is below n.
+	const above = (await search(client, { uid: `${folder.seenUid + 1}:*` })).filter((uid) => uid > folder.seenUid);
+	if (folder.startFrom === 0 || above.length === 0 || above[0] >= folder.firstUid) return { above, wanted: above };
+	// SINCE compares calendar days of an unknown time zone; the exact moment is checked by INTERNALDATE.
+	const since = new Date(folder.startFrom - 26 * HOURS);
+	const recent = new Set(await search(client, { uid: `${folder.seenUid + 1}:${folder.firstUid - 1}`, since }));
+	return { above, wanted: above.filter((uid) => uid >= folder.firstUid || recent.has(uid)) };
+}
+
+/** imapflow answers `false` when the server refuses a SEARCH: that is not "nothing found". */
+async function search(client: ImapFlow, query: SearchObject): Promise<number[]> {
+	const found = await client.search(query, { uid: true });
+	if (!Array.isArray(found)) throw new MailServerError('IMAP', 'refused', 'The mail server refused a search', 'Nothing to do: it is tried again by itself.');
+	return found;
+}
+
+async function advance({ store, folderId }: Reading, folder: OpenFolder, uid: number): Promise<void> {
+	if (uid <= folder.seenUid) return;
+	await store.transaction((sql) => advanceFolder(sql, folderId, folder.uidValidity, uid), { durable: true });
+	folder.seenUid = uid;
+}
+
+async function takeChunk(client: ImapFlow, reading: Reading, folder: OpenFolder, uids: number[]): Promise<void> {
+	const left = new Set(uids);
+	if (!reading.careful) await takeTogether(client, reading, folder, left);
+	// Whatever a FETCH of many left out (refused, dropped by a parser, over the limit) is asked for by itself.
+	for (const uid of left) await takeAlone(client, reading, folder, uid);
+	reading.careful = false;
+}
+
+/** Takes what comes when everything is asked for at once, and removes it from `left`. */
+async function takeTogether(client: ImapFlow, reading: Reading, folder: OpenFolder, left: Set<number>): Promise<void> {
+	const batch = new Batch(reading, folder);
+	try {
+		const sizes = new Map<number, number>();
+		for await (const found of client.fetch([...left], { uid: true, size: true, internalDate: true }, { uid: true })) {
+			if (isBeforeStart(folder, found)) left.delete(found.uid);
+			else if ((found.size ?? Infinity) <= reading.sizeLimitBytes) sizes.set(found.uid, found.size ?? 0);
+		}
+		if (sizes.size === 0) return;
+		// No command inside this loop: imapflow would wait for itself (postalsys/imapflow#159).
+		for await (const found of client.fetch([...sizes.keys()], { uid: true, size: true, internalDate: true, source: true }, { uid: true })) {
+			if (!found.source || !left.has(found.uid)) continue;
+			await batch.add(found, found.source);
+			left.delete(found.uid);
+		}
+		await batch.write();
+	} catch (cause) {
+		await batch.write();
+		if (!client.usable || !isRefusal(cause)) {
+			reading.careful = !client.usable;
+			throw cause;
+		}
+	}
+}
+
+async function takeAlone(client: ImapFlow, reading: Reading, folder: OpenFolder, uid: number): Promise<void> {
+	const batch = new Batch(reading, folder);
+	for (;;) {
+		try {
+			const found = await client.fetchOne(String(uid), { uid: true, size: true, internalDate: true }, { uid: true });
+			if (found && !isBeforeStart(folder, found)) {
+				const tooBig = (found.size ?? 0) > reading.sizeLimitBytes;
+				const full = await client.fetchOne(String(uid), tooBig ? { uid: true, headers: true } : { uid: true, source: true }, { uid: true });
+				const source = full && (tooBig ? full.headers : full.source);
+				if (source) {
+					await batch.add(found, source, tooBig ? { state: 'quarantined', reason: `Larger than the size limit of ${Math.round(reading.sizeLimitBytes / 1024 / 1024)} MB` } : undefined);
+					await batch.write();
+					return;
+				}
+			}
+			if (found && isBeforeStart(folder, found)) return;
+			// Deleted since it was listed, or the server keeps it to itself.
+			if (!(await search(client, { uid: String(uid) })).includes(uid)) return;
+			if (count(reading, uid) >= PATIENCE.refused) return await putAside(batch, uid, 'the server does not hand it over');
+		} catch (cause) {
+			const failures = count(reading, uid);
+			const lost = !client.usable;
+			if (!lost && !isRefusal(cause)) throw cause;
+			if (failures >= (lost ? PATIENCE.connectionLost : PATIENCE.refused)) return await putAside(batch, uid, lost ? 'the connection ends each time it is fetched' : 'the server refuses to hand it over');
+			if (lost) {
+				reading.careful = true;
+				throw cause;
+			}
+		}
+	}
+}
+
+function count({ failures }: Reading, uid: number): number {
+	const now = (failures.get(uid) ?? 0) + 1;
+	failures.set(uid, now);
+	return now;
+}
+
+/** A mail that cannot be read gets a row too, so that it is listed and does not hold up the others (invariant 9). */
+async function putAside(batch: Batch, uid: number, why: string): Promise<void> {
+	await batch.add({ uid, seq: 0, internalDate: new Date() }, null, { state: 'quarantined', reason: `The mail could not be fetched: ${why}` });
+	await batch.write();
+}
+
+/** Whether the server said no to this command and the connection lives; asking it to slow down is not about the mail. */
+function isRefusal(cause: unknown): boolean {
+	const { responseStatus, serverResponseCode, code } = cause as { responseStatus?: string; serverResponseCode?: string; code?: string };
+	if (code === 'ETHROTTLE' || ['UNAVAILABLE', 'LIMIT', 'INUSE', 'THROTTLED'].includes(serverResponseCode ?? '')) return false;
+	return responseStatus === 'NO' || responseStatus === 'BAD' || code?.startsWith('ParserError') === true;
+}
+
+function arrivedAt({ internalDate }: Pick<FetchMessageObject, 'internalDate'>): number {
+	const at = internalDate === undefined ? NaN : new Date(internalDate).getTime();
+	return Number.isNaN(at) ? Date.now() : at;
+}
+
+function isBeforeStart(folder: Folder, found: FetchMessageObject): boolean {
+	return found.uid < folder.firstUid && arrivedAt(found) < folder.startFrom;
+}
+
+/** Mails on their way into the ledger. */
+class Batch {
+	private arrivals: Arrival[] = [];
+	private bytes = 0;
+
+	constructor(
+		private readonly reading: Reading,
+		private readonly folder: OpenFolder,
+	) {}
+
+	async add(found: FetchMessageObject, source: Buffer | null, verdict?: Arrival['verdict']): Promise<void> {
+		const { folder } = this;
+		const raw = source ?? Buffer.from('Subject: (not fetched)\r\n\r\n');
+		const { mail } = await parseMail(raw);
+		const messageKey = `imap:${folder.mailboxId}:${folder.id}:${folder.uidValidity}:${found.uid}`;
+		this.arrivals.push({
+			messageKey,
+			mailboxId: folder.mailboxId,
+			folder: { id: folder.id, uidValidity: folder.uidValidity, uid: found.uid },
+			receivedAt: arrivedAt(found),
+			contentKey: source === null ? `unfetched:${messageKey}` : contentKey(raw),
+			mail,
+			source: raw,
+			sizeBytes: found.size ?? raw.length,
+			verdict: verdict ?? this.verdict(found.uid, mail),
+		});
+		this.bytes += raw.length;
+		if (this.arrivals.length >= BATCH.mails || this.bytes >= BATCH.bytes) await this.write();
+	}
+
+	async write(): Promise<void> {
+		const { arrivals } = this;
+		if (arrivals.length === 0) return;
+		const { store, onStored, failures } = this.reading;
+		await store.transaction(
+			async (sql) => {
+				for (const arrival of arrivals) await receive(sql, arrival);
+				await recordMail(sql, this.folder.mailboxId);
+			},
+			{ durable: true },
+		);
+		for (const { folder } of arrivals) if (folder) failures.delete(folder.uid);
+		this.arrivals = [];
+		this.bytes = 0;
+		onStored();
+	}
+
+	private verdict(uid: number, mail: Awaited<ReturnType<typeof parseMail>>['mail']): Arrival['verdict'] {
+		if (isOwnMail(mail, this.reading.own)) return { state: 'ignored', reason: 'Sent by one of your own addresses' };
+		// A restored or migrated mailbox gives old mail a new arrival time.
+		if (uid < this.folder.firstUid && mail.sentAt !== null && Date.parse(mail.sentAt) < this.folder.startFrom - 48 * HOURS) {
+			return { state: 'ignored', reason: 'Older than Start From by its date' };
+		}
+		return undefined;
+	}
+}

@@ -1,0 +1,107 @@
+import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+
+import { openFolder, withImap } from '../shared/mail/imap';
+import { mailAccount } from '../shared/node/account-parameter';
+import { newestDelivery, readSource, type Delivery } from '../shared/store/ledger';
+import { openStore } from '../shared/store/open';
+import { asNodeError } from './alert';
+import { describePort, testListenerName } from './listener';
+import { messageItem } from './message-item';
+import { supersede } from './registry';
+import { SettingsError, type ImapSettings, type SmtpSettings, type TriggerSettings } from './settings';
+import { createReceiver, listenOn, withTrace } from './sources/smtp';
+
+/** *Fetch Test Event*: gives one mail and changes nothing, neither on the server nor in the ledger. */
+export function testEvent(trigger: ITriggerFunctions, settings: TriggerSettings): ITriggerResponse {
+	const prepare = (...file: Parameters<typeof trigger.helpers.prepareBinaryData>) => trigger.helpers.prepareBinaryData(...file);
+	const give = async (delivery: Delivery, raw: Buffer) => trigger.emit([[await messageItem(delivery, raw, prepare)]]);
+	let close = () => {};
+	return {
+		manualTriggerFunction: async () => {
+			try {
+				if (settings.receiveFrom === 'imap') await newestOnServer(trigger, settings, give);
+				else close = await nextToArrive(settings, give);
+			} catch (cause) {
+				throw asNodeError(trigger, cause);
+			}
+		},
+		closeFunction: async () => close(),
+	};
+}
+
+type Give = (delivery: Delivery, raw: Buffer) => Promise<void>;
+
+async function newestOnServer(trigger: ITriggerFunctions, settings: ImapSettings, give: Give): Promise<void> {
+	const account = await mailAccount(trigger);
+	await withImap(
+		account,
+		async (client) => {
+			for (const path of settings.folders) {
+				const folder = await openFolder(client, path, { readOnly: true });
+				if (folder.exists === 0) continue;
+				const found = await client.fetchOne('*', { uid: true, internalDate: true, source: true });
+				if (!found || !found.source) continue;
+				const key = `${account.address.toLowerCase()}:${path}:${folder.uidValidity}:${found.uid}`;
+				return await give(sample(key, account.address, path, found.internalDate), found.source);
+			}
+			throw new SettingsError('There is no mail in the folders yet', `Send a mail to ${account.address}, then fetch the test event again.`);
+		},
+		{ maxMailBytes: settings.sizeLimitBytes },
+	);
+}
+
+/** Listens for one mail. When a published workflow has the port, its newest mail is given instead. @returns closes the port */
+async function nextToArrive(settings: SmtpSettings, give: Give): Promise<() => void> {
+	const server = createReceiver(settings, async (mail) => {
+		const [recipient] = mail.recipients;
+		const now = new Date();
+		await give(sample(`${recipient}:${now.getTime()}`, recipient, null, now), withTrace(mail, recipient, now));
+		return 'OK: given to the editor as a test';
+	});
+	let end = () => {};
+	const listener = {
+		close: () => server.close(() => end()),
+		ended: new Promise<void>((resolve) => (end = resolve)),
+	};
+	await supersede(testListenerName(settings), listener);
+	try {
+		await listenOn(server, settings);
+		return listener.close;
+	} catch (cause) {
+		end();
+		if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') {
+			const { message, description } = describePort(cause, settings);
+			throw new SettingsError(message, description);
+		}
+	}
+	const store = await openStore();
+	for (const recipient of settings.recipients) {
+		const delivery = await newestDelivery(store, recipient);
+		if (delivery) {
+			await give({ ...delivery, messageKey: `test:${delivery.messageKey}` }, await readSource(store, delivery.messageId));
+			return () => {};
+		}
+	}
+	throw new SettingsError(
+		`Port ${settings.port} is taken, and no mail has arrived for these recipients yet`,
+		'If this workflow is published, send it a mail and fetch the test event again. Otherwise set Port to a free one.',
+	);
+}
+
+function sample(key: string, address: string, folder: string | null, receivedAt: Date | string | undefined): Delivery {
+	const at = receivedAt === undefined ? Date.now() : new Date(receivedAt).getTime();
+	const messageKey = `test:${key}`;
+	return {
+		messageKey,
+		messageId: messageKey,
+		threadId: messageKey,
+		mailbox: { id: 'test', address, kind: 'shared' },
+		folder,
+		receivedAt: at,
+		storedAt: Date.now(),
+		state: 'running',
+		attempt: 1,
+		failures: 0,
+		crashes: 0,
+	};
+}
