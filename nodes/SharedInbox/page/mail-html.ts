@@ -70,8 +70,8 @@ export function harmlessHtml(mailHtml: string, inline: (contentId: string) => In
 			a: (tagName, attribs) => {
 				const { href, ...rest } = withHarmlessStyle(attribs);
 				// A mail has no address of its own: what is not absolute would lead to our page.
-				const link = ABSOLUTE_LINK.test(href ?? '') ? { href } : {};
-				return { tagName, attribs: { ...rest, ...link, target: '_blank', rel: 'noopener noreferrer' } };
+				const safe: sanitizeHtml.Attributes = { ...rest, target: '_blank', rel: 'noopener noreferrer' };
+				return { tagName, attribs: ABSOLUTE_LINK.test(href ?? '') ? { href, ...safe } : safe };
 			},
 			img: (tagName, attribs) => {
 				const { src, ...rest } = withHarmlessStyle(attribs);
