@@ -1,0 +1,51 @@
+import { isNoReply } from '../shared/mail/address';
+import notLeads from './labels/not-leads.json';
+import spam from './labels/spam.json';
+
+const MACHINE_LOCAL = /^(?:wordpress|wp|www(?:-data)?|apache|root|cron|web|website|webmaster|webform|forms?|form-submission|notifications?|notify|alerts?|news|newsletters?|mailer|mailing|marketing|promo(?:tions)?|leads?|system|robot|bot|auto(?:mated|responder)?|updates?|digest|statistics?|stats|billing|invoices?|rechnung|factur\w*|email|solicitudes|anfragen?|enquir(?:y|ies)|inquir(?:y|ies)|portal|server|service-?mail|crm|sns|no|reply)(?:[._+-].*|\d*)$/i;
+
+/** Whether an address is a program's rather than a person's. */
+export function isMachineAddress(address: string): boolean {
+	return isNoReply(address) || MACHINE_LOCAL.test(address.slice(0, Math.max(0, address.lastIndexOf('@'))));
+}
+
+const NOTICES = Object.entries(notLeads as Record<string, Record<string, string[]>>).map(([reason, byLanguage]) => ({ reason, phrases: Object.values(byLanguage).flat() }));
+
+/** What a portal or shop sends that is no enquiry: codes, alerts, statistics, expiry notices, invoices, favourites. Null when nothing says so. */
+export function noticeReason(subject: string, text: string): string | null {
+	const head = subject.toLowerCase().slice(0, 300);
+	const body = text.toLowerCase().slice(0, 800);
+	for (const { reason, phrases } of NOTICES) {
+		if (phrases.some((phrase) => containsPhrase(head, phrase))) return reason;
+	}
+	// In the text only what leaves no doubt counts: portals quote "your listing is …" in true enquiries.
+	const sure = NOTICES.filter(({ reason }) => reason.startsWith('verification') || reason.startsWith('favourite'));
+	return sure.find(({ phrases }) => phrases.some((phrase) => containsPhrase(body, phrase)))?.reason ?? null;
+}
+
+/** Whether an offer was sent through a form: two telling phrases, or one with two links. */
+export function isUnsolicitedOffer(subject: string, message: string): boolean {
+	const text = `${subject}\n${message}`.toLowerCase().slice(0, 10_000);
+	const hits = spam.phrases.filter((phrase) => containsPhrase(text, phrase)).length;
+	if (hits === 0) return false;
+	const links = (text.match(/https?:\/\//g) ?? []).length;
+	return hits >= 2 || links >= 2;
+}
+
+/** Whether a phrase stands in a text as words, not inside another word. */
+function containsPhrase(text: string, phrase: string): boolean {
+	for (let at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase, at + 1)) {
+		const before = at === 0 ? ' ' : text[at - 1];
+		const after = text[at + phrase.length] ?? ' ';
+		const cjk = /[\u3040-\u9fff]/.test(phrase);
+		if (cjk || (!/[\p{L}\d]/u.test(before) && (phrase.length > 5 || !/\p{L}/u.test(after)))) return true;
+	}
+	return false;
+}
+
+const INTEREST = /interes|interess|intéress|is requesting|would like|enquir|inquir|anfrage|solicit|demande|richiesta|consulta|contacto para|nuevo mensaje|nouveau message|new message|new lead|neue nachricht|nuovo messaggio|nova mensagem|mensagem|reactie|bericht|geïnteresseerd|zapytanie|förfrågan|henvendelse|yhteydenotto|poptávka|dotaz|заявк|сообщени|問い合わせ|お問合せ|反響|咨询|talep|mesaj|llamada|ha chiamato|called you|appel|anruf/i;
+
+/** Whether a subject or first lines speak of somebody's interest. */
+export function soundsLikeEnquiry(subject: string, text: string): boolean {
+	return INTEREST.test(subject.slice(0, 300)) || INTEREST.test(text.slice(0, 600));
+}

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+
+import { assembleMail, parseMail } from '../shared/mail/message/parse';
+import { readHeaders } from '../shared/mail/message/headers';
+import type { AttachmentInfo, Message, ParsedMail } from '../shared/mail/message/message';
+import type { LeadFile } from './formats/machine-formats';
+
+/** How an item holds its mail. */
+export type InputFormat = 'auto' | 'message' | 'emailTrigger' | 'binary';
+
+/** The binary data of an item, fetched only when needed. */
+export interface ItemBinaries {
+	names: string[];
+	info(name: string): { fileName: string; mimeType: string };
+	read(name: string): Promise<Buffer>;
+}
+
+/** A mail ready to be read, with the files that came with it. */
+export interface MailInput {
+	message: Message;
+	files: LeadFile[];
+	/** New binaries to put on the item (attachments of an .eml). */
+	attachments: { info: AttachmentInfo; content: Buffer }[];
+	/** Came from our trigger: its outcome belongs in the ledger. */
+	fromTrigger: boolean;
+}
+
+type Json = Record<string, unknown>;
+
+const MAX_LEAD_FILE = 512 * 1024;
+
+/** What the user sees when an item holds no mail. */
+export class NoMailInItem extends Error {
+	readonly description: string;
+
+	constructor(binaryField: string) {
+		super('This item holds no e-mail');
+		this.description = `Connect the Smart Inbox Trigger or the Email Trigger (IMAP), or put an .eml file into the binary field "${binaryField}".`;
+	}
+}
+
+/** Recognises what an item is and gives the mail in it: our trigger's Message, n8n's Email Trigger in any format, or a binary .eml. */
+export async function readMailInput(json: Json, binaries: ItemBinaries, format: InputFormat, binaryField: string): Promise<MailInput> {
+	const kind = format === 'auto' ? detect(json, binaries, binaryField) : format;
+	if (kind === 'message' && isMessage(json)) return fromTrigger(json, binaries);
+	if (kind === 'emailTrigger') return fromEmailTrigger(json, binaries);
+	if (kind === 'binary' && binaries.names.includes(binaryField)) return fromRaw(await binaries.read(binaryField));
+	throw new NoMailInItem(binaryField);
+}
+
+function detect(json: Json, binaries: ItemBinaries, binaryField: string): Exclude<InputFormat, 'auto'> {
+	if (isMessage(json)) return 'message';
+	if (typeof json.raw === 'string' || 'textHtml' in json || 'textPlain' in json || (typeof json.headers === 'object' && json.headers !== null) || (('text' in json || 'html' in json) && ('from' in json || 'subject' in json))) return 'emailTrigger';
+	if (binaries.names.includes(binaryField)) return 'binary';
+	throw new NoMailInItem(binaryField);
+}
+
+function isMessage(json: Json): boolean {
+	return typeof json.messageKey === 'string' && typeof json.text === 'string' && typeof json.headers === 'object' && json.headers !== null;
+}
+
+async function fromTrigger(json: Json, binaries: ItemBinaries): Promise<MailInput> {
+	const message = json as unknown as Message;
+	const files = await leadFiles(binaries, (message.attachments ?? []).map((info) => info.binaryProperty));
+	// An item that a person trimmed with Edit Fields may lack what the contract promises.
+	const whole: Message = { ...message, replyTo: message.replyTo ?? [], to: message.to ?? [], cc: message.cc ?? [], bcc: message.bcc ?? [], references: message.references ?? [], attachments: message.attachments ?? [], html: message.html ?? null, subject: message.subject ?? '', visibleText: message.visibleText ?? message.text };
+	return { message: whole, files, attachments: [], fromTrigger: true };
+}
+
+async function fromRaw(raw: Buffer): Promise<MailInput> {
+	const { mail, attachments } = await parseMail(raw);
+	const files = attachments.filter(({ content }) => content.length <= MAX_LEAD_FILE).map(({ info, content }) => ({ fileName: info.fileName, mimeType: info.mimeType, content }));
+	return { message: asMessage(mail, raw), files, attachments, fromTrigger: false };
+}
+
+async function fromEmailTrigger(json: Json, binaries: ItemBinaries): Promise<MailInput> {
+	// "RAW" gives the body without its headers, or a whole mail when another node made the item.
+	if (typeof json.raw === 'string') {
+		const decoded = /^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(json.raw) && json.raw.length > 40 ? Buffer.from(json.raw, 'base64') : null;
+		const raw = decoded !== null && Object.keys(readHeaders(decoded).headers).length > 0 ? decoded : Buffer.from(json.raw, 'utf8');
+		return fromRaw(readHeaders(raw).headers.from === undefined ? Buffer.concat([Buffer.from('\r\n'), raw]) : raw);
+	}
+	const written = writtenHeaders(json);
+	const text = [json.text, json.textPlain].find((one): one is string => typeof one === 'string') ?? '';
+	const html = [json.html, json.textHtml].find((one): one is string => typeof one === 'string' && one.trim() !== '') ?? null;
+	const names = binaries.names;
+	const attachments = names.map((name): AttachmentInfo => ({ ...binaries.info(name), sizeBytes: 0, contentId: null, binaryProperty: name }));
+	const mail = assembleMail({ block: headerBlockOf(written), text, html, attachments });
+	const identity = JSON.stringify([written, text, html]);
+	return { message: asMessage(mail, Buffer.from(identity)), files: await leadFiles(binaries, names), attachments: [], fromTrigger: false };
+}
+
+/** Headers of an Email Trigger item: "Name: value" lines (Resolved) or name and value apart (Simple). */
+function writtenHeaders(json: Json): [string, string][] {
+	const pairs: [string, string][] = [];
+	const add = (name: string, value: unknown) => {
+		const text = Array.isArray(value) ? value.join(', ') : addressText(value);
+		if (text === '') return;
+		const line = text.toLowerCase().startsWith(`${name.toLowerCase()}:`) ? text.slice(name.length + 1) : text;
+		pairs.push([name.toLowerCase(), line.replace(/\r?\n[ \t]*/g, ' ').replace(/[\r\n]+/g, ' ').trim()]);
+	};
+	for (const source of [json.headers, json.metadata]) if (typeof source === 'object' && source !== null) for (const [name, value] of Object.entries(source)) add(name, value);
+	const has = (name: string) => pairs.some(([known]) => known === name);
+	for (const [name, field] of [['from', 'from'], ['to', 'to'], ['cc', 'cc'], ['bcc', 'bcc'], ['reply-to', 'replyTo'], ['subject', 'subject'], ['date', 'date'], ['message-id', 'messageId'], ['in-reply-to', 'inReplyTo'], ['references', 'references']]) if (!has(name)) add(name, json[field]);
+	return pairs.slice(0, 2000);
+}
+
+/** An address field as mailparser gives it ({ text, value: [{ name, address }] }), or plain text. */
+function addressText(value: unknown): string {
+	if (typeof value === 'string') return value;
+	if (value instanceof Date) return value.toUTCString();
+	if (typeof value !== 'object' || value === null) return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+	const { value: list, text } = value as { value?: { name?: string; address?: string }[]; text?: string };
+	if (Array.isArray(list)) return list.map((one) => (one.name ? `"${one.name.replace(/["\\]/g, '')}" <${one.address ?? ''}>` : `<${one.address ?? ''}>`)).join(', ');
+	return typeof text === 'string' ? text : '';
+}
+
+function headerBlockOf(pairs: [string, string][]): ReturnType<typeof readHeaders> {
+	return readHeaders(Buffer.from(`${pairs.map(([name, value]) => `${name}: ${value}`).join('\r\n')}\r\n\r\n`, 'utf8'));
+}
+
+async function leadFiles(binaries: ItemBinaries, names: readonly string[]): Promise<LeadFile[]> {
+	const files: LeadFile[] = [];
+	for (const name of names.slice(0, 20)) {
+		if (!binaries.names.includes(name)) continue;
+		const info = binaries.info(name);
+		if (!/xml|adf|text\/plain|octet-stream/i.test(info.mimeType) && !/\.(?:xml|adf|txt)$/i.test(info.fileName)) continue;
+		const content = await binaries.read(name);
+		if (content.length <= MAX_LEAD_FILE) files.push({ ...info, content });
+	}
+	return files;
+}
+
+/** The Message fields of a mail that no trigger of ours delivered. */
+function asMessage(mail: ParsedMail, raw: Buffer): Message {
+	const now = new Date().toISOString();
+	const messageKey = `eml:${createHash('sha256').update(raw).digest('hex')}`;
+	return {
+		messageKey,
+		mailbox: { id: '', address: '', kind: 'shared' },
+		folder: '',
+		threadId: mail.references[0] ?? mail.inReplyTo ?? mail.messageId ?? messageKey,
+		receivedAt: mail.sentAt ?? now,
+		storedAt: now,
+		attempt: 1,
+		...mail,
+	};
+}

@@ -1,0 +1,54 @@
+import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { Message } from '../shared/mail/message/message';
+import type { Lead } from '../shared/node/item';
+import type { ItemResult } from '../shared/node/items';
+import { readLead } from './extract';
+import { readMailInput, type InputFormat, type ItemBinaries, type MailInput } from './input';
+import { PROFILES } from './portals';
+
+/** Called after a mail of our own trigger was read, so that the ledger can say what became of it (W3). */
+export type RecordOutcome = (message: Message, lead: Lead) => Promise<void> | void;
+
+const OUTPUTS: Record<Lead['outcome'], number> = { lead: 0, review: 1, none: 2 };
+
+/** Reads the mail of one item and puts `lead` beside it; the outcome decides the output. */
+export async function parseItem(context: IExecuteFunctions, itemIndex: number, recordOutcome?: RecordOutcome): Promise<ItemResult> {
+	const item = context.getInputData()[itemIndex];
+	const format = context.getNodeParameter('input', itemIndex, 'auto') as InputFormat;
+	const field = context.getNodeParameter('binaryPropertyName', itemIndex, 'data') as string;
+	const options = context.getNodeParameter('options', itemIndex, {}) as { profiles?: 'all' | 'none' };
+	const input = await readMailInput(item.json, binariesOf(context, itemIndex, item.binary), format, field);
+	const lead = readLead(input.message, input.files, {
+		defaultCountry: context.getNodeParameter('defaultCountry', itemIndex, '') as string,
+		own: listOf(context.getNodeParameter('ownAddresses', itemIndex, '') as string),
+		ownPhones: listOf(context.getNodeParameter('ownPhones', itemIndex, '') as string),
+		profiles: options.profiles === 'none' ? [] : PROFILES,
+	}, input.message.mailbox.address);
+	if (input.fromTrigger && recordOutcome) await recordOutcome(input.message, lead);
+	const binary = { ...item.binary, ...(await attachmentsOf(context, input)) };
+	return {
+		json: { ...item.json, ...(input.message as unknown as IDataObject), lead: lead as unknown as IDataObject },
+		...(Object.keys(binary).length > 0 && { binary }),
+		output: OUTPUTS[lead.outcome],
+	};
+}
+
+function listOf(text: string): string[] {
+	return String(text ?? '').split(/[,;\n]/).map((part) => part.trim()).filter(Boolean);
+}
+
+function binariesOf(context: IExecuteFunctions, itemIndex: number, binary: IBinaryKeyData | undefined): ItemBinaries {
+	return {
+		names: Object.keys(binary ?? {}),
+		info: (name) => ({ fileName: binary?.[name]?.fileName ?? name, mimeType: binary?.[name]?.mimeType ?? 'application/octet-stream' }),
+		read: async (name) => await context.helpers.getBinaryDataBuffer(itemIndex, name),
+	};
+}
+
+/** The attachments of an .eml become binaries of the item, as the trigger would have given them. */
+async function attachmentsOf(context: IExecuteFunctions, { attachments }: MailInput): Promise<IBinaryKeyData> {
+	const made: IBinaryKeyData = {};
+	for (const { info, content } of attachments) made[info.binaryProperty] = await context.helpers.prepareBinaryData(content, info.fileName, info.mimeType);
+	return made;
+}
