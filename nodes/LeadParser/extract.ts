@@ -48,7 +48,7 @@ export interface Reading {
 }
 
 /** Mailbox providers anyone can have an address at: sharing one says nothing about belonging together. */
-const FREE_MAIL = new Set(['gmail.com', 'googlemail.com', 'outlook.com', 'hotmail.com', 'hotmail.fr', 'hotmail.es', 'hotmail.it', 'hotmail.co.uk', 'live.com', 'msn.com', 'yahoo.com', 'yahoo.fr', 'yahoo.es', 'yahoo.it', 'yahoo.de', 'yahoo.co.uk', 'yahoo.co.jp', 'yahoo.com.br', 'icloud.com', 'me.com', 'mac.com', 'aol.com', 'gmx.de', 'gmx.net', 'gmx.at', 'gmx.ch', 'web.de', 't-online.de', 'freenet.de', 'orange.fr', 'wanadoo.fr', 'free.fr', 'sfr.fr', 'laposte.net', 'libero.it', 'virgilio.it', 'tiscali.it', 'alice.it', 'uol.com.br', 'bol.com.br', 'terra.com.br', 'terra.es', 'telefonica.net', 'sapo.pt', 'mail.ru', 'yandex.ru', 'bk.ru', 'list.ru', 'ukr.net', 'wp.pl', 'o2.pl', 'onet.pl', 'interia.pl', 'seznam.cz', 'email.cz', 'centrum.cz', 'proton.me', 'protonmail.com', 'qq.com', '163.com', '126.com', 'naver.com', 'comcast.net', 'verizon.net', 'btinternet.com', 'sky.com', 'ziggo.nl', 'kpnmail.nl', 'planet.nl', 'telenet.be', 'bluewin.ch', 'walla.co.il', 'example.com', 'example.net', 'example.org']);
+const FREE_MAIL = new Set(['gmail.com', 'googlemail.com', 'outlook.com', 'hotmail.com', 'hotmail.fr', 'hotmail.es', 'hotmail.it', 'hotmail.co.uk', 'live.com', 'msn.com', 'yahoo.com', 'yahoo.fr', 'yahoo.es', 'yahoo.it', 'yahoo.de', 'yahoo.co.uk', 'yahoo.co.jp', 'yahoo.com.br', 'icloud.com', 'me.com', 'mac.com', 'aol.com', 'gmx.de', 'gmx.net', 'gmx.at', 'gmx.ch', 'web.de', 't-online.de', 'freenet.de', 'orange.fr', 'wanadoo.fr', 'free.fr', 'sfr.fr', 'laposte.net', 'libero.it', 'virgilio.it', 'tiscali.it', 'alice.it', 'uol.com.br', 'bol.com.br', 'terra.com.br', 'terra.es', 'telefonica.net', 'sapo.pt', 'mail.ru', 'yandex.ru', 'bk.ru', 'list.ru', 'ukr.net', 'wp.pl', 'o2.pl', 'onet.pl', 'interia.pl', 'seznam.cz', 'email.cz', 'centrum.cz', 'proton.me', 'protonmail.com', 'qq.com', '163.com', '126.com', 'naver.com', 'comcast.net', 'verizon.net', 'btinternet.com', 'sky.com', 'ziggo.nl', 'kpnmail.nl', 'planet.nl', 'telenet.be', 'bluewin.ch', 'walla.co.il']);
 
 /** Reads the enquiry out of a mail: who wrote, how to reach them, about what. Never throws on what a mail contains. */
 export function readLead(mail: ParsedMail, files: readonly LeadFile[], options: ReadOptions, mailboxAddress = ''): Lead {
@@ -137,9 +137,8 @@ export function isClientAddress(address: string, reading: Reading): boolean {
 
 /** A person may write from the address they also give; a portal's or site's own addresses are never the client's. */
 function isMachineSenderOf(sender: string, reading: Reading): boolean {
-	if (isMachineAddress(sender) || reading.mail.kind === 'bulk') return true;
-	if (reading.profile !== null && reading.from?.address === sender) return true;
-	return false;
+	if (isMachineAddress(sender)) return true;
+	return reading.from?.address === sender && (reading.profile !== null || reading.mail.kind === 'bulk');
 }
 
 /** Whether the labelled contact data are a person's, the sender's own, or absent. */

@@ -143,6 +143,9 @@ interface Value {
 	end: number;
 }
 
+/** Fields whose bare label ("Telefon" alone on a line of text) is believed; other single words are prose. */
+const ANSWERED = new Set<LabelField>(['name', 'firstName', 'lastName', 'nameReading', 'email', 'phone', 'reference', 'listingId', 'company', 'fax']);
+
 /** The value of a label that is not a message. */
 function valueOf(lines: readonly Line[], index: number, label: Label): Value | null {
 	const field = label.match?.field ?? null;
@@ -154,7 +157,7 @@ function valueOf(lines: readonly Line[], index: number, label: Label): Value | n
 		// The cell beside the label is empty, and so is the field: the next row belongs to another label.
 		if (rowHasNoMore(lines, index)) return field === null ? null : { value: '', method: 'cell beside label', end: index + 1 };
 	}
-	if (field === null) return null;
+	if (field === null || (!label.marked && line.cell === 0 && !ANSWERED.has(field))) return null;
 	const next = lines[index + 1];
 	if (next === undefined) return null;
 	const nextLabel = labelAt(next);
@@ -221,7 +224,7 @@ function messageBelow(lines: readonly Line[], index: number, label: Label, endin
 }
 
 /** Labels that also occur inside sentences do not end a message. */
-const INSIDE_PROSE = new Set<LabelField>(['sender', 'title', 'price', 'year', 'vehicle', 'salutation']);
+const INSIDE_PROSE = new Set<LabelField>(['sender', 'year', 'salutation']);
 
 function stopsMessage(lines: readonly Line[], index: number, begun: boolean, endings: readonly string[]): boolean {
 	const line = lines[index];

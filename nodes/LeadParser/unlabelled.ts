@@ -62,7 +62,9 @@ export interface FreeMessage {
 /** What the person wrote when no label says so: in quotation marks, below "X says:", from a greeting on, or the first sentence below their data. */
 export function messageWithoutLabel(reading: Reading, contactIndex: number | null, sentence: NamedInSentence | null): FreeMessage | null {
 	const { lines } = reading;
-	const free = new Set(reading.labelled.free);
+	// A line that only looked like "label: value" may still be the person's ("Ha propuesto un precio de: 1.100 €Hola,").
+	const guessed = new Set(reading.labelled.values.filter((value) => value.field === null).map((value) => value.line));
+	const free = new Set(lines.flatMap((line, index) => (guessed.has(line.number) ? [index] : [])).concat(reading.labelled.free));
 	for (const line of lines.slice(0, 200)) {
 		const quoted = /^[«“„"]\s*([\s\S]{5,}?)\s*[»”“"]$/u.exec(line.text);
 		if (quoted) return { text: quoted[1], method: 'quotation marks', line: line.number, confidence: 0.88 };
