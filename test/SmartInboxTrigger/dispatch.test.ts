@@ -1,0 +1,199 @@
+import { Dispatcher, type Pace } from '../../nodes/SmartInboxTrigger/dispatch';
+import { messageItem } from '../../nodes/SmartInboxTrigger/message-item';
+import { runWorkflow } from '../../nodes/SmartInboxTrigger/run-workflow';
+import { contentKey } from '../../nodes/shared/mail/message/content-key';
+import { parseMail } from '../../nodes/shared/mail/message/parse';
+import { receive } from '../../nodes/shared/store/arrivals';
+import { claimDelivery, readSource } from '../../nodes/shared/store/ledger';
+import { ensureMailbox } from '../../nodes/shared/store/mailboxes';
+import { openNotices } from '../../nodes/shared/store/notices';
+import type { Store } from '../../nodes/shared/store/store';
+import { closeStores, N8nEdge, pause, temporaryStore, until } from './n8n-edge';
+
+const QUICK: Pace = { afterFailure: [20, 40], afterLoss: [20], patience: 10_000 };
+
+let store: Store;
+let mailboxId: string;
+let n8n: N8nEdge;
+let dispatchers: Dispatcher[];
+
+beforeEach(async () => {
+	store = await temporaryStore();
+	mailboxId = (await ensureMailbox(store, 'leads@office.example', 'smtp')).id;
+	n8n = new N8nEdge();
+	dispatchers = [];
+});
+afterEach(async () => {
+	for (const dispatcher of dispatchers) dispatcher.close();
+	await pause(30);
+	await closeStores();
+});
+
+let at = 1000;
+async function mail(subject: string, from = `${subject}@client.example`): Promise<string> {
+	const raw = Buffer.from(`From: ${from}\r\nSubject: ${subject}\r\nMessage-ID: <${subject}@client.example>\r\n\r\nHello\r\n`);
+	const messageKey = `smtp:${mailboxId}:${subject}`;
+	await store.transaction(async (sql) => receive(sql, { messageKey, mailboxId, folder: null, receivedAt: at++, contentKey: contentKey(raw), mail: (await parseMail(raw)).mail, source: raw, sizeBytes: raw.length }));
+	return messageKey;
+}
+
+async function dispatch(options: { attempts?: number; inFlight?: number; pace?: Pace; process?: string } = {}): Promise<Dispatcher> {
+	const { trigger } = n8n;
+	const dispatcher = new Dispatcher({
+		store,
+		scope: { mailboxIds: [mailboxId], folderIds: null },
+		process: 'here',
+		attempts: 3,
+		inFlight: 4,
+		acknowledges: false,
+		pace: QUICK,
+		build: async (delivery) => await messageItem(delivery, await readSource(store, delivery.messageId), (...file) => trigger.helpers.prepareBinaryData(...file)),
+		run: (item, key) => runWorkflow(trigger, item, key),
+		alert: (message) => n8n.alerts.push(message),
+		...options,
+	});
+	dispatchers.push(dispatcher);
+	await dispatcher.start();
+	return dispatcher;
+}
+
+const state = async (key: string) => await store.get<{ state: string; reason: string | null; attempt: number; failures: number; crashes: number }>('SELECT state, reason, attempt, failures, crashes FROM delivery WHERE message_key = $1', [key]);
+const isState = (key: string, wanted: string) => async () => (await state(key))?.state === wanted;
+
+test('N1: a good run makes the mail done, with the item as the contract says and the ledger key', async () => {
+	const key = await mail('hello');
+	await dispatch();
+	await until('it is done', isState(key, 'done'));
+	expect(n8n.runs).toHaveLength(1);
+	expect(n8n.runs[0].key).toBe(`smart-inbox:${key}#1`);
+	expect(n8n.runs[0].json).toMatchObject({ messageKey: key, folder: 'SMTP', attempt: 1, subject: 'hello', from: { address: 'hello@client.example' }, mailbox: { id: mailboxId, address: 'leads@office.example', kind: 'shared' } });
+});
+
+test('N1: a run that fails three times is put aside with the reason, one notice and one alert', async () => {
+	n8n.onRun = (run) => run.end('error');
+	const key = await mail('poison');
+	const good = await mail('good');
+	await dispatch();
+	await until('it is put aside', isState(key, 'quarantined'));
+	expect(await state(key)).toMatchObject({ attempt: 3, failures: 3, reason: 'The workflow stopped at "Lead Parser": no luck' });
+	expect(n8n.runs.filter(({ json }) => json.subject === 'poison').map((run) => run.key)).toEqual([1, 2, 3].map((attempt) => `smart-inbox:${key}#${attempt}`));
+	await until('the other one too', isState(good, 'quarantined'));
+	expect(await openNotices(store)).toHaveLength(2);
+	expect(n8n.alerts).toHaveLength(2);
+});
+
+test('N1: a failure once is no failure for ever', async () => {
+	n8n.onRun = (run) => run.end(run.json.attempt === 1 ? 'error' : 'success');
+	const key = await mail('second-time-lucky');
+	await dispatch();
+	await until('it is done', isState(key, 'done'));
+	expect(await state(key)).toMatchObject({ attempt: 2, failures: 1, reason: null });
+});
+
+test('a key n8n has seen before, or a run it lost, is tried again with the next attempt number and is no failure', async () => {
+	n8n.onRun = (run) => (run.json.attempt === 1 ? run.duplicate() : run.json.attempt === 2 ? run.reject('database is down') : run.end('success'));
+	const key = await mail('lost');
+	await dispatch();
+	await until('it is done', isState(key, 'done'));
+	expect(await state(key)).toMatchObject({ attempt: 3, failures: 0, crashes: 2 });
+});
+
+test('N1: what a crashed process was running is run again at start, as a new attempt', async () => {
+	const key = await mail('interrupted');
+	await store.transaction((sql) => claimDelivery(sql, key, 'a process that is no more'));
+	await dispatch();
+	await until('it is done', isState(key, 'done'));
+	expect(n8n.runs.map((run) => run.key)).toEqual([`smart-inbox:${key}#2`]);
+});
+
+test('never more than the limit in progress, and oldest first', async () => {
+	n8n.onRun = () => {};
+	for (let number = 0; number < 20; number++) await mail(`m${number}`);
+	const dispatcher = await dispatch({ inFlight: 4 });
+	await until('four are running', () => n8n.runs.length === 4);
+	await pause(100);
+	expect([n8n.runs.length, dispatcher.inProgress]).toEqual([4, 4]);
+	expect(n8n.subjects).toEqual(['m0', 'm1', 'm2', 'm3']);
+	n8n.runs[2].end('success');
+	await until('the next one starts', () => n8n.runs.length === 5);
+	expect(n8n.subjects[4]).toBe('m4');
+	n8n.onRun = (run) => run.end('success');
+	for (const run of n8n.runs) run.end('success');
+	await until('all are run', () => n8n.runs.length === 20);
+	expect(n8n.subjects).toEqual(Array.from({ length: 20 }, (_, number) => `m${number}`));
+});
+
+test('two mails of one sender are never in progress at once, and keep their order; others overtake', async () => {
+	n8n.onRun = () => {};
+	for (const number of [1, 2, 3]) await mail(`portal-${number}`, 'noreply@portal.example');
+	await mail('other');
+	await dispatch();
+	await until('two are running', () => n8n.runs.length === 2);
+	await pause(50);
+	expect(n8n.subjects).toEqual(['portal-1', 'other']);
+	n8n.runs[0].end('success');
+	await until('the second of the portal starts', () => n8n.runs.length === 3, 900);
+	n8n.runs[2].end('success');
+	await until('the third of the portal starts', () => n8n.runs.length === 4, 900);
+	expect(n8n.subjects).toEqual(['portal-1', 'other', 'portal-2', 'portal-3']);
+});
+
+test('behind a backlog of one sender that fills the window, a mail of somebody else is found', async () => {
+	n8n.onRun = () => {};
+	for (let number = 0; number < 130; number++) await mail(`bulk-${number}`, 'noreply@portal.example');
+	await mail('last');
+	await dispatch();
+	await until('both senders are running', () => n8n.runs.length === 2, 3000);
+	expect(n8n.subjects).toEqual(['bulk-0', 'last']);
+});
+
+test('a run that never ends gives its place back after a while and stays running', async () => {
+	n8n.onRun = (run) => run.json.subject !== 'endless' && run.end('success');
+	const endless = await mail('endless', 'same@client.example');
+	const next = await mail('next', 'same@client.example');
+	await dispatch({ inFlight: 1, pace: { ...QUICK, patience: 100 } });
+	await until('the next one is done', isState(next, 'done'));
+	expect(await state(endless)).toMatchObject({ state: 'running' });
+	n8n.runs[0].end('success');
+	await until('the late end counts', isState(endless, 'done'));
+});
+
+test('two dispatchers on one mailbox, in one process, run every mail exactly once', async () => {
+	n8n.onRun = (run) => setTimeout(() => run.end('success'), 5);
+	const keys: string[] = [];
+	for (let number = 0; number < 40; number++) keys.push(await mail(`shared-${number}`));
+	await Promise.all([dispatch(), dispatch()]);
+	for (const key of keys) await until('it is done', isState(key, 'done'));
+	expect(n8n.runs).toHaveLength(40);
+	expect(new Set(n8n.subjects).size).toBe(40);
+});
+
+test('after close nothing more is started, and a run in progress is still written down', async () => {
+	n8n.onRun = () => {};
+	const first = await mail('first');
+	const second = await mail('second', 'first@client.example');
+	const dispatcher = await dispatch();
+	await until('the first is running', () => n8n.runs.length === 1);
+	dispatcher.close();
+	n8n.runs[0].end('success');
+	await until('the first is done', isState(first, 'done'));
+	await pause(50);
+	expect(await state(second)).toMatchObject({ state: 'received' });
+});
+
+test('a store that cannot be written when a run ends does not lose how it ended', async () => {
+	n8n.onRun = () => {};
+	const key = await mail('disk-full');
+	await dispatch();
+	await until('it is running', () => n8n.runs.length === 1);
+	const { transaction } = store;
+	let refusals = 0;
+	store.transaction = (async () => {
+		refusals++;
+		throw new Error('disk full');
+	}) as typeof store.transaction;
+	n8n.runs[0].end('success');
+	await until('it was refused', () => refusals > 0);
+	store.transaction = transaction;
+	await until('it is done', isState(key, 'done'));
+});

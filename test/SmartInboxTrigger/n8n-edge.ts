@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ICredentialDataDecryptedObject, IDataObject, INode, INodeExecutionData, IRun, ITriggerFunctions, WorkflowActivateMode } from 'n8n-workflow';
+
+import { openSqliteStore } from '../../nodes/shared/store/sqlite';
+import type { Store } from '../../nodes/shared/store/store';
+
+/** One workflow run that the trigger started. */
+export interface StartedRun {
+	key: string;
+	json: IDataObject & { messageKey: string; subject: string; attempt: number; mailbox: { address: string } };
+	item: INodeExecutionData;
+	end: (status: 'success' | 'error' | 'canceled') => void;
+	duplicate: () => void;
+	reject: (message: string) => void;
+}
+
+/** n8n as the trigger sees it: takes items, ends runs, remembers dedup keys and failed executions. */
+export class N8nEdge {
+	readonly runs: StartedRun[] = [];
+	readonly alerts: string[] = [];
+	/** What becomes of a run at once; null leaves it running. */
+	onRun: (run: StartedRun) => void = (run) => run.end('success');
+	credential: ICredentialDataDecryptedObject = {};
+	parameters: Record<string, unknown> = {};
+	activationMode: WorkflowActivateMode = 'init';
+	mode: 'trigger' | 'manual' = 'trigger';
+	private readonly keys = new Set<string>();
+
+	constructor(private readonly name = 'one') {}
+
+	get trigger(): ITriggerFunctions {
+		const node: INode = { id: `node-${this.name}`, name: 'Smart Inbox Trigger', type: 'smartInboxTrigger', typeVersion: 1, position: [0, 0], parameters: {} };
+		const edge: Partial<ITriggerFunctions> = {
+			emit: (data, _response, done, key = '') => {
+				const item = data[0][0];
+				const run: StartedRun = {
+					key,
+					item,
+					json: item.json as StartedRun['json'],
+					end: (status) => done?.resolve({ status, data: { resultData: { runData: {}, lastNodeExecuted: 'Lead Parser', error: status === 'error' ? { message: 'no luck' } : undefined } } } as unknown as IRun),
+					duplicate: () => done?.resolve(undefined as unknown as IRun),
+					reject: (message) => done?.reject(new Error(message)),
+				};
+				if (key !== '' && this.keys.has(key)) return run.duplicate();
+				this.keys.add(key);
+				this.runs.push(run);
+				this.onRun(run);
+			},
+			saveFailedExecution: (error) => void this.alerts.push(error.message),
+			getNode: () => node,
+			getWorkflow: () => ({ id: `workflow-${this.name}`, name: 'Intake', active: true }),
+			getMode: () => this.mode,
+			getActivationMode: () => this.activationMode,
+			getCredentials: async <T extends object>() => this.credential as T,
+			getNodeParameter: ((name: string, fallback?: unknown) => this.parameters[name] ?? fallback) as ITriggerFunctions['getNodeParameter'],
+			helpers: {
+				createDeferredPromise: () => {
+					let resolve!: (value: unknown) => void;
+					let reject!: (error: Error) => void;
+					const promise = new Promise((yes, no) => {
+						resolve = yes;
+						reject = no;
+					});
+					return { promise, resolve, reject };
+				},
+				prepareBinaryData: async (content: Buffer, fileName?: string, mimeType = '') => ({ data: content.toString('base64'), mimeType, fileName }),
+			} as unknown as ITriggerFunctions['helpers'],
+		};
+		return edge as ITriggerFunctions;
+	}
+
+	/** Subjects of the runs, in the order in which they were started. */
+	get subjects(): string[] {
+		return this.runs.map(({ json }) => json.subject);
+	}
+}
+
+const opened: { store: Store; folder: string }[] = [];
+
+/** A store of its own in a temporary folder; see `closeStores`. */
+export async function temporaryStore(): Promise<Store> {
+	const folder = mkdtempSync(join(tmpdir(), 'smart-inbox-store-'));
+	const store = await openSqliteStore(join(folder, 'store.sqlite'));
+	opened.push({ store, folder });
+	return store;
+}
+
+export async function closeStores(): Promise<void> {
+	for (const { store, folder } of opened.splice(0)) {
+		await store.close();
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+/** Waits until the condition holds. */
+export async function until(what: string, condition: () => boolean | Promise<boolean>, patience = 10_000): Promise<void> {
+	const deadline = Date.now() + patience;
+	while (!(await condition())) {
+		if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}`);
+		await new Promise((resolve) => setTimeout(resolve, 10));
+	}
+}
+
+export const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
