@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ImapFlow } from 'imapflow';
 
@@ -62,5 +64,5 @@ export class MailboxSession {
 
 /** imapflow and Node mark their errors with a code or the server's answer; ours already say what to do. */
 function isFromImap(cause: unknown): boolean {
-	return cause instanceof Error && !('description' in cause) && ('code' in cause || 'responseStatus' in cause);
+	return types.isNativeError(cause) && !('description' in cause) && ('code' in cause || 'responseStatus' in cause);
 }

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 import type { NodemailerError } from 'nodemailer';
 
 import type { MailServer } from './accounts';
@@ -67,5 +69,6 @@ export function explainSmtp(cause: unknown, server: MailServer, handedOver: bool
 }
 
 function knownFields(cause: unknown): Partial<NodemailerError> {
-	return cause instanceof Error ? (cause as NodemailerError) : {};
+	// Not instanceof: Node's own errors are of another realm when n8n or a test runs us in a vm context.
+	return types.isNativeError(cause) ? (cause as NodemailerError) : {};
 }

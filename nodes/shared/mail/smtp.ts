@@ -101,7 +101,8 @@ async function inSession<T>(
 		const result = await new Promise<T>((resolve, reject) => {
 			// An 'error' can come between two commands, when nobody waits for an answer.
 			session.on('error', reject);
-			session.once('end', () => reject(new Error('Connection closed')));
+			// nodemailer closes first and tells why afterwards.
+			session.once('end', () => setImmediate(() => reject(new Error('Connection closed'))));
 			signIn(session, server)
 				.then(() => work(session))
 				.then(resolve, reject);
