@@ -36,7 +36,7 @@ export interface Pair {
 /** Everybody this person has been compared with and not become one with. */
 export async function pairsOf(sql: Sql, rootId: string): Promise<Pair[]> {
 	const side = (mine: 'a_id' | 'b_id', theirs: 'a_id' | 'b_id') =>
-		`SELECT p.id, p.status, other.root_id, root.display_name
+		`SELECT p.id AS id, p.status AS status, other.root_id AS root_id, root.display_name AS display_name
 		 FROM contact mine JOIN merge_candidate p ON p.${mine} = mine.id
 		 JOIN contact other ON other.id = p.${theirs} JOIN contact root ON root.id = other.root_id
 		 WHERE mine.root_id = $1 AND other.root_id <> $1`;

@@ -29,16 +29,23 @@ function sameWord(a: string, b: string): boolean {
 	if (a === b) return true;
 	const [short, long] = a.length <= b.length ? [a, b] : [b, a];
 	if (long.startsWith(short) && (short.length === 1 || short.length >= 3)) return true;
-	return short.length >= 5 && long.length - short.length <= 1 && oneSlip(short, long);
+	if (short.length < 4 || long.length - short.length > 1) return false;
+	return neighboursSwapped(short, long) || (short.length >= 5 && oneLetterOff(short, long));
 }
 
-/** Whether one letter changed, was left out, or changed places with its neighbour. */
-function oneSlip(short: string, long: string): boolean {
-	let start = 0;
-	while (start < short.length && short[start] === long[start]) start++;
-	if (short.length !== long.length) return short.slice(start) === long.slice(start + 1);
-	if (short.slice(start + 1) === long.slice(start + 1)) return true;
-	return short[start] === long[start + 1] && short[start + 1] === long[start] && short.slice(start + 2) === long.slice(start + 2);
+/** "Jonh" for "John". */
+function neighboursSwapped(one: string, other: string): boolean {
+	if (one.length !== other.length) return false;
+	let at = 0;
+	while (at < one.length && one[at] === other[at]) at++;
+	return one[at] === other[at + 1] && one[at + 1] === other[at] && one.slice(at + 2) === other.slice(at + 2);
+}
+
+/** One letter changed, or left out in the shorter word. */
+function oneLetterOff(short: string, long: string): boolean {
+	let at = 0;
+	while (at < short.length && short[at] === long[at]) at++;
+	return short.slice(short.length === long.length ? at + 1 : at) === long.slice(at + 1);
 }
 
 /** Chinese, Japanese and Korean names come without spaces: "山田太郎" begins with "山田". */
