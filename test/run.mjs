@@ -55,7 +55,7 @@ async function jest(project, args) {
 	const report = join(folder, 'report.json');
 	// Several libraries are ES modules, which jest loads only with this flag.
 	const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
-	const { code } = await tryCommand(node24, [...flags, '--selectProjects', project, ...args, '--json', `--outputFile=${report}`, ...forJest], { cwd: projectFolder, show: true });
+	const { code } = await tryCommand(node24, [...flags, '--config', 'test/jest.config.mjs', '--selectProjects', project, ...args, '--json', `--outputFile=${report}`, ...forJest], { cwd: projectFolder, show: true });
 	const found = await readFile(report, 'utf8').then(JSON.parse, () => undefined);
 	await rm(folder, { recursive: true, force: true });
 	const passed = found?.numPassedTests ?? 0;

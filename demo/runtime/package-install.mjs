@@ -58,12 +58,15 @@ export async function ensureBuilt() {
 	await ensureProjectDependencies();
 	if (await isBuilt()) return;
 	await oneAtATime(inProject('dist'), async () => {
-		if (!(await isBuilt())) await build();
+		if (!(await isBuilt())) await compile();
 	});
 }
 
-export async function build() {
-	await step('building the package', async () => {
+/** Builds, even when nothing seems to have changed. */
+export const build = () => oneAtATime(inProject('dist'), compile);
+
+function compile() {
+	return step('building the package', async () => {
 		await rm(inProject('dist'), { recursive: true, force: true });
 		try {
 			await runCommand(process.execPath, [inProject('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.json'], { cwd: projectFolder });

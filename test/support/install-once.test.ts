@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { installOnce } from '../../demo/runtime/install-once.mjs';
+import { startSupervised } from '../../demo/runtime/supervised-process.mjs';
 
 let base: string;
 let builds: number;
@@ -50,12 +49,12 @@ test('a process that dies while it installs does not hold the others up', async 
 	const module = pathToFileURL(resolve('demo/runtime/install-once.mjs')).href;
 	const script = `const { installOnce } = await import('${module}');
 		await installOnce({ folder: ${JSON.stringify(join(base, 'thing'))}, build: () => { console.log('building'); return new Promise((done) => setTimeout(done, 60_000)); } });`;
-	const other = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
-	await once(other.stdout, 'data');
+	const other = startSupervised(process.execPath, ['--input-type=module', '-e', script]);
+	while (other.lines.length === 0) await new Promise((wake) => setTimeout(wake, 10));
 	const mine = install();
 	await new Promise((wake) => setTimeout(wake, 300));
 	expect(builds).toBe(0);
-	other.kill('SIGKILL');
+	await other.kill9();
 	await mine;
 	expect(builds).toBe(1);
 	expect(await readdir(base)).toEqual(['thing']);

@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { resolve } from 'node:path';
-import { startSupervised } from '../../demo/runtime/supervised-process.mjs';
+import { startSupervised, type SupervisedProcess } from '../../demo/runtime/supervised-process.mjs';
 
 async function isRunning(pid: number) {
 	const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
@@ -16,6 +14,10 @@ async function untilGone(pid: number) {
 		await new Promise((wake) => setTimeout(wake, 20));
 	}
 	return false;
+}
+
+async function firstLine(server: SupervisedProcess) {
+	while (server.lines.length === 0) await new Promise((wake) => setTimeout(wake, 10));
 }
 
 test('it gives the lines and the exit code', async () => {
@@ -35,7 +37,7 @@ test('a command that does not exist ends at once with a message', async () => {
 
 test('a process that ignores the request to stop is ended, with its children', async () => {
 	const server = startSupervised('sh', ['-c', 'trap "" TERM; sleep 60 & echo $!; wait; sleep 60']);
-	while (server.lines.length === 0) await new Promise((wake) => setTimeout(wake, 10));
+	await firstLine(server);
 	const child = Number(server.lines[0]);
 	await server.stop(100);
 	expect(await untilGone(child)).toBe(true);
@@ -43,7 +45,7 @@ test('a process that ignores the request to stop is ended, with its children', a
 
 test('a kill reaches children in process groups of their own', async () => {
 	const server = startSupervised('sh', ['-c', 'setsid sleep 60 & echo $!; wait']);
-	while (server.lines.length === 0) await new Promise((wake) => setTimeout(wake, 10));
+	await firstLine(server);
 	await server.kill9();
 	expect(await isRunning(Number(server.lines[0]))).toBe(false);
 });
@@ -51,10 +53,11 @@ test('a kill reaches children in process groups of their own', async () => {
 test('it does not outlive us, even when we are killed', async () => {
 	const module = pathToFileURL(resolve('demo/runtime/supervised-process.mjs')).href;
 	const script = `const { startSupervised } = await import('${module}'); console.log(startSupervised('sleep', ['60']).pid);`;
-	const parent = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
-	const [printed] = await once(parent.stdout, 'data');
-	const pid = Number(printed);
+	const parent = startSupervised(process.execPath, ['--input-type=module', '-e', script]);
+	await firstLine(parent);
+	const pid = Number(parent.lines[0]);
 	expect(await isRunning(pid)).toBe(true);
-	parent.kill('SIGKILL');
+	// Not kill9(), which would look for the grandchild itself.
+	process.kill(parent.pid, 'SIGKILL');
 	expect(await untilGone(pid)).toBe(true);
 });
