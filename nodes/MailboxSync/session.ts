@@ -1,5 +1,4 @@
 import { types } from 'node:util';
-
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ImapFlow } from 'imapflow';
 

@@ -1,5 +1,4 @@
 import { types } from 'node:util';
-
 import type { NodemailerError } from 'nodemailer';
 
 import type { MailServer } from './accounts';
