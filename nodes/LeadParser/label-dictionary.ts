@@ -24,7 +24,7 @@ export function normaliseLabel(label: string): string {
 	return label.slice(0, MAX_LABEL * 2).normalize('NFKC').toLowerCase()
 		.replace(/[’ʼ‘´`]/g, '\'')
 		.normalize('NFD').replace(/[\u0300-\u036f]/g, '').normalize('NFC')
-		.replace(/^[\s*•·\-–—_=>#■□●○◆◇▼▪︎▶→✓✉♦|+"'«([{【〔［<]+/u, '')
+		.replace(/^[\s*•·\-–—_=>#■□●○◆◇▼▪▶→✓✉♦|+"'«([{【〔［<]+/u, '')
 		.replace(/[\s*:：_=?？!"'»\]})】〕］>|+–—-]+$/u, '')
 		.replace(/\((?:required|obligatorio|obligatoire|pflichtfeld|obbligatorio|obrigatório|obrigatorio|verplicht|wymagane|optional|opcional|facultatif|必須|任意)\)?$/u, '')
 		.replace(/[\s_\u3000]+/g, ' ')

@@ -4,6 +4,8 @@ import { Parser } from 'htmlparser2';
 export const MAX_HTML = 1024 * 1024;
 const MAX_LINES = 20_000;
 const MAX_DEPTH = 400;
+const MAX_UNREAD_DEPTH = 1000;
+const CHUNK = 16 * 1024;
 const MAX_LINE_LENGTH = 20_000;
 
 /** A link as written, with the text it shows. */
@@ -90,7 +92,7 @@ export function readHtmlLines(html: string): HtmlLines {
 
 	const flush = () => {
 		if (runs.length > 0) {
-			const text = runs.map((run) => run.text).join('').replace(/[ \t\r\n\f\u00a0]+/g, ' ').replace(/[\u200b-\u200d\u2060\ufeff\u00ad\u034f]/g, '').trim();
+			const text = runs.map((run) => run.text).join('').replace(/[ \t\r\n\f\u00a0]+/g, ' ').replace(/\u200b|\u200c|\u200d|\u2060|\ufeff|\u00ad|\u034f/g, '').trim();
 			if (text !== '' && lines.length < MAX_LINES) {
 				const frame = top();
 				let strong = '';
@@ -210,7 +212,9 @@ export function readHtmlLines(html: string): HtmlLines {
 			}
 		},
 	}, { decodeEntities: true, lowerCaseTags: true });
-	parser.write(html.length > MAX_HTML ? html.slice(0, MAX_HTML) : html);
+	const bounded = html.length > MAX_HTML ? html.slice(0, MAX_HTML) : html;
+	// htmlparser2 keeps its open elements in an array it shifts: thousands of them cost quadratic time, so we stop there.
+	for (let at = 0; at < bounded.length && tooDeep < MAX_UNREAD_DEPTH; at += CHUNK) parser.write(bounded.slice(at, at + CHUNK));
 	parser.end();
 	flush();
 	return { lines, rowCells, meta };
