@@ -3,7 +3,7 @@ import { htmlLinesToText, readHtmlLines } from '../shared/mail/message/html-line
 import { splitWrittenText } from '../shared/mail/message/visible-text';
 import type { Lead } from '../shared/node/item';
 import { withoutRepeats, type Found } from './evidence';
-import { buildLead, languageVote, restOf, type Reading } from './extract';
+import { buildLead, languageVote, type Reading } from './extract';
 import { tidyMessage, withoutClosing } from './message-text';
 import { looksLikeName, nameFromDisplay, splitName } from './people';
 import { countryHints, PhoneReader } from './phones';
@@ -29,7 +29,6 @@ export function readDirect(reading: Reading): Lead {
 	const references = [...referencesInText(reading.subject).map((value) => ({ value, method: 'subject', label: null, line: null, confidence: 0.85 })), ...referencesInText(letter).map((value) => ({ value, method: 'free text', label: null, line: null, confidence: 0.75 }))];
 	const message = tidyMessage(letter);
 	const company = (written.signature.split('\n').map((line) => line.trim()).find((line) => line.length < 60 && /\b(?:gmbh|ltd|llc|llp|inc|s\.?l\.?|s\.?a\.?|sarl|srl|b\.?v\.?|ag|ab|as|oy)\b\.?$/i.test(line))) ?? null;
-	const { extras, unusedLabels } = restOf(reading);
 	return buildLead({
 		name: personName(from?.name ?? '', below),
 		emails: withoutRepeats(emails, addressIdentity),
@@ -39,9 +38,10 @@ export function readDirect(reading: Reading): Lead {
 		message: message === null ? [] : [{ value: message, method: 'what the person wrote', label: null, line: null, confidence: 0.85 }],
 		company,
 		interest: reading.subject.trim() === '' ? {} : { subject: reading.subject.trim() },
-		extras,
-		unusedLabels,
-		language: languageVote(reading, null),
+		extras: {},
+		unusedLabels: [],
+		// Labels of a letter are those of its signature: they say little about its language.
+		language: languageVote({ ...reading, labelled: { values: [], free: [], emptyLabels: 0 } }, null, message),
 		source: { id: 'direct', name: 'E-mail', kind: 'direct' },
 	});
 }

@@ -11,6 +11,7 @@ import { readMachineFormats, type LeadFile } from './formats/machine-formats';
 import type { MachineLead } from './formats/machine-lead';
 import { isForwardSubject, unwrapForward } from './forward';
 import type { LabelField } from './label-dictionary';
+import { languageOfText } from './language';
 import { readLabelled, type LabelledText, type LabelledValue } from './labelled';
 import { linesOfHtml, linesOfText, type Line } from './lines';
 import { tidyMessage } from './message-text';
@@ -184,7 +185,7 @@ function fromMachine(machine: MachineLead, reading: Reading): Lead {
 		interest: machine.interest,
 		extras: machine.extras,
 		unusedLabels: [],
-		language: machine.language ?? languageVote(reading, null),
+		language: machine.language ?? languageVote(reading, null, message),
 		source: profile ? { id: profile.id, name: profile.name, kind: profile.kind } : { id: machine.sourceName?.toLowerCase() ?? machine.format, name: machine.sourceName ?? machine.formatName, kind: 'file' },
 	});
 	return settle(lead, `Read from the ${machine.formatName} data in the mail`);
@@ -236,7 +237,7 @@ function readPortalOrForm(reading: Reading): Lead {
 		interest,
 		extras,
 		unusedLabels,
-		language: languageVote(reading, contact.sentence?.language ?? null),
+		language: languageVote(reading, contact.sentence?.language ?? null, message[0]?.value ?? null),
 		source: profile ? { id: profile.id, name: profile.name, kind: profile.kind } : { id: domain || 'form', name: reading.from?.name || domain || 'Form', kind: 'form' },
 	});
 }
@@ -364,12 +365,13 @@ export function restOf(reading: Reading): { interest: Record<string, string>; ex
 	return { interest, extras, unusedLabels };
 }
 
-/** The language most labels speak; a label of one language counts more than one that many share. */
-export function languageVote(reading: Reading, sentenceLanguage: string | null): string | null {
+/** The language most labels speak (a label of one language counts more than one that many share), and the message with them. */
+export function languageVote(reading: Reading, sentenceLanguage: string | null, message: string | null = null): string | null {
 	const votes = new Map<string, number>();
 	const vote = (language: string, weight: number) => votes.set(language, (votes.get(language) ?? 0) + weight);
 	for (const { languages } of reading.labelled.values) for (const language of languages) vote(language, 1 / languages.length);
 	if (sentenceLanguage !== null) vote(sentenceLanguage, 2);
+	if (message !== null) for (const [language, weight] of languageOfText(message)) vote(language, weight * 1.5);
 	const ranked = [...votes].sort((a, b) => b[1] - a[1]);
 	return ranked[0]?.[0] ?? null;
 }
@@ -433,6 +435,7 @@ function decide(lead: Lead, reading: Reading, strong: 'person' | 'sender' | 'non
 	if (isUnsolicitedOffer(reading.subject, lead.message ?? mail.visibleText)) return asNone(lead, 'Unsolicited offer');
 	if (lead.source.kind === 'direct') {
 		if (lead.emails.length === 0 && reading.from !== null && isOneOf(reading.from.address, reading.own)) return asNone(lead, 'Sent by one of our own addresses');
+		if (!mail.senderVerified && !reading.forwarded) return { ...lead, outcome: 'review', reason: 'The sender cannot be relied on: the mail does not have exactly one valid From address' };
 		return settle(lead, 'Written by the person');
 	}
 	const reachable = lead.emails.length > 0 || lead.phones.length > 0;
@@ -447,6 +450,7 @@ function decide(lead: Lead, reading: Reading, strong: 'person' | 'sender' | 'non
 	}
 	if (relayed && (enquiry || lead.message !== null)) return settle(lead, '');
 	if (known > 0 || (enquiry && lead.name !== null) || (!unattended && reading.lines.length > 0)) return { ...lead, outcome: 'review', reason: 'No e-mail and no phone was found' };
+	if (mail.from === null || !isValidAddress(mail.from.address)) return { ...lead, outcome: 'review', reason: 'This mail could not be read' };
 	return asNone(lead, 'No contact data and no enquiry in it');
 }
 
