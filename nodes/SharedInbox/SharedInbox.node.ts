@@ -7,6 +7,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { mailboxTest } from '../shared/node/credential-test';
 import { openStore } from '../shared/store/open';
 import { servePage } from './serve';
 
@@ -25,7 +26,7 @@ export class SharedInbox implements INodeType {
 		defaults: { name: 'Shared Inbox' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'smartInboxMailboxApi', displayName: 'Credential to Mail Sign-In Links With', required: false }],
+		credentials: [{ name: 'smartInboxMailboxApi', displayName: 'Credential to Mail Sign-In Links With', required: false, testedBy: 'mailboxTest' }],
 		webhooks: [
 			{ name: 'default', httpMethod: 'GET', responseMode: 'onReceived', path: '={{$parameter["path"]}}', isFullPath: true },
 			{ name: 'setup', httpMethod: 'POST', responseMode: 'onReceived', path: '={{$parameter["path"]}}', isFullPath: true, ndvHideUrl: true },
@@ -66,6 +67,8 @@ export class SharedInbox implements INodeType {
 			},
 		],
 	};
+
+	methods = { credentialTest: { mailboxTest } };
 
 	webhookMethods = {
 		default: {

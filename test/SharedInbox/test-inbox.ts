@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SMTPServer } from 'smtp-server';
 
+import { startSmtpSink, type SmtpSink } from '../../demo/runtime/smtp-sink.mjs';
 import type { MailAccount } from '../../nodes/shared/mail/accounts';
 import { contentKey } from '../../nodes/shared/mail/message/content-key';
 import { parseMail } from '../../nodes/shared/mail/message/parse';
@@ -31,8 +31,8 @@ export interface TestInbox {
 	store: Store;
 	site: Site;
 	url: string;
-	/** Mails that the page sent, raw. */
-	sent: string[];
+	/** What the page sent. */
+	smtp: SmtpSink;
 	reports: string[];
 	member(name: string, role?: TeamMember['role']): Promise<TeamMember>;
 	mailbox(address: string, owner?: TeamMember): Promise<string>;
@@ -52,27 +52,13 @@ export const PATH = '/webhook/inbox';
 export async function openTestInbox(): Promise<TestInbox> {
 	const folder = await mkdtemp(join(tmpdir(), 'smart-inbox-page-'));
 	const store = await openSqliteStore(join(folder, 'store.sqlite'));
-	const sent: string[] = [];
+	const smtp = await startSmtpSink();
 	const reports: string[] = [];
-	const smtp = new SMTPServer({
-		authOptional: true,
-		disabledCommands: ['STARTTLS'],
-		onData(stream, _session, done) {
-			const pieces: Buffer[] = [];
-			stream.on('data', (piece: Buffer) => pieces.push(piece));
-			stream.on('end', () => {
-				sent.push(Buffer.concat(pieces).toString('utf8'));
-				done();
-			});
-		},
-	});
-	smtp.listen(0, '127.0.0.1');
-	await once(smtp.server, 'listening');
 	const account: MailAccount = {
 		address: 'office@homes.example',
 		senderName: 'Example Homes',
 		imap: null,
-		smtp: { host: '127.0.0.1', port: (smtp.server.address() as AddressInfo).port, encryption: 'none', login: null },
+		smtp: { host: '127.0.0.1', port: smtp.port, encryption: 'none', login: null },
 		certificate: { allowUntrusted: false, pinned: '' },
 	};
 	const site: Site = {
@@ -124,7 +110,7 @@ export async function openTestInbox(): Promise<TestInbox> {
 		store,
 		site,
 		url: site.publicUrl,
-		sent,
+		smtp,
 		reports,
 		async member(name, role = 'member') {
 			return (await store.transaction((sql) => upsertTeamMember(sql, { name, email: `${name.toLowerCase()}@homes.example`, role }))).member;
@@ -160,12 +146,11 @@ export async function openTestInbox(): Promise<TestInbox> {
 		get: async (query = '', headers = {}) => await ask('GET', query, headers),
 		post: async (form, headers = {}) => await ask('POST', '', { 'content-type': 'application/x-www-form-urlencoded', ...headers }, new URLSearchParams(form).toString()),
 		async mailedTicket() {
-			for (let wait = 0; sent.length === 0 && wait < 200; wait++) await new Promise((resolve) => setTimeout(resolve, 10));
-			const text = (await parseMail(Buffer.from(sent.at(-1) ?? ''))).mail.text;
+			const text = (await smtp.waitForMails(1)).at(-1)?.parsed.text ?? '';
 			return new URL(/https?:\/\/\S+/.exec(text)?.[0] ?? 'http://no-link.invalid').searchParams.get('ticket') ?? '';
 		},
 		async signIn(member) {
-			sent.length = 0;
+			smtp.clear();
 			await inbox.post({ action: 'request-link', email: member.email });
 			const redeemed = await inbox.post({ action: 'redeem', ticket: await inbox.mailedTicket() });
 			return String(redeemed.headers['set-cookie']).split(';')[0];
@@ -173,7 +158,7 @@ export async function openTestInbox(): Promise<TestInbox> {
 		async close() {
 			web.closeAllConnections();
 			await new Promise((resolve) => web.close(resolve));
-			await new Promise<void>((resolve) => smtp.close(() => resolve()));
+			await smtp.stop();
 			await store.close();
 			await rm(folder, { recursive: true });
 		},

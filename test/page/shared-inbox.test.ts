@@ -26,7 +26,7 @@ beforeEach(async () => {
 afterEach(async () => await inbox.close());
 
 async function signIn(page: Tab): Promise<void> {
-	inbox.sent.length = 0;
+	inbox.smtp.clear();
 	await page.goto(inbox.url);
 	await page.getByLabel('Email').fill(ana.email);
 	await page.getByRole('button', { name: 'Mail Me a Link' }).click();

@@ -91,7 +91,7 @@ ${cell('from', html`<bdi class="one">${sender}</bdi>${mail.fromName && mail.from
 ${cell('subject', html`<a href="?${new URLSearchParams({ message: mail.messageKey }).toString()}"><bdi class="one">${mail.subject || '(no subject)'}</bdi></a><bdi class="one small soft">${mail.attachmentCount > 0 && (mail.attachmentCount === 1 ? '1 file · ' : `${mail.attachmentCount} files · `)}${mail.preview}</bdi>`)}
 ${cell('outcome', badge(verdict))}
 ${cell('reason', html`<span class="two small">${verdict.reason}</span>`)}
-${cell('contact', mail.contactId && html`<bdi class="one">${mail.contactName ?? 'Unknown'}</bdi><span class="small soft"> ${mail.contactCreated ? 'New' : 'Known'}</span>`, 'Contact')}
+${cell('contact', mail.contactId && html`<bdi class="one">${mail.contactName ?? 'Unknown'}</bdi> <span class="small soft">${mail.contactCreated ? 'New' : 'Known'}</span>`, 'Contact')}
 ${cell('owner', mail.ownerName && html`<bdi class="one">${mail.ownerName}</bdi>`, 'Owner')}
 ${cell('reply', replyBadge(mail.reply), 'Reply')}
 </tr>`;

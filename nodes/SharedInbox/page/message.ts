@@ -33,7 +33,7 @@ ${facts([
 ])}
 ${!opened.senderVerified && html`<p class="why"><span class="badge warn">Unclear Sender</span> This mail does not have exactly one valid From address.</p>`}
 <p class="why">${badge(verdict)} ${verdict.reason}</p></div>
-<iframe src="${view.bodyAddress}" sandbox="allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer" title="Text of the mail"></iframe>
+<iframe class="${isShort(mail) ? 'short' : 'tall'}" src="${view.bodyAddress}" sandbox="allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer" title="Text of the mail"></iframe>
 ${mail.attachments.length > 0 && html`<section aria-labelledby="files"><h2 id="files">Files</h2><ul class="files">${mail.attachments.map((file) => html`<li><bdi>${file.fileName}</bdi> <span class="small soft">${size(file.sizeBytes)}</span></li>`)}</ul></section>`}
 <section><details><summary>Details</summary>${details(view)}</details></section></article>
 <aside class="paper" aria-label="What became of it">${foundIn(opened.lead)}${becameOf(view)}</aside></div>`;
@@ -72,6 +72,11 @@ function details({ opened, mail, timeZone }: MessageView): Html {
 function facts(rows: [string, HtmlValue][]): Html {
 	const told = rows.filter(([, value]) => value !== null && value !== '' && !(Array.isArray(value) && value.length === 0));
 	return html`<dl class="facts">${told.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+}
+
+/** Without a script a frame cannot grow with its content; most enquiries need no tall one. */
+function isShort({ html: inHtml, text }: ParsedMail): boolean {
+	return inHtml === null && text.length < 800 && text.split('\n').length <= 11;
 }
 
 const MAX_PEOPLE = 20;

@@ -13,7 +13,8 @@ h1,h2,p,dl,dd,ul{margin:0}
 .skip{position:absolute;left:-999px}.skip:focus{left:12px;top:8px;background:var(--paper);padding:6px 10px;z-index:2}
 .top{display:flex;align-items:center;gap:10px;padding:9px 18px;background:var(--paper);border-bottom:1px solid var(--line)}
 .top .brand{display:flex;align-items:center;gap:9px;font-weight:650;font-size:15px;color:inherit;text-decoration:none}
-.top svg{width:26px;height:26px;display:block}
+.top svg,.card>svg{color:var(--brand)}
+.top svg{width:28px;height:28px;display:block}
 .top .who{margin-left:auto;color:var(--soft);overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 button{font:inherit;font-weight:550;color:var(--ink);background:var(--paper);border:1px solid #8591a0;border-radius:7px;padding:5px 12px;cursor:pointer}
 button:hover{background:var(--hover)}
@@ -30,6 +31,7 @@ main{max-width:1500px;margin:0 auto;padding:14px 18px 40px}
 .paper{background:var(--paper);border:1px solid var(--line);border-radius:10px}
 table.mails{width:100%;border-collapse:collapse;table-layout:fixed}
 .mails th{font-size:12px;font-weight:600;color:var(--soft);text-align:left;padding:8px 10px;border-bottom:1px solid var(--line)}
+.mails .time{white-space:nowrap}
 .mails td{padding:8px 10px;vertical-align:top;border-top:1px solid var(--line);overflow-wrap:anywhere}
 .mails tbody tr:first-child td{border-top:0}
 .mails tbody tr{position:relative}
@@ -38,11 +40,11 @@ table.mails{width:100%;border-collapse:collapse;table-layout:fixed}
 .mails .subject a::after{content:"";position:absolute;inset:0}
 .mails .subject a:focus-visible{outline:0}
 .mails .subject a:focus-visible::after{outline:2px solid var(--brand);outline-offset:-2px;border-radius:4px}
-.one{display:block;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.one{display:block;text-align:left;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .two{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden}
 .soft{color:var(--soft)}
 .small{font-size:12.5px}
-.c-time{width:8.2em}.c-from{width:16%}.c-outcome{width:9.2em}.c-reason{width:19%}.c-contact{width:11%}.c-owner{width:9%}.c-reply{width:6.4em}
+.c-time{width:116px}.c-from{width:16%}.c-outcome{width:130px}.c-reason{width:19%}.c-contact{width:11%}.c-owner{width:9%}.c-reply{width:104px}
 .badge{display:inline-block;padding:1px 9px;border-radius:999px;font-size:12.5px;font-weight:600;white-space:nowrap}
 .good{color:var(--good);background:var(--good-ground)}.warn{color:var(--warn);background:var(--warn-ground)}.bad{color:var(--bad);background:var(--bad-ground)}.calm{color:var(--calm);background:var(--calm-ground)}.busy{color:var(--busy);background:var(--busy-ground)}
 .pages{display:flex;gap:14px;justify-content:space-between;padding:12px 2px}
@@ -64,6 +66,7 @@ dl.facts{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:3px 12
 .found .value{font-weight:600;overflow-wrap:anywhere;white-space:pre-line}
 .missing{margin-top:6px}
 iframe{display:block;width:100%;height:62vh;min-height:320px;border:0;background:var(--paper);resize:vertical}
+iframe.short{height:300px;min-height:160px}
 .files{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:6px}
 .files li{border:1px solid var(--line);border-radius:7px;padding:3px 10px}
 details summary{cursor:pointer;color:var(--soft)}
@@ -86,7 +89,7 @@ main{padding:10px 10px 30px}.top{padding:8px 12px}
 .mails .from{order:1}.mails .time{order:2}.mails .subject{order:3;grid-column:1/-1}.mails .outcome{order:4;grid-column:1/-1;margin-top:4px}.mails .reason{order:5;grid-column:1/-1}
 .mails .contact{order:6}.mails .owner{order:7;grid-column:1/-1}.mails .reply{order:8;grid-column:1/-1}
 .mails .contact,.mails .owner,.mails .reply{grid-column:1/-1;font-size:12.5px;color:var(--soft)}
-.mails .contact .one,.mails .contact .small{display:inline}
+.mails .contact .one,.mails .contact .small,.mails .owner .one{display:inline}.mails .contact .small::before{content:"("}.mails .contact .small::after{content:")"}
 .mails [data-label]::before{content:attr(data-label) ": "}
 .mails td.none{display:none}
 .bar .boxes{margin-left:0}
