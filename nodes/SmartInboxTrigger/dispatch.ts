@@ -111,6 +111,8 @@ export class Dispatcher {
 		this.filling = true;
 		while (this.wanted && !this.closed) {
 			this.wanted = false;
+			// A retry that falls due while the ledger is being read must not be missed by both questions.
+			const asked = Date.now();
 			try {
 				while (!this.closed && this.running.size < this.options.inFlight) {
 					const next = await this.next();
@@ -121,7 +123,7 @@ export class Dispatcher {
 						this.fill();
 					});
 				}
-				const at = await nextRetryAt(this.options.store, this.options.scope);
+				const at = await nextRetryAt(this.options.store, this.options.scope, asked);
 				if (at !== null) this.wakeAfter(at - Date.now());
 			} catch {
 				// The store is out of reach: it may be back soon.
@@ -174,7 +176,7 @@ export class Dispatcher {
 		}
 		if (delivery === null) return;
 		let patience: NodeJS.Timeout | undefined;
-		await Promise.race([this.runAndSettle(delivery), new Promise((resolve) => (patience = setTimeout(resolve, this.pace.patience)))]);
+		await Promise.race([this.runAndSettle(delivery), new Promise((resolve) => (patience = setTimeout(resolve, this.pace.patience).unref()))]);
 		clearTimeout(patience);
 	}
 

@@ -64,9 +64,9 @@ export async function waitingDeliveries(sql: Sql, scope: Scope, { limit, except 
 	);
 }
 
-/** When the next retry is due; null when none is waiting for its time. */
-export async function nextRetryAt(sql: Sql, scope: Scope, now = Date.now()): Promise<number | null> {
-	const values: SqlValue[] = [now];
+/** When the first retry is due that was not due at `after` yet; null when there is none. */
+export async function nextRetryAt(sql: Sql, scope: Scope, after: number): Promise<number | null> {
+	const values: SqlValue[] = [after];
 	const row = await sql.get<{ at: number | null }>(
 		`SELECT MIN(d.next_attempt_at) AS at FROM delivery d WHERE ${within(scope, values)} AND d.state IN ('received', 'retry') AND d.next_attempt_at > $1`,
 		values,

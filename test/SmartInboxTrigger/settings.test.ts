@@ -1,0 +1,74 @@
+import { isOwnMail } from '../../nodes/SmartInboxTrigger/own-addresses';
+import { readSettings } from '../../nodes/SmartInboxTrigger/settings';
+import { recipientFor, withTrace } from '../../nodes/SmartInboxTrigger/sources/smtp';
+
+const NOW = Date.parse('2026-11-20T10:00:00.500Z');
+const read = (parameters: Record<string, unknown>) =>
+	readSettings({ getNodeParameter: ((name: string, fallback?: unknown) => parameters[name] ?? fallback) as Parameters<typeof readSettings>[0]['getNodeParameter'] }, NOW);
+const locator = (value: string) => ({ __rl: true, mode: 'list', value });
+const imap = (parameters: Record<string, unknown> = {}) => read({ receiveFrom: 'imap', 'folders.list': [{ folder: locator('INBOX') }], ...parameters });
+const smtp = (parameters: Record<string, unknown> = {}) => read({ receiveFrom: 'smtp', recipients: 'leads@example.com', ...parameters });
+
+test('A3: Start From is a moment, to the second', () => {
+	expect(imap()).toMatchObject({ startFrom: Date.parse('2026-11-20T10:00:00Z'), folders: ['INBOX'], after: { action: 'leave' } });
+	expect(imap({ startFrom: 'threeMonths' })).toMatchObject({ startFrom: Date.parse('2026-08-20T10:00:00Z') });
+	expect(imap({ startFrom: 'everything' })).toMatchObject({ startFrom: 0 });
+});
+
+test('recipients are read from a list written by hand', () => {
+	expect(smtp({ recipients: 'Leads@Example.com, info@example.com;leads@example.com\n sales@example.com' })).toMatchObject({
+		recipients: ['leads@example.com', 'info@example.com', 'sales@example.com'],
+		host: '127.0.0.1',
+		port: 2525,
+		tls: null,
+		attempts: 3,
+		inFlight: 4,
+		sizeLimitBytes: 50 * 1024 * 1024,
+	});
+});
+
+test.each([
+	['Recipient Addresses is empty', () => smtp({ recipients: ' ' })],
+	['Recipient Addresses has an entry that is not an address: "leads"', () => smtp({ recipients: 'leads' })],
+	['Folders is empty', () => imap({ 'folders.list': [] })],
+	['Destination Folder is empty', () => imap({ afterProcessing: 'move', destinationFolder: locator('') })],
+	['Destination Folder is one of the folders that are read', () => imap({ afterProcessing: 'move', destinationFolder: locator('INBOX') })],
+	['TLS Certificate and TLS Private Key belong together', () => smtp({ options: { tlsCertificate: 'x' } })],
+	['Attempts must be a whole number from 1 to 20', () => smtp({ options: { attempts: 0 } })],
+	['Port must be a whole number from 1 to 65535', () => smtp({ port: 70_000 })],
+])('%s: said with what to do', (message, attempt) => {
+	expect(attempt).toThrow(expect.objectContaining({ message, description: expect.stringMatching(/\S/) as string }));
+});
+
+describe('B8: own mail', () => {
+	const mail = (from: string, ...replyTo: string[]) => ({ from: { name: '', address: from }, replyTo: replyTo.map((address) => ({ name: '', address })) });
+	const own = ['office.example', 'boss@private.example'];
+
+	test.each([
+		['an own domain', mail('Anna@Office.example'), true],
+		['an own address', mail('boss@private.example'), true],
+		['another address of that domain', mail('other@private.example'), false],
+		['a domain that only ends alike', mail('a@not-office.example'), false],
+		['a web form of ours that is answered to the client', mail('form@office.example', 'client@elsewhere.example'), false],
+	])('%s', (_what, from, expected) => expect(isOwnMail(from, own)).toBe(expected));
+});
+
+test('plus-addressing is tolerated, anything else is not ours', () => {
+	const ours = ['leads@example.com', 'a+b@example.com'];
+	expect(['LEADS@example.com', 'leads+portal@Example.com', 'a+b@example.com', 'a+c@example.com', '+x@example.com', 'leads@example.com.evil.example', 'leads@evil.example'].map((address) => recipientFor(address, ours))).toEqual([
+		'leads@example.com',
+		'leads@example.com',
+		'a+b@example.com',
+		null,
+		null,
+		null,
+		null,
+	]);
+});
+
+test('trace lines cannot be forged by what a client says of itself', () => {
+	const raw = Buffer.from('Subject: x\r\n\r\n');
+	const traced = withTrace({ raw, sender: 'a@b\r\nBcc: x', recipients: [], client: { name: 'evil\r\nX: y', address: '::1', protocol: 'ESMTP' } }, 'leads@example.com', new Date(NOW)).toString();
+	expect(traced.split('\r\n').slice(0, 3).map((line) => line.split(':')[0])).toEqual(['Return-Path', 'Delivered-To', 'Received']);
+	expect(traced.endsWith(raw.toString())).toBe(true);
+});
