@@ -17,6 +17,11 @@ export interface FetchedMessage extends Omit<Message, 'storedAt'> {
 /** What the ledger and the server know of a mail beside its own text. */
 export type Envelope = Omit<FetchedMessage, keyof ParsedMail>;
 
+/** The flags of a mail; \\Recent says something about our connection, not about the mail (RFC 3501, 2.3.2). */
+export function flagsOf(flags: Iterable<string> = []): string[] {
+	return [...flags].filter((flag) => flag !== '\\Recent').sort();
+}
+
 /** n8n's helper of this name. */
 type PrepareBinaryData = (content: Buffer, fileName?: string, mimeType?: string) => Promise<IBinaryData>;
 

@@ -9,7 +9,7 @@ import { getDelivery, readSource, type Delivery } from '../../../shared/store/le
 import { openStore } from '../../../shared/store/open';
 import type { Sql } from '../../../shared/store/store';
 import { deliveryAt, threadOfIds } from '../../../shared/store/whereabouts';
-import { messageItem, type Envelope } from '../../message-item';
+import { flagsOf, messageItem, type Envelope } from '../../message-item';
 import type { MailboxSession } from '../../session';
 import { ParameterError } from '../parameter-error';
 
@@ -79,7 +79,7 @@ async function fromServer(context: IExecuteFunctions, itemIndex: number, session
 		const store = await openStore();
 		const delivery = await deliveryAt(store, place);
 		const known = delivery ? ofDelivery(delivery) : await unknown(store, raw, address, place.contentKey);
-		return { raw, envelope: { receivedAt, ...known, folder, uid, flags: [...(found.flags ?? [])] } };
+		return { raw, envelope: { receivedAt, ...known, folder, uid, flags: flagsOf(found.flags) } };
 	});
 }
 

@@ -4,6 +4,7 @@ import type { FetchMessageObject, ImapFlow } from 'imapflow';
 import { listFolders } from '../../../shared/mail/imap';
 import { MailServerError } from '../../../shared/mail/mail-server-error';
 import type { ItemResult } from '../../../shared/node/items';
+import { flagsOf } from '../../message-item';
 import { readFilters, withinTimes, type SearchFilters } from '../../search-filters';
 import type { MailboxSession } from '../../session';
 import { limitParameters, readLimit } from '../limits';
@@ -122,7 +123,7 @@ function result({ uid, flags, envelope, internalDate, size }: FetchMessageObject
 		sentAt: isoOrNull(envelope?.date),
 		receivedAt: isoOrNull(internalDate),
 		unread: !flags?.has('\\Seen'),
-		flags: [...(flags ?? [])],
+		flags: flagsOf(flags),
 		sizeBytes: size ?? null,
 	};
 }

@@ -73,8 +73,10 @@ export async function execute(context: IExecuteFunctions, itemIndex: number, ses
 }
 
 function readRecipients(value: unknown, label: string): Address[] {
-	const written = (Array.isArray(value) ? value : [value ?? '']).map(String).join(', ');
-	const list = parseAddressList(written.replace(/[\r\n]+/g, ', '));
+	const written = (Array.isArray(value) ? value : [value ?? '']).map((one) => String(one).trim()).join(', ');
+	// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+	if (/[\u0000-\u001f\u007f]/.test(written)) throw new ParameterError(`${label} has a line break in it`, 'Put commas between addresses. Nothing was sent.');
+	const list = parseAddressList(written);
 	for (const { name, address } of list) {
 		if (!isValidAddress(address)) {
 			throw new ParameterError(`"${(address || name).slice(0, 100)}" in ${label} is not an email address`, 'Write addresses as ann@example.com or Ann Lee <ann@example.com>, with commas between them. Nothing was sent.');
