@@ -2,14 +2,14 @@ import type { Evidence, Lead } from '../../shared/node/item';
 import { html, type Html } from './html';
 
 /** Lead fields in the order people ask about them, with the words they use. */
-const FIELDS: { label: string; evidence: string[]; read: (lead: Partial<Lead>) => string[] }[] = [
-	{ label: 'Name', evidence: ['name'], read: (lead) => present(lead.name?.full) },
-	{ label: 'Email', evidence: ['email', 'emails'], read: (lead) => lead.emails ?? [] },
-	{ label: 'Phone', evidence: ['phone', 'phones'], read: (lead) => (lead.phones ?? []).map(({ raw, e164 }) => (e164 && e164 !== raw ? `${e164} (written ${raw})` : raw)) },
-	{ label: 'Reference', evidence: ['reference', 'references'], read: (lead) => lead.references ?? [] },
-	{ label: 'Message', evidence: ['message'], read: (lead) => present(lead.message) },
-	{ label: 'Company', evidence: ['company'], read: (lead) => present(lead.company) },
-	{ label: 'Portal address', evidence: ['relayEmail', 'relayEmails'], read: (lead) => lead.relayEmails ?? [] },
+const FIELDS: { label: string; proof: keyof Lead; read: (lead: Partial<Lead>) => string[] }[] = [
+	{ label: 'Name', proof: 'name', read: (lead) => present(lead.name?.full) },
+	{ label: 'Email', proof: 'emails', read: (lead) => lead.emails ?? [] },
+	{ label: 'Phone', proof: 'phones', read: (lead) => (lead.phones ?? []).map(({ raw, e164 }) => (e164 && e164 !== raw ? `${e164} (written ${raw})` : raw)) },
+	{ label: 'Reference', proof: 'references', read: (lead) => lead.references ?? [] },
+	{ label: 'Message', proof: 'message', read: (lead) => present(lead.message) },
+	{ label: 'Company', proof: 'company', read: (lead) => present(lead.company) },
+	{ label: 'Portal address', proof: 'relayEmails', read: (lead) => lead.relayEmails ?? [] },
 ];
 /** Their absence is worth a word; that of the others is not. */
 const EXPECTED = new Set(['Name', 'Email', 'Phone', 'Reference', 'Message']);
@@ -24,21 +24,20 @@ export function foundIn(leadJson: string | null): Html {
 	const lead = readLead(leadJson);
 	if (!lead) return html`<section aria-labelledby="found"><h2 id="found">What Was Found</h2><p class="soft">No Lead Parser has read this mail.</p></section>`;
 	const evidence = lead.evidence ?? {};
-	const fields = FIELDS.map(({ label, evidence: names, read }) => ({ label, values: read(lead), how: proofOf(evidence, names) }));
-	const known = new Set(FIELDS.flatMap((field) => field.evidence));
+	const fields = FIELDS.map(({ label, proof, read }) => ({ label, values: read(lead), how: evidence[proof] }));
 	const missing = fields.filter(({ label, values }) => values.length === 0 && EXPECTED.has(label));
 	const interest = Object.entries(lead.interest ?? {});
 	const extras = Object.entries(lead.extras ?? {});
 	return html`<section aria-labelledby="found"><h2 id="found">What Was Found</h2>
 <ul class="found">${fields.filter(({ values }) => values.length > 0).map(({ label, values, how }) => item(label, values.join('\n'), how))}
-${interest.map(([name, value]) => item(`Interest: ${name}`, value, known.has(name) ? null : proofOf(evidence, [name, `interest.${name}`])))}
-${extras.map(([name, value]) => item(name, value, null))}</ul>
+${interest.map(([name, value]) => item(`Interest: ${name}`, value))}
+${extras.map(([name, value]) => item(name, value))}</ul>
 ${missing.length > 0 && html`<p class="missing"><span class="soft">Not found:</span> ${missing.map(({ label }) => label.toLowerCase()).join(', ')}</p>`}
 ${(lead.unusedLabels ?? []).length > 0 && html`<p class="missing"><span class="soft">Labels not used:</span> <bdi>${(lead.unusedLabels ?? []).join(', ')}</bdi></p>`}
 ${lead.source && html`<p class="missing small soft">Read as: <bdi>${lead.source.name}</bdi> (${lead.source.kind})${typeof lead.confidence === 'number' && `, ${percent(lead.confidence)} sure`}${lead.language && `, language ${lead.language}`}</p>`}</section>`;
 }
 
-function item(label: string, value: string, how: Evidence | null): Html {
+function item(label: string, value: string, how?: Evidence): Html {
 	const shown = value.length > MAX_VALUE ? `${value.slice(0, MAX_VALUE)}…` : value;
 	return html`<li><span class="name">${label}</span><bdi class="value">${shown}</bdi>${how && html`<span class="small soft"> ${explain(how)}</span>`}</li>`;
 }
@@ -51,12 +50,6 @@ function explain({ method, label, line, confidence }: Evidence): Html {
 
 function percent(share: number): string {
 	return `${Math.round(share * 100)}%`;
-}
-
-function proofOf(evidence: Record<string, Evidence>, names: string[]): Evidence | null {
-	// Lists have one entry per value ("phones.0"); the first one stands for the field.
-	for (const [name, proof] of Object.entries(evidence)) if (names.includes(name.replace(/[.[]\d+\]?$/, ''))) return proof;
-	return null;
 }
 
 function present(text: string | null | undefined): string[] {

@@ -1,7 +1,7 @@
 import type { ListPosition, ReceivedMail, Shelf, VisibleMailbox } from '../../shared/store/inbox';
 import { html, type Html, type HtmlValue } from './html';
 import { badge, replyBadge, verdictOn } from './outcome';
-import { fullTime, shortTime } from './times';
+import { fullTimeText, shortTime } from './times';
 
 /** Which part of the list is shown: what the address of the page says. */
 export interface ListChoice {
@@ -86,7 +86,7 @@ function row(mail: ReceivedMail, mailbox: string, severalMailboxes: boolean, now
 	const verdict = verdictOn(mail);
 	const sender = mail.fromName || mail.fromAddress || 'Unknown sender';
 	return html`<tr role="row">
-${cell('time', html`<span title="${plain(fullTime(mail.receivedAt, timeZone))}">${shortTime(mail.receivedAt, now, timeZone)}</span>`)}
+${cell('time', html`<span title="${fullTimeText(mail.receivedAt, timeZone)}">${shortTime(mail.receivedAt, now, timeZone)}</span>`)}
 ${cell('from', html`<bdi class="one">${sender}</bdi>${mail.fromName && mail.fromAddress && html`<bdi class="one small soft">${mail.fromAddress}</bdi>`}${severalMailboxes && html`<span class="one small soft">in ${mailbox}</span>`}`)}
 ${cell('subject', html`<a href="?${new URLSearchParams({ message: mail.messageKey }).toString()}"><bdi class="one">${mail.subject || '(no subject)'}</bdi></a><bdi class="one small soft">${mail.attachmentCount > 0 && (mail.attachmentCount === 1 ? '1 file · ' : `${mail.attachmentCount} files · `)}${mail.preview}</bdi>`)}
 ${cell('outcome', badge(verdict))}
@@ -100,8 +100,4 @@ ${cell('reply', replyBadge(mail.reply), 'Reply')}
 function cell(name: string, content: HtmlValue, label?: string): Html {
 	if (!content) return html`<td role="cell" class="${name} none"><span class="soft" aria-label="none">–</span></td>`;
 	return label ? html`<td role="cell" class="${name}" data-label="${label}">${content}</td>` : html`<td role="cell" class="${name}">${content}</td>`;
-}
-
-function plain(time: Html): string {
-	return time.text.replace(/<[^>]*>/g, '');
 }

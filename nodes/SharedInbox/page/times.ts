@@ -18,9 +18,13 @@ function formatter(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.
 }
 
 /** e.g. "12 March 2026 at 14:05:09 CET" */
+export function fullTimeText(time: number, timeZone: string): string {
+	return formatter(timeZone, { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' }).format(time);
+}
+
+/** The same, for a page. */
 export function fullTime(time: number, timeZone: string): Html {
-	const text = formatter(timeZone, { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' }).format(time);
-	return html`<time datetime="${new Date(time).toISOString()}">${text}</time>`;
+	return html`<time datetime="${new Date(time).toISOString()}">${fullTimeText(time, timeZone)}</time>`;
 }
 
 /** As short as it can be said today: "14:05", "12 Mar, 14:05", "12 Mar 2025". */
