@@ -93,9 +93,10 @@ const CERTIFICATE_CODES = new Set([
 
 /** Mail libraries put a code of their own over Node's and keep the original as `cause`. */
 function certificateCode(cause: unknown): string | null {
-	for (let error = cause, depth = 0; error instanceof Error && depth < 4; error = error.cause, depth++) {
-		const { code } = error as NodeJS.ErrnoException;
-		if (code !== undefined && CERTIFICATE_CODES.has(code)) return code;
+	let error = cause as { code?: unknown; cause?: unknown } | null | undefined;
+	for (let depth = 0; error && depth < 4; depth++) {
+		if (typeof error.code === 'string' && CERTIFICATE_CODES.has(error.code)) return error.code;
+		error = error.cause as typeof error;
 	}
 	return null;
 }

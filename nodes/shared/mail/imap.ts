@@ -115,7 +115,7 @@ export async function openFolder(client: ImapFlow, path: string, { readOnly = fa
 
 /** What imapflow knows about a fault, whatever it threw. */
 function fault(cause: unknown): Partial<ImapFlowError> {
-	return cause instanceof Error ? (cause as ImapFlowError) : {};
+	return typeof cause === 'object' && cause !== null ? cause : {};
 }
 
 function isImapFault(cause: unknown): boolean {
