@@ -2,6 +2,7 @@ import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, t
 
 import { runItems } from '../shared/node/items';
 import { leadParserProperties } from './description';
+import { keepOutcome } from './keep-outcome';
 import { parseItem } from './parse-item';
 
 export class LeadParser implements INodeType {
@@ -26,6 +27,6 @@ export class LeadParser implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runItems(this, 3, async (itemIndex) => await parseItem(this, itemIndex));
+		return await runItems(this, 3, async (itemIndex) => await parseItem(this, itemIndex, (message, lead) => keepOutcome(this, message, lead)));
 	}
 }

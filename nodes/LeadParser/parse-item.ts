@@ -8,12 +8,12 @@ import { readMailInput, type InputFormat, type ItemBinaries, type MailInput } fr
 import { PROFILES } from './portals';
 
 /** Called after a mail of our own trigger was read, so that the ledger can say what became of it (W3). */
-export type RecordOutcome = (message: Message, lead: Lead) => Promise<void> | void;
+export type KeepOutcome = (message: Message, lead: Lead) => Promise<void>;
 
 const OUTPUTS: Record<Lead['outcome'], number> = { lead: 0, review: 1, none: 2 };
 
 /** Reads the mail of one item and puts `lead` beside it; the outcome decides the output. */
-export async function parseItem(context: IExecuteFunctions, itemIndex: number, recordOutcome?: RecordOutcome): Promise<ItemResult> {
+export async function parseItem(context: IExecuteFunctions, itemIndex: number, keepOutcome?: KeepOutcome): Promise<ItemResult> {
 	const item = context.getInputData()[itemIndex];
 	const format = context.getNodeParameter('input', itemIndex, 'auto') as InputFormat;
 	const field = context.getNodeParameter('binaryPropertyName', itemIndex, 'data') as string;
@@ -25,7 +25,7 @@ export async function parseItem(context: IExecuteFunctions, itemIndex: number, r
 		ownPhones: listOf(context.getNodeParameter('ownPhones', itemIndex, '') as string),
 		profiles: options.profiles === 'none' ? [] : PROFILES,
 	}, input.message.mailbox.address);
-	if (input.fromTrigger && recordOutcome) await recordOutcome(input.message, lead);
+	if (input.fromTrigger && keepOutcome) await keepOutcome(input.message, lead);
 	const binary = { ...item.binary, ...(await attachmentsOf(context, input)) };
 	return {
 		json: { ...item.json, ...(input.message as unknown as IDataObject), lead: lead as unknown as IDataObject },

@@ -1,0 +1,72 @@
+import { DatabaseSync } from 'node:sqlite';
+import { join } from 'node:path';
+
+/** @typedef {Record<string, any>} Outcome what the store says of one mail */
+
+/**
+ * Reads back what became of one mail: from the store alone, as the inbox page would.
+ * @param {string} userFolder
+ * @param {string} headerId its Message-ID
+ * @returns {Outcome | undefined}
+ */
+export function readOutcome(userFolder, headerId) {
+	const database = new DatabaseSync(join(userFolder, '.n8n', 'smart-inbox', 'store.sqlite'), { readOnly: true, timeout: 1000 });
+	try {
+		return database
+			.prepare(
+				`SELECT d.state, d.reason AS stateReason, d.outcome, d.outcome_reason AS outcomeReason, d.attempt,
+				   c.id AS contactId, COALESCE(c.display_name, CASE WHEN c.id IS NOT NULL THEN 'Unknown' END) AS contact,
+				   COALESCE(f.created_contact, 0) AS isNew, e.reference AS listing, o.name AS owner, a.rule, a.reason AS ownerReason,
+				   r.status AS reply, r.recipient AS replyTo
+				 FROM message m
+				 JOIN delivery d ON d.message_id = m.id
+				 LEFT JOIN filed_message f ON f.message_key = d.message_key
+				 LEFT JOIN contact leaf ON leaf.id = f.contact_id
+				 LEFT JOIN contact c ON c.id = leaf.root_id
+				 LEFT JOIN enquiry e ON e.id = f.enquiry_id
+				 LEFT JOIN assignment a ON a.message_key = d.message_key
+				 LEFT JOIN team_member o ON o.id = a.owner_id
+				 LEFT JOIN reply_claim r ON r.message_key = d.message_key
+				 WHERE m.header_id = $headerId`,
+			)
+			.get({ headerId });
+	} finally {
+		database.close();
+	}
+}
+
+export const FINAL_STATES = ['done', 'ignored', 'quarantined'];
+
+/**
+ * @param {Outcome} found
+ * @param {import('./enquiries.mjs').Expected} expected
+ * @returns {string[]} what differs, in words; empty when all is right
+ */
+export function differences(found, expected) {
+	const seen = { ...found, isNew: found.isNew === 1 };
+	return Object.entries(expected)
+		.filter(([key, value]) => (seen[key] ?? null) !== value)
+		.map(([key, value]) => `${key} is ${JSON.stringify(seen[key] ?? null)}, not ${JSON.stringify(value)}`);
+}
+
+const WORDS = { lead: 'Lead', review: 'Needs review', none: 'Not a lead' };
+
+/**
+ * The table a person reads: one block of lines per mail.
+ * @param {{ title: string, found: Outcome }[]} rows
+ */
+export function outcomeTable(rows) {
+	const columns = [
+		{ head: 'Mail', of: (/** @type {any} */ { title }) => title },
+		{ head: 'Outcome', of: (/** @type {any} */ { found }) => WORDS[/** @type {keyof typeof WORDS} */ (found.outcome)] ?? found.state },
+		{ head: 'Contact', of: (/** @type {any} */ { found }) => (found.contact ? `${found.contact} (${found.isNew ? 'new' : 'known'})` : '') },
+		{ head: 'Listing', of: (/** @type {any} */ { found }) => found.listing ?? '' },
+		{ head: 'Owner', of: (/** @type {any} */ { found }) => found.owner ?? '' },
+		{ head: 'Reply', of: (/** @type {any} */ { found }) => (found.reply ? `${found.reply} to ${found.replyTo}` : 'none') },
+		{ head: 'Why', of: (/** @type {any} */ { found }) => found.ownerReason ?? found.stateReason ?? found.outcomeReason ?? '' },
+	];
+	const cells = rows.map((row) => columns.map(({ of }) => String(of(row))));
+	const widths = columns.map(({ head }, index) => Math.max(head.length, ...cells.map((row) => [...row[index]].length)));
+	const line = (/** @type {string[]} */ texts) => texts.map((text, index) => text + ' '.repeat(widths[index] - [...text].length)).join('  ').trimEnd();
+	return [line(columns.map(({ head }) => head)), line(widths.map((width) => '─'.repeat(width))), ...cells.map(line)].join('\n');
+}
