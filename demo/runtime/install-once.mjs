@@ -25,13 +25,17 @@ export async function installOnce({ folder, needs = [], build }) {
 			if (name.startsWith(`${basename(folder)}.draft-`)) await rm(join(parent, name), { recursive: true, force: true });
 		}
 		const draft = `${folder}.draft-${process.pid}`;
-		await mkdir(draft, { recursive: true });
-		await build(draft);
-		const missing = needs.filter((path) => !existsSync(join(draft, path)));
-		if (missing.length > 0) throw new Error(`${basename(folder)} was installed without ${missing.join(', ')}.`);
-		await writeFile(join(draft, MARKER), `${new Date().toISOString()}\n`);
-		await rm(folder, { recursive: true, force: true });
-		await rename(draft, folder);
+		try {
+			await mkdir(draft, { recursive: true });
+			await build(draft);
+			const missing = needs.filter((path) => !existsSync(join(draft, path)));
+			if (missing.length > 0) throw new Error(`${basename(folder)} was installed without ${missing.join(', ')}.`);
+			await writeFile(join(draft, MARKER), `${new Date().toISOString()}\n`);
+			await rm(folder, { recursive: true, force: true });
+			await rename(draft, folder);
+		} finally {
+			await rm(draft, { recursive: true, force: true });
+		}
 		return folder;
 	});
 }
