@@ -125,7 +125,8 @@ function connectionOptions(account: MailAccount, server: MailServer, patience: S
 		ignoreTLS: server.encryption === 'none',
 		tls: tlsOptions(account),
 		connectionTimeout: patience.connect,
-		greetingTimeout: patience.connect,
+		// Earlier than the timeout of the line, which would say less: a port that never greets is often the wrong port.
+		greetingTimeout: Math.min(patience.connect, patience.answer) * 0.8,
 		dnsTimeout: patience.connect,
 		socketTimeout: patience.answer,
 		logger: false,
