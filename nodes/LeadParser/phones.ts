@@ -18,7 +18,7 @@ export class PhoneReader {
 
 	/** A number given under a label, in a tel: link or in a field: "possible" is enough. Null when it is no phone number. */
 	read(raw: string): LeadPhone | null {
-		const written = raw.replace(/\s+/g, ' ').trim();
+		const written = raw.replace(/(\d)\s*[[(<]tel:[^\s\])>]*[\])>]/gi, '$1').replace(/^tel:/i, '').replace(/\s+/g, ' ').trim();
 		const plain = plainNumber(written);
 		const digits = plain.replace(/\D/g, '');
 		if (digits.length < 6 || digits.length > 17) return null;
@@ -91,7 +91,7 @@ function attempt(text: string, country: CountryCode | undefined): PhoneNumber | 
 /** Takes away what surrounds the digits: "tel:", "[tel:…]", words, extensions; full-width digits become plain. */
 export function plainNumber(written: string): string {
 	return written.normalize('NFKC').slice(0, 200)
-		.replace(/[[(]?tel:[^\s\])]*[\])]?/gi, (link) => (/\d{5}/.test(written.replace(link, '')) ? '' : link.replace(/^[[(]?tel:|[\])]$/gi, '')))
+		.replace(/[[(]?tel:[^\s\])]*[\])]?/gi, (link) => (written.replace(link, '').replace(/\D/g, '').length > 5 ? '' : link.replace(/^[[(]?tel:|[\])]$/gi, '')))
 		.replace(/^[^\d+(]+/, '')
 		.replace(/^00(?=[1-9])/, '+')
 		.replace(/\+\s*\+/, '+')

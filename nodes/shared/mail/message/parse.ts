@@ -74,7 +74,7 @@ export function assembleMail({ block, text, html, attachments }: MailParts): Par
 	const fromHeaders = written.from ?? [];
 	const senders = people('from');
 	const from: Address | null = senders[0] ?? null;
-	const senderVerified = fromHeaders.length === 1 && senders.length === 1 && isValidAddress(senders[0].address);
+	const senderVerified = fromHeaders.length === 1 && senders.length === 1 && isValidAddress(senders[0].address) && isWellFormed(fromHeaders[0]);
 	const plain = text !== '' || html === null ? text : htmlLinesToText(readHtmlLines(html));
 	const bounded = plain.length > MAX_TEXT ? plain.slice(0, MAX_TEXT) : plain;
 	const decision = classifyKind({ headers, from, subject: firstHeader(headers, 'subject'), text: bounded, attachmentTypes: attachments.map((one) => one.mimeType) });
@@ -98,6 +98,11 @@ export function assembleMail({ block, text, html, attachments }: MailParts): Par
 		...decision,
 		senderVerified,
 	};
+}
+
+/** A bare address stands alone (RFC 5322, 3.4): "power quadrant system@mail.example" is no address of anybody. */
+function isWellFormed(written: string): boolean {
+	return written.includes('<') || !/\s/.test(written.replace(/\([^()]*\)/g, '').trim());
 }
 
 /** The Date header as ISO 8601 UTC; null when unreadable or absurd. */

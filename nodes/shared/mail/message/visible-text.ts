@@ -2,7 +2,7 @@ import { FORWARDED, HEADER_FROM, HEADER_SENT, HEADER_SUBJECT, HEADER_TO, ORIGINA
 
 /** Text beyond this is not read: no person writes more, and the work stays bounded. */
 export const MAX_TEXT = 1024 * 1024;
-const MAX_LINES = 50_000;
+const MAX_LINES = 20_000;
 /** Longer lines are never an attribution or a header. */
 const MAX_MARK = 400;
 /** An attribution may be folded over this many lines ("On …" / name / "<address>" / "wrote:"). */

@@ -1,0 +1,81 @@
+import { guessLabel, isEmptyValue, lookUpLabel } from '../../nodes/LeadParser/label-dictionary';
+import { looksLikeName, nameFromDisplay, splitName } from '../../nodes/LeadParser/people';
+import { PhoneReader } from '../../nodes/LeadParser/phones';
+import { isRelay } from '../../nodes/LeadParser/portals';
+import { cleanReference, referencesInText } from '../../nodes/LeadParser/references';
+
+describe('names', () => {
+	it.each([
+		['Winston Miller', 'Winston', 'Miller'],
+		['Miller, Winston', 'Winston', 'Miller'],
+		['TAURISSON Célia', 'Célia', 'TAURISSON'],
+		['山田　花子', '花子', '山田'],
+		['鈴木 太郎 様', '太郎', '鈴木'],
+		['Mr. John Smith', 'John', 'Smith'],
+		['Cher', 'Cher', null],
+	])('%s', (full, first, last) => {
+		expect(splitName(full)).toMatchObject({ first, last });
+	});
+
+	it('tells names from what portals write', () => {
+		expect(['Anna Berg', 'Marc Le Goff', 'O\'Brien', 'Jean-Luc d\'Ormesson', '李安'].every(looksLikeName)).toBe(true);
+		expect(['Un usuario', 'a buyer', 'Holt & Sons Ltd', 'ann@mail.example', 'Piso en venta', 'Reply now!', '12 Elm'].some(looksLikeName)).toBe(false);
+		expect(nameFromDisplay('Paul Petit via bazaar')).toBe('Paul Petit');
+	});
+});
+
+describe('phones', () => {
+	const spain = new PhoneReader('ES');
+	it.each([
+		['612 34 56 78', '+34612345678'], ['+34 0612345678', '+34612345678'], ['0034612345678', '+34612345678'], ['６１２３４５６７８', '+34612345678'],
+		['612 34 56 78 [tel:+34612345678]', '+34612345678'], ['tel:+34612345678', '+34612345678'], ['+33 (0)6 12 34 56 78', '+33612345678'], ['+330612345678', '+33612345678'],
+	])('%s is %s', (raw, e164) => expect(spain.read(raw)?.e164).toBe(e164));
+
+	it('does not complete a number without a country', () => {
+		expect(new PhoneReader('').read('612 34 56 78')).toEqual({ raw: '612 34 56 78', e164: null });
+		expect(new PhoneReader('US').read('393-555-0122')?.e164).toBeNull();
+	});
+
+	it('refuses hotlines, and in running text whatever is not surely a number', () => {
+		expect(spain.read('900 823 825')).toBeNull();
+		expect(spain.find('Ref: 612345678 and 1752879547874')).toEqual([]);
+		expect(spain.find('Call 612 34 56 78')).toHaveLength(1);
+	});
+});
+
+describe('references', () => {
+	it.each([
+		['Nuevo mensaje, con ref: 1732, Estudio', '1732'], ['Viewing (Ref HH-204)', 'HH-204'], ['Anfrage zu Ref.-Nr. HH-2231: Reihenhaus', 'HH-2231'],
+		['Estudio en Calle Prim (Ref.1732)', '1732'], ['property ref. CBH-552', 'CBH-552'], ['Ihre Objekt-Nr. A/12', 'A/12'],
+	])('%s', (text, reference) => expect(referencesInText(text)[0]).toBe(reference));
+
+	it('leaves other numbers alone', () => {
+		expect(referencesInText('Firm Reference No. 491645')).toEqual([]);
+		expect(referencesInText('I refer to your letter')).toEqual([]);
+		expect(cleanReference('123456__OX-2291')).toBe('OX-2291');
+		expect(cleanReference('aB-12x')).toBe('aB-12x');
+	});
+});
+
+describe('labels', () => {
+	it.each([['Teléfono', 'phone'], ['TELEFONO:', 'phone'], ['* E-Mail-Adresse *', 'email'], ['Your Name (required)', 'name'], ['ＴＥＬ', 'phone'], ['Réf. de l’annonce', 'reference'], ['البريد الإلكتروني', 'email'], ['Содержание', null]])('%s is %s', (label, field) => {
+		expect(lookUpLabel(label)?.field ?? null).toBe(field);
+	});
+
+	it('guesses from words, but not about other people’s fields', () => {
+		expect(guessLabel('What\'s the best email to reach you?')?.field).toBe('email');
+		expect(guessLabel('Agent phone')).toBeNull();
+		expect(guessLabel('Form name')).toBeNull();
+	});
+
+	it('knows how forms say nothing', () => expect(['N/A', 'No especificado.', '-', 'keine Angabe'].every(isEmptyValue)).toBe(true));
+});
+
+describe('forwarding addresses', () => {
+	it('are recognised with every profile off', () => {
+		expect(isRelay('ab12cd34ef@reply.bazaar.example', ['noreply@bazaar.example'], [])).toBe(true);
+		expect(isRelay('4pbz77x@convo.bazaar.example', ['4pbz77x@convo.bazaar.example'], [])).toBe(true);
+		expect(isRelay('leads@bazaar.example', ['leads@bazaar.example'], [])).toBe(false);
+		expect(isRelay('ann.lee@mail.example', ['noreply@bazaar.example'], [])).toBe(false);
+	});
+});
