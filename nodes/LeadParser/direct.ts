@@ -3,11 +3,12 @@ import { htmlLinesToText, readHtmlLines } from '../shared/mail/message/html-line
 import { splitWrittenText } from '../shared/mail/message/visible-text';
 import type { Lead } from '../shared/node/item';
 import { withoutRepeats, type Found } from './evidence';
-import { buildLead, languageVote, type Reading } from './extract';
+import { buildLead } from './lead';
 import { tidyMessage, withoutClosing } from './message-text';
 import { looksLikeName, nameFromDisplay, splitName } from './people';
 import { countryHints, PhoneReader } from './phones';
 import { isRelay } from './portals';
+import { languageVote, type Reading } from './reading';
 import { referencesInText } from './references';
 
 /** Reads a letter that a person wrote from their own address: they are the contact, the letter is the message. */

@@ -1,4 +1,4 @@
-import type { Reading } from './extract';
+import type { Reading } from './reading';
 import { endsMessage, greetingAt } from './message-text';
 import { labelAt } from './labelled';
 import { looksLikeName } from './people';

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { readLead, type ReadOptions } from '../../nodes/LeadParser/extract';
+import { readLead } from '../../nodes/LeadParser/extract';
 import { PROFILES } from '../../nodes/LeadParser/portals';
+import type { ReadOptions } from '../../nodes/LeadParser/reading';
 import { parseMail } from '../../nodes/shared/mail/message/parse';
 import type { Lead } from '../../nodes/shared/node/item';
 

@@ -1,0 +1,119 @@
+import { domainOf, isNoReply, isOneOf, isValidAddress, organisationDomain } from '../shared/mail/address';
+import type { HtmlLines } from '../shared/mail/message/html-lines';
+import type { Address, ParsedMail } from '../shared/mail/message/message';
+import { splitWrittenText } from '../shared/mail/message/visible-text';
+import { isMachineAddress } from './classify';
+import { isForwardSubject, unwrapForward } from './forward';
+import freeMailDomains from './labels/free-mail.json';
+import type { LabelField } from './label-dictionary';
+import { readLabelled, type LabelledText, type LabelledValue } from './labelled';
+import { languageOfText } from './language';
+import { linesOfHtml, linesOfText, type Line } from './lines';
+import { profileFor, type SenderProfile } from './portals';
+
+/** What the person using the node decided. */
+export interface ReadOptions {
+	/** ISO 3166 code; '' when numbers without a country code are not to be completed. */
+	defaultCountry: string;
+	/** Addresses and domains that are never the client. */
+	own: readonly string[];
+	ownPhones: readonly string[];
+	profiles: readonly SenderProfile[];
+}
+
+/** Everything the steps below share about one mail. */
+export interface Reading {
+	mail: ParsedMail;
+	options: ReadOptions;
+	from: Address | null;
+	replyTo: Address[];
+	subject: string;
+	lines: Line[];
+	labelled: LabelledText;
+	profile: SenderProfile | null;
+	forwarded: boolean;
+	/** Addresses that are ours: configured, the mailbox's, those the mail was sent to. */
+	own: string[];
+	senders: string[];
+}
+
+/** Mailbox providers anyone can have an address at: sharing one says nothing about belonging together. */
+const FREE_MAIL = new Set<string>(freeMailDomains);
+
+/** Our own addresses: what is configured, the mailbox, whoever the mail was sent to, and their company's domain. */
+export function ownAddresses(configured: readonly string[], mailboxAddress: string, recipients: readonly string[]): string[] {
+	const addresses = [mailboxAddress, ...recipients].filter(Boolean);
+	const domains = addresses.map(domainOf).filter((domain) => domain !== '' && !FREE_MAIL.has(organisationDomain(domain)));
+	return [...new Set([...configured, ...addresses, ...domains].map((one) => one.trim().toLowerCase()).filter(Boolean))];
+}
+
+/** Takes a forward apart, leaves quoted history out, and reads the labels of the part (HTML or text) that says more. */
+export function chooseBody(mail: ParsedMail, html: HtmlLines | null, options: ReadOptions, own: readonly string[]): Reading {
+	const isReply = !isForwardSubject(mail.subject) && (mail.inReplyTo !== null || /^\s*(?:re|aw|sv|antw|odp|vs|ynt|回复|答复|回覆)\s*[:：]/i.test(mail.subject));
+	const candidates: Line[][] = [];
+	if (html !== null) candidates.push(linesOfHtml(isReply ? { ...html, lines: html.lines.filter((line) => line.quote === 0) } : html));
+	if (mail.text !== '') {
+		const written = isReply ? splitWrittenText(mail.text) : null;
+		candidates.push(linesOfText(written === null ? mail.text : `${written.visible}\n\n-- \n${written.signature}`));
+	}
+	let best: Reading | null = null;
+	let bestScore = -1;
+	for (const [index, lines] of candidates.entries()) {
+		const forwarded = isReply ? null : unwrapForward(lines, mail.subject);
+		const from = forwarded?.from ?? mail.from;
+		const subject = forwarded?.subject || mail.subject;
+		const replyTo = forwarded === null ? mail.replyTo : [];
+		const senders = [from?.address ?? '', ...replyTo.map((one) => one.address)].filter(Boolean);
+		const body = forwarded?.lines ?? lines;
+		const profile = profileFor([...senders, firstReturnPath(mail, forwarded !== null)], body.slice(0, 400).map((line) => line.text).join('\n'), options.profiles);
+		const labelled = readLabelled(body, profile?.endings);
+		// Whoever passed the mail on is one of us, and so is whom they had received it as.
+		const passedOn = forwarded === null ? [] : [mail.from?.address ?? '', ...forwarded.to].filter(Boolean).map((one) => one.toLowerCase());
+		const reading: Reading = { mail, options, from, replyTo, subject, lines: body, labelled, profile, forwarded: forwarded !== null, own: [...own, ...passedOn], senders };
+		const score = scoreOf(labelled) + (index === 0 ? 0.5 : 0);
+		if (score > bestScore) {
+			best = reading;
+			bestScore = score;
+		}
+	}
+	return best ?? { mail, options, from: mail.from, replyTo: mail.replyTo, subject: mail.subject, lines: [], labelled: { values: [], free: [], emptyLabels: 0 }, profile: profileFor([mail.from?.address ?? ''], '', options.profiles), forwarded: false, own: [...own], senders: [mail.from?.address ?? ''] };
+}
+
+function firstReturnPath(mail: ParsedMail, forwarded: boolean): string {
+	return forwarded ? '' : (mail.headers['return-path']?.[0] ?? '').replace(/[<>\s]/g, '');
+}
+
+function scoreOf({ values }: LabelledText): number {
+	const has = (...fields: LabelField[]) => (values.some((value) => value.field !== null && fields.includes(value.field)) ? 1 : 0);
+	return 2 * has('email') + 2 * has('phone') + has('name', 'firstName', 'lastName') + has('message') + has('reference');
+}
+
+/** Values of a field, exact labels first. */
+export function valuesOf(reading: Reading, ...fields: LabelField[]): LabelledValue[] {
+	return reading.labelled.values.filter((value) => value.field !== null && fields.includes(value.field)).sort((a, b) => Number(b.exact) - Number(a.exact));
+}
+
+/** Whether an address can be the client's: valid, not ours, not the sender's own, nobody's no-reply. */
+export function isClientAddress(address: string, reading: Reading): boolean {
+	if (!isValidAddress(address) || isNoReply(address) || isOneOf(address, reading.own)) return false;
+	const organisation = organisationDomain(domainOf(address));
+	if (FREE_MAIL.has(organisation)) return true;
+	return !reading.senders.some((sender) => isMachineSenderOf(sender, reading) && organisationDomain(domainOf(sender)) === organisation);
+}
+
+/** A person may write from the address they also give; a portal's or site's own addresses are never the client's. */
+function isMachineSenderOf(sender: string, reading: Reading): boolean {
+	if (isMachineAddress(sender)) return true;
+	return reading.from?.address === sender && (reading.profile !== null || reading.mail.kind === 'bulk');
+}
+
+/** The language most labels speak (a label of one language counts more than one that many share), and the message with them. */
+export function languageVote(reading: Reading, sentenceLanguage: string | null, message: string | null = null): string | null {
+	const votes = new Map<string, number>();
+	const vote = (language: string, weight: number) => votes.set(language, (votes.get(language) ?? 0) + weight);
+	for (const { languages } of reading.labelled.values) for (const language of languages) vote(language, 1 / languages.length);
+	if (sentenceLanguage !== null) vote(sentenceLanguage, 2);
+	if (message !== null) for (const [language, weight] of languageOfText(message)) vote(language, weight * 1.5);
+	const ranked = [...votes].sort((a, b) => b[1] - a[1]);
+	return ranked[0]?.[0] ?? null;
+}
