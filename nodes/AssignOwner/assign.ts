@@ -1,10 +1,13 @@
-import { createActivity } from '../shared/store/activities';
+import { activitiesOf, createActivity } from '../shared/store/activities';
 import { readAssignment, recordAssignment, type Assignment } from '../shared/store/assignments';
-import { lockPeople, readFiledMessage, readPerson, setContactOwner } from '../shared/store/contacts';
+import { lockPeople, readPerson, setContactOwner } from '../shared/store/contacts';
 import { readEnquiry, setEnquiryOwner } from '../shared/store/enquiries';
 import type { Sql, Store } from '../shared/store/store';
 import { findTeamMember, listTeam, type TeamMember } from '../shared/store/team';
 import { chooseOwner, type RuleName } from './rules';
+
+/** The activity every new enquiry brings (B4). */
+const ANSWER = 'answer enquiry';
 
 export interface AssignmentRequest {
 	messageKey: string;
@@ -73,12 +76,12 @@ async function decideNew(sql: Sql, request: AssignmentRequest, now: number): Pro
 	if (assignment.assignedNow) await setContactOwner(sql, person.id, assignment.ownerId, now);
 	if (enquiryId !== null && enquiry) {
 		if (enquiry.ownerId !== assignment.ownerId && assignment.ownerId !== null) await setEnquiryOwner(sql, enquiryId, assignment.ownerId);
-		const filed = await readFiledMessage(sql, messageKey);
-		if (filed?.openedEnquiry && filed.enquiryId === enquiryId) {
+		const known = await activitiesOf(sql, enquiryId);
+		if (enquiry.status === 'open' && !known.some((activity) => activity.kind === ANSWER)) {
 			await createActivity(
 				sql,
 				{
-					kind: 'answer enquiry',
+					kind: ANSWER,
 					contactId: person.id,
 					enquiryId,
 					assigneeId: assignment.ownerId,

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import type { MailAccount } from '../../shared/mail/accounts';
 import { addressIdentity } from '../../shared/mail/address';
 import type { IntakeItem, ReplyResult } from '../../shared/node/item';
 import type { ItemResult } from '../../shared/node/items';
@@ -13,7 +14,8 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const { json, binary } = context.getInputData()[itemIndex];
 	const item: IntakeItem = json;
 	const store = await openStore();
-	const account = await chosenAccount(context, itemIndex);
+	const chosen = await chosenAccount(context, itemIndex);
+	const account = chosen ?? standIn(item);
 	const prepared = await prepareReply(store, item, account, readSettings(context, itemIndex));
 	const result = (reason: string, listings: string[], preview: IDataObject | null): ItemResult => {
 		const reply: ReplyResult & IDataObject = { sent: false, reason, messageId: null, listings, preview };
@@ -22,7 +24,8 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	if ('refused' in prepared) return result(`Would not be sent: ${prepared.refused}`, [], null);
 	const { from, to, replyTo, subject, text, html, headers, inReplyTo, references } = prepared.mail;
 	const refusal = refuseByHistory(await readHistory(store, prepared.recipient, addressIdentity(from.address)));
-	return result(refusal ? `Would not be sent: ${refusal.reason}` : 'Would be sent', prepared.listings, {
+	const would = chosen ? 'Would be sent' : 'Would be sent once an account is chosen under Credential to Send From';
+	return result(refusal ? `Would not be sent: ${refusal.reason}` : would, prepared.listings, {
 		from: { ...from },
 		to: to.map((one) => ({ ...one })),
 		replyTo: (replyTo ?? []).map((one) => ({ ...one })),
@@ -33,4 +36,9 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 		inReplyTo: inReplyTo ?? null,
 		references: references ?? [],
 	});
+}
+
+/** Shows a first trial what would leave, before any account exists. */
+function standIn(item: IntakeItem): MailAccount {
+	return { address: item.mailbox?.address ?? 'inbox@agency.example', senderName: '', imap: null, smtp: null, certificate: { allowUntrusted: false, pinned: '' } };
 }

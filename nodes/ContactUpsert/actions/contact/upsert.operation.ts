@@ -63,7 +63,7 @@ export const description: INodeProperties[] = [
 			{ displayName: 'Company', name: 'company', type: 'string', default: '' },
 			{ displayName: 'Default Country', name: 'country', type: 'string', default: '', placeholder: 'e.g. ES', description: 'Two-letter code of the country for phone numbers without a country code' },
 			{ displayName: 'Language', name: 'language', type: 'string', default: '', placeholder: 'e.g. es' },
-			{ displayName: 'Message Key', name: 'messageKey', type: 'string', default: '', description: 'Identity of the enquiry: the same key again gives the same contact and enquiry, and changes nothing' },
+			{ displayName: 'Message Key', name: 'messageKey', type: 'string', default: '', description: 'Identity of the enquiry: the same key again gives the same contact and enquiry, and changes nothing. Empty = the item\'s own message key, if it has one.' },
 			{ displayName: 'Received At', name: 'receivedAt', type: 'string', default: '', placeholder: 'e.g. 2025-03-01T09:30:00Z', description: 'Empty = now' },
 			{ displayName: 'Thread ID', name: 'threadId', type: 'string', default: '', description: 'Enquiries without a listing are joined when they belong to one conversation' },
 		],
@@ -107,6 +107,7 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 }
 
 function typedLead(context: IExecuteFunctions, itemIndex: number) {
+	const { json } = context.getInputData()[itemIndex];
 	const parameter = (name: string) => context.getNodeParameter(name, itemIndex, '');
 	const more = context.getNodeParameter('additionalFields', itemIndex, {});
 	const text = (value: unknown) => String(value ?? '').trim();
@@ -118,9 +119,10 @@ function typedLead(context: IExecuteFunctions, itemIndex: number) {
 		source: text(parameter('source')),
 		company: text(more.company),
 		language: text(more.language),
-		messageKey: text(more.messageKey),
-		threadId: text(more.threadId),
-		receivedAt: text(more.receivedAt),
+		// The item may be a mail that another parser has read.
+		messageKey: text(more.messageKey) || text(json.messageKey),
+		threadId: text(more.threadId) || text(json.threadId),
+		receivedAt: text(more.receivedAt) || text(json.receivedAt),
 		country: text(more.country),
 	};
 }
