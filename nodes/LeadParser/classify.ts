@@ -1,4 +1,5 @@
 import { isNoReply } from '../shared/mail/address';
+import type { ParsedMail } from '../shared/mail/message/message';
 import notLeads from './labels/not-leads.json';
 import spam from './labels/spam.json';
 
@@ -21,6 +22,13 @@ export function noticeReason(subject: string, text: string): string | null {
 	// In the text only what leaves no doubt counts: portals quote "your listing is …" in true enquiries.
 	const sure = NOTICES.filter(({ reason }) => reason.startsWith('verification') || reason.startsWith('favourite'));
 	return sure.find(({ phrases }) => phrases.some((phrase) => containsPhrase(body, phrase)))?.reason ?? null;
+}
+
+const CALENDAR_SUBJECT = /^(?:updated invitation|invitation|accepted|declined|tentative|cancell?ed|canceled event|aktualisierte einladung|einladung|zugesagt|abgesagt|abgelehnt|invitación|aceptad[oa]|rechazad[oa]|cancelad[oa]|invitation mise à jour|accepté|refusé|annulé|invito|accettat[oa]|rifiutat[oa]|annullat[oa]|convite|aceit[oe]|recusado|uitnodiging|geaccepteerd|geweigerd|geannuleerd|zaproszenie|inbjudan|invitasjon|kutsu|pozvánka|приглашение|davet)\b/i;
+
+/** Whether a mail is a calendar program's: an invitation or an answer to one. */
+export function isCalendarMail(mail: ParsedMail): boolean {
+	return CALENDAR_SUBJECT.test(mail.subject.trim()) && (mail.attachments.some((one) => /calendar|application\/ics/i.test(one.mimeType)) || /calendar/i.test(mail.from?.address ?? ''));
 }
 
 /** Whether an offer was sent through a form: two telling phrases, or one with two links. */

@@ -16,7 +16,7 @@ export function readDirect(reading: Reading): Lead {
 	const { mail, options, from } = reading;
 	const whole = reading.forwarded ? reading.lines.map((line) => `${line.gap ? '\n' : ''}${line.text}`).join('\n') : mail.text || (mail.html === null ? '' : htmlLinesToText(readHtmlLines(mail.html)));
 	const written = splitWrittenText(whole);
-	const letter = withoutClosing(written.visible);
+	const letter = withoutClosing(written.visible, from?.name);
 	const closing = written.visible.slice(letter.length);
 	const below = `${closing}\n${written.signature}`;
 

@@ -2,7 +2,7 @@ import { addressesInText, addressIdentity, domainOf, isOneOf, isValidAddress, or
 import { htmlLinesToText, readHtmlLines } from '../shared/mail/message/html-lines';
 import type { ParsedMail } from '../shared/mail/message/message';
 import type { Lead } from '../shared/node/item';
-import { isMachineAddress, isUnsolicitedOffer, noticeReason, soundsLikeEnquiry } from './classify';
+import { isCalendarMail, isMachineAddress, isUnsolicitedOffer, noticeReason, soundsLikeEnquiry } from './classify';
 import { readDirect } from './direct';
 import { readMachineFormats, type LeadFile } from './formats/machine-formats';
 import { noLead } from './lead';
@@ -28,6 +28,7 @@ export function readLead(mail: ParsedMail, files: readonly LeadFile[], options: 
 
 	const strong = strongLabels(reading);
 	if (strong === 'sender') return noLead(mail, 'The contact data in it are the sender’s own', reading.profile);
+	if (strong === 'none' && isCalendarMail(mail)) return noLead(mail, 'Calendar invitation', reading.profile);
 	const notice = noticeReason(reading.subject, mail.text || (html ? htmlLinesToText(html) : ''));
 	const unattended = machineSender || mail.kind === 'bulk' || reading.profile !== null;
 	if (notice !== null && strong !== 'person' && unattended) return noLead(mail, `Notice: ${notice}`, reading.profile);

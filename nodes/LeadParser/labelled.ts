@@ -1,7 +1,7 @@
 import { addressesInText } from '../shared/mail/address';
 import { guessLabel, isEmptyValue, lookUpLabel, type LabelField, type LabelMatch } from './label-dictionary';
 import type { Line } from './lines';
-import { endsMessage } from './message-text';
+import { endsMessage, isClosing } from './message-text';
 import { cleanLabelledName } from './people';
 import { isMostlyPhone } from './phones';
 
@@ -34,6 +34,9 @@ interface Label {
 	marked: boolean;
 }
 
+/** "Question | Answer" above a form's table is its head, not a question with its answer. */
+const HEAD_OF_ANSWERS = /^(?:answers?|responses?|value|respuestas?|réponses?|antwort(?:en)?|rispost[ae]|respostas?|antwoord(?:en)?)$/i;
+
 /** Reads every label with its value: on one line, in the next cell, on the next line, in the next row or table, below a column head. */
 export function readLabelled(lines: readonly Line[], endings: readonly string[] = []): LabelledText {
 	const values: LabelledValue[] = [];
@@ -63,7 +66,7 @@ export function readLabelled(lines: readonly Line[], endings: readonly string[] 
 			index++;
 			continue;
 		}
-		if (isEmptyValue(found.value)) {
+		if (isEmptyValue(found.value) || (known?.field === 'message' && HEAD_OF_ANSWERS.test(found.value))) {
 			emptyLabels++;
 		} else if (known !== null || label.marked) {
 			values.push({ field: known?.field ?? null, label: label.text, value: found.value, method: found.method, line: lines[index].number, languages: known?.languages ?? [], exact: known?.exact ?? false });
@@ -216,7 +219,11 @@ function messageBelow(lines: readonly Line[], index: number, label: Label, endin
 	while (start < lines.length) {
 		const next = lines[start];
 		if (cell !== 0 && next.cell !== cell) break;
-		if (stopsMessage(lines, start, parts.length > 0, endings)) break;
+		if (stopsMessage(lines, start, parts.length > 0, endings)) {
+			// "Un saludo, / El equipo de …": the greeting belongs to the footer.
+			if (parts.length > 1 && /equip|team|équipe|staff|команда/i.test(next.text.slice(0, 40)) && isClosing(parts[parts.length - 1])) parts.pop();
+			break;
+		}
 		parts.push(next.gap && parts.length > 0 && cell === 0 ? `\n${next.text}` : next.text);
 		start++;
 	}

@@ -52,9 +52,22 @@ export function greetingAt(text: string): number {
 
 const CLOSINGS = /^(?:best|best wishes|kind|kindest|warm|warmest|many thanks|thanks|thank you|thanks in advance|thank you in advance|regards|best regards|kind regards|warm regards|sincerely|yours|yours sincerely|yours faithfully|cheers|all the best|saludos|un saludo|saludos cordiales|un cordial saludo|atentamente|gracias|muchas gracias|gracias de antemano|cordialement|bien cordialement|bien à vous|merci|merci d'avance|salutations|mit freundlichen grüßen|mit freundlichem gruß|viele grüße|liebe grüße|beste grüße|freundliche grüße|mfg|vg|lg|danke|vielen dank|cordiali saluti|distinti saluti|un saluto|grazie|saluti|atenciosamente|cumprimentos|com os melhores cumprimentos|obrigado|obrigada|abraço|met vriendelijke groet|vriendelijke groet|groet|groeten|mvg|bedankt|alvast bedankt|pozdrawiam|z poważaniem|mvh|med vänlig hälsning|vänliga hälsningar|hälsningar|med venlig hilsen|venlig hilsen|vennlig hilsen|hilsen|ystävällisin terveisin|terveisin|s pozdravem|děkuji|saygılarımla|teşekkürler|с уважением|спасибо|よろしくお願いします|以上|谢谢|此致)[\s,.!]*$/iu;
 
+/** Whether a line is only a closing ("Kind regards,"). */
+export function isClosing(line: string): boolean {
+	return line.length < 80 && CLOSINGS.test(line.trim());
+}
+
 /** Takes "Best,\nOliver" off the end of a letter: the closing and at most four short lines below it. */
-export function withoutClosing(text: string): string {
+export function withoutClosing(text: string, name = ''): string {
 	const lines = text.trimEnd().split('\n');
+	const own = name.toLowerCase().split(/\s+/).filter(Boolean);
+	const last = lines[lines.length - 1].toLowerCase().replace(/[^\p{L}\s'-]/gu, '').trim();
+	if (lines.length > 1 && own.length > 0 && (last === own[0] || last === own.join(' '))) {
+		lines.pop();
+		while (lines.length > 0 && lines[lines.length - 1].trim() === '') lines.pop();
+		if (lines.length > 1 && isClosing(lines[lines.length - 1])) lines.pop();
+		return lines.join('\n').trimEnd();
+	}
 	for (let index = Math.max(1, lines.length - 6); index < lines.length; index++) {
 		if (!CLOSINGS.test(lines[index].trim())) continue;
 		const below = lines.slice(index + 1).filter((line) => line.trim() !== '');

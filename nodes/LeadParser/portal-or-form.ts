@@ -1,7 +1,7 @@
 import { addressesInText, addressIdentity, domainOf, isOneOf, readWrittenAddress } from '../shared/mail/address';
 import type { Lead, LeadPhone } from '../shared/node/item';
 import { withoutRepeats, type Found } from './evidence';
-import type { LabelField } from './label-dictionary';
+import { guessLabel, type LabelField } from './label-dictionary';
 import type { LabelledValue } from './labelled';
 import { buildLead } from './lead';
 import { tidyMessage } from './message-text';
@@ -39,10 +39,12 @@ export function readPortalOrForm(reading: Reading): Lead {
 		}
 	}
 
+	if (emails.length === 0) for (const address of addressesInText(reading.subject)) offer(address, 'subject', null, null, 0.85);
+
 	const language = languageLabel(reading);
 	const reader = new PhoneReader(options.defaultCountry, options.ownPhones, countryHints(emails.map((one) => one.value), language));
 	const message = findMessage(reading, contact.index, contact.sentence);
-	const phones = findPhones(reading, reader, message[0]?.value ?? null, contact.end);
+	const phones = findPhones(reading, reader, message[0]?.value ?? null, contact.index, contact.end);
 	const name = findName(reading, contact.sentence, emails, contact.index);
 	const references = findReferences(reading);
 	const { interest, extras, unusedLabels } = restOf(reading);
@@ -68,7 +70,7 @@ function languageLabel(reading: Reading): string | undefined {
 	return valuesOf(reading, 'language')[0]?.value;
 }
 
-function findPhones(reading: Reading, reader: PhoneReader, message: string | null, contactEnd: number | null): Found<LeadPhone>[] {
+function findPhones(reading: Reading, reader: PhoneReader, message: string | null, contactIndex: number | null, contactEnd: number | null): Found<LeadPhone>[] {
 	const phones: Found<LeadPhone>[] = [];
 	const add = (phone: LeadPhone | null, method: string, label: string | null, line: number | null, confidence: number) => {
 		if (phone !== null) phones.push({ value: phone, method, label, line, confidence: phone.e164 === null ? Math.min(confidence, 0.6) : confidence });
@@ -76,6 +78,8 @@ function findPhones(reading: Reading, reader: PhoneReader, message: string | nul
 	for (const value of valuesOf(reading, 'phone')) {
 		// "07911 123345 / 020 7946 0123" are two numbers; "06 12 34 56 78" is one.
 		const parts = value.value.split(/\n|\s(?:\/|;|,|\||o|or|ou|oder|und|y|e)\s|;/).map((part) => part.trim()).filter((part) => part.replace(/\D/g, '').length >= 6);
+		// "WhatsApp: 600 000 000 office" beside a plain number is somebody else's.
+		if (phones.length > 0 && !isMostlyPhone(value.value) && !parts.every(isMostlyPhone)) continue;
 		for (const part of parts.length > 0 ? parts.slice(0, 5) : [value.value]) add(reader.read(part), value.method, value.label, value.line, value.exact ? 0.95 : 0.85);
 	}
 	if (phones.length === 0) {
@@ -91,6 +95,12 @@ function findPhones(reading: Reading, reader: PhoneReader, message: string | nul
 			if (phones.length > 0) break;
 		}
 	}
+	if (phones.length === 0 && contactIndex !== null) {
+		// "Priya Raman | (425) 555-0188 | priya@mail.example"
+		const line = reading.lines[contactIndex];
+		if (line.text.length < 150) for (const phone of reader.find(line.text)) add(phone, 'line with the contact data', null, line.number, 0.85);
+	}
+	if (phones.length === 0) for (const phone of reader.find(reading.subject)) add(phone, 'subject', null, null, 0.8);
 	if (phones.length === 0 && message !== null) for (const phone of reader.find(message)) add(phone, 'free text', null, null, 0.75);
 	return withoutRepeats(phones, (phone) => phone.e164 ?? phone.raw.replace(/\D/g, ''));
 }
@@ -124,13 +134,20 @@ function findName(reading: Reading, sentence: NamedInSentence | null, emails: re
 	}
 	const beside = contactIndex === null ? null : nameBeside(reading, contactIndex);
 	if (sentence) {
-		const longer = beside !== null && beside.name.toLowerCase() !== sentence.name.toLowerCase() && beside.name.toLowerCase().includes(sentence.name.toLowerCase());
+		const longer = beside !== null && isPartOf(splitName(sentence.name).full, splitName(beside.name).full);
 		if (!longer) return made(splitName(sentence.name), 'sentence', null, null, 0.88);
 	}
 	const display = [...reading.replyTo.filter((one) => emails.some((email) => addressIdentity(email.value) === addressIdentity(one.address)) || isRelay(one.address, reading.senders, reading.options.profiles)), ...(reading.from && isRelay(reading.from.address, reading.senders, reading.options.profiles) ? [reading.from] : [])].map((one) => nameFromDisplay(one.name)).find((name) => name !== null && name.toLowerCase() !== reading.profile?.name.toLowerCase());
 	if (beside !== null && (!display || beside.name.toLowerCase().includes(display.toLowerCase()) || sentence !== null)) return made(splitName(beside.name), 'line beside the contact', null, beside.line, 0.8);
 	if (display) return made(splitName(display), 'Reply-To', null, null, 0.8);
 	return [];
+}
+
+/** Whether every word of a name is in a longer one. */
+function isPartOf(short: string, long: string): boolean {
+	const words = long.toLowerCase().split(/\s+/);
+	const few = short.toLowerCase().split(/\s+/);
+	return few.length < words.length && few.every((word) => words.includes(word));
 }
 
 function findReferences(reading: Reading): Found<string>[] {
@@ -161,7 +178,9 @@ function findReferences(reading: Reading): Found<string>[] {
 
 function findMessage(reading: Reading, contactIndex: number | null, sentence: NamedInSentence | null): Found<string>[] {
 	const labelled = valuesOf(reading, 'message').map((value) => ({ value, text: tidyMessage(value.value) })).filter((one): one is { value: LabelledValue; text: string } => one.text !== null);
-	const best = labelled.find(({ value, text }) => value.exact && text.length > 1) ?? labelled[0];
+	// A form may ask for a "request" and a "message": the one that says message is the letter.
+	const exact = labelled.filter(({ value, text }) => value.exact && text.length > 1);
+	const best = exact.find(({ value }) => guessLabel(value.label)?.field === 'message') ?? exact[0] ?? labelled[0];
 	if (best) return [{ value: best.text, method: best.value.method, label: best.value.label, line: best.value.line, confidence: best.value.method === 'cell beside label' ? 0.95 : 0.88 }];
 	const free = messageWithoutLabel(reading, contactIndex, sentence);
 	const text = free === null ? null : tidyMessage(free.text);
