@@ -18,8 +18,7 @@ export function readLead(mail: ParsedMail, files: readonly LeadFile[], options: 
 	if (machineKind) return noLead(mail, mail.kindReason);
 
 	const html = mail.html === null ? null : readHtmlLines(mail.html);
-	const recipients = [...mail.to, ...mail.cc].map((one) => one.address).filter(isValidAddress);
-	const own = ownAddresses(options.own, mailboxAddress, recipients);
+	const own = ownAddresses(options.own, mailboxAddress, mail);
 	const bodies = [mail.text, ...(html === null ? [] : [mail.html ?? '', htmlLinesToText(html)])];
 	const machine = readMachineFormats(bodies, [...files], html?.meta ?? {});
 	const reading = chooseBody(mail, html, options, own);

@@ -40,11 +40,21 @@ export interface Reading {
 /** Mailbox providers anyone can have an address at: sharing one says nothing about belonging together. */
 const FREE_MAIL = new Set<string>(freeMailDomains);
 
-/** Our own addresses: what is configured, the mailbox, whoever the mail was sent to, and their company's domain. */
-export function ownAddresses(configured: readonly string[], mailboxAddress: string, recipients: readonly string[]): string[] {
-	const addresses = [mailboxAddress, ...recipients].filter(Boolean);
-	const domains = addresses.map(domainOf).filter((domain) => domain !== '' && !FREE_MAIL.has(organisationDomain(domain)));
-	return [...new Set([...configured, ...addresses, ...domains].map((one) => one.trim().toLowerCase()).filter(Boolean))];
+/**
+ * Our own addresses: what is configured, the mailbox with its domain, and whom the mail was sent to. Without a known
+ * mailbox (an .eml) the recipients' domains count too, but never the sender's own: people copy their colleagues in.
+ */
+export function ownAddresses(configured: readonly string[], mailboxAddress: string, mail: ParsedMail): string[] {
+	const senders = [mail.from, ...mail.replyTo].flatMap((one) => (one === null ? [] : [one.address.toLowerCase()]));
+	const recipients = mail.to.map((one) => one.address.toLowerCase()).filter((address) => isValidAddress(address) && !senders.includes(address));
+	const ours = mailboxAddress === '' ? recipients : [mailboxAddress];
+	const organisations = new Set(ours.map((address) => organisationDomain(domainOf(address))));
+	const senderOrganisations = new Set(senders.map((address) => organisationDomain(domainOf(address))));
+	const domains = ours.map(domainOf).filter((domain) => {
+		const organisation = organisationDomain(domain);
+		return domain !== '' && !FREE_MAIL.has(organisation) && (mailboxAddress !== '' || organisations.size === 1 || !senderOrganisations.has(organisation));
+	});
+	return [...new Set([...configured, mailboxAddress, ...recipients, ...domains].map((one) => one.trim().toLowerCase()).filter(Boolean))];
 }
 
 /** Takes a forward apart, leaves quoted history out, and reads the labels of the part (HTML or text) that says more. */

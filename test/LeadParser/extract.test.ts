@@ -118,6 +118,12 @@ describe('who is the person', () => {
 		expect(await readRaw(siteMail(body), { own: ['mail.example'], ownPhones: ['+34 611 456 789'] })).toMatchObject({ outcome: 'review', emails: [], phones: [] });
 	});
 
+	it('a colleague in the recipients does not make the writer one of us', async () => {
+		const letter = (to: string) => Buffer.from(`From: Ann Lee <ann@mail.example>\r\nTo: ${to}\r\nCc: bob@mail.example\r\nSubject: Flat\r\nMessage-ID: <a@mail.example>\r\n\r\nIs the flat free?\r\n`);
+		expect(await readRaw(letter('leads@agency.example'))).toMatchObject({ outcome: 'lead', emails: ['ann@mail.example'] });
+		expect(await readRaw(letter('leads@agency.example, carl@mail.example'))).toMatchObject({ outcome: 'lead', emails: ['ann@mail.example'] });
+	});
+
 	it('a country code is not invented, unless the mail itself points to the country', async () => {
 		expect(phones(await readFixture('swedish-visitor-in-spain'))).toEqual(['+46701740636']);
 		const lead = await readRaw(siteMail('Name: Ann\r\nEmail: ann@mail.example\r\nPhone: 07911 123345\r\n'), { defaultCountry: 'FR' });
