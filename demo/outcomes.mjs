@@ -43,6 +43,7 @@ export const FINAL_STATES = ['done', 'ignored', 'quarantined'];
  * @returns {string[]} what differs, in words; empty when all is right
  */
 export function differences(found, expected) {
+	/** @type {Outcome} */
 	const seen = { ...found, isNew: found.isNew === 1 };
 	return Object.entries(expected)
 		.filter(([key, value]) => (seen[key] ?? null) !== value)

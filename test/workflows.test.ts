@@ -95,7 +95,7 @@ describe.each(files)('%s', (file) => {
 		const problems = ours.flatMap((node) => {
 			const description = descriptions.get(node.type)!;
 			const parameters = NodeHelpers.getNodeParameters(description.properties, node.parameters, true, false, { typeVersion: node.typeVersion }, description);
-			const withDefaults = { ...node, parameters: parameters ?? {}, disabled: false };
+			const withDefaults = { ...node, credentials: undefined, parameters: parameters ?? {}, disabled: false };
 			const issues = NodeHelpers.getNodeParametersIssues(description.properties, withDefaults, description);
 			return Object.values(issues?.parameters ?? {}).flat().map((issue) => `${node.name}: ${issue}`);
 		});

@@ -51,7 +51,7 @@ function within(scope: Scope, values: SqlValue[]): string {
 	return `${list('d.mailbox_id', scope.mailboxIds)} AND ${folders}`;
 }
 
-/** The deliveries that may be started now, oldest first, leaving out the given senders. */
+/** The deliveries that may be started now, oldest first (INTERNALDATE knows only seconds: then by UID), leaving out the given senders. */
 export async function waitingDeliveries(sql: Sql, scope: Scope, { limit, except = [], now = Date.now() }: { limit: number; except?: readonly string[]; now?: number }): Promise<WaitingDelivery[]> {
 	const values: SqlValue[] = [now, limit];
 	const senders = except.map((sender) => `$${values.push(sender)}`).join(', ');
@@ -59,7 +59,7 @@ export async function waitingDeliveries(sql: Sql, scope: Scope, { limit, except 
 		`SELECT d.message_key AS "messageKey", m.from_address AS sender FROM delivery d JOIN message m ON m.id = d.message_id
 		 WHERE ${within(scope, values)} AND d.state IN ('received', 'retry') AND (d.next_attempt_at IS NULL OR d.next_attempt_at <= $1)
 		 ${senders && `AND m.from_address NOT IN (${senders})`}
-		 ORDER BY d.received_at, d.message_key LIMIT $2`,
+		 ORDER BY d.received_at, d.uid, d.stored_at, d.message_key LIMIT $2`,
 		values,
 	);
 }
@@ -108,7 +108,7 @@ export async function getDelivery(sql: Sql, messageKey: string): Promise<Deliver
 export async function newestDelivery(sql: Sql, address: string): Promise<Delivery | null> {
 	const row = await sql.get<{ key: string }>(
 		`SELECT d.message_key AS key FROM delivery d JOIN mailbox b ON b.id = d.mailbox_id
-		 WHERE b.address = $1 ORDER BY d.received_at DESC, d.message_key DESC LIMIT 1`,
+		 WHERE b.address = $1 ORDER BY d.received_at DESC, d.uid DESC, d.stored_at DESC LIMIT 1`,
 		[address.toLowerCase()],
 	);
 	return row ? await getDelivery(sql, row.key) : null;

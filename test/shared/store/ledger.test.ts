@@ -205,6 +205,12 @@ describe('the state machine (invariant 2)', () => {
 		expect(await claim(messageKey)).toMatchObject({ attempt: 2, failures: 0, crashes: 0 });
 	});
 
+	it('within one second, which is all that INTERNALDATE knows, mail is taken by UID: 9 before 10', async () => {
+		for (const uid of [10, 9]) await receive(store, { ...(await arrival({ uid })), receivedAt: 1_000_000 });
+		const waiting = await waitingDeliveries(store, scope(), { limit: 9 });
+		expect(waiting.map(({ messageKey }) => messageKey.split(':').at(-1))).toEqual(['9', '10']);
+	});
+
 	test('what waits is given oldest first, without the senders that are left out, and not across scopes', async () => {
 		for (const [uid, from] of [[3, 'c@x.example'], [1, 'a@x.example'], [2, 'b@x.example']] as const) await take({ uid, from });
 		expect((await waitingDeliveries(store, scope(), { limit: 2 })).map(({ sender }) => sender)).toEqual(['a@x.example', 'b@x.example']);
