@@ -11,7 +11,7 @@ export class AssignOwner implements INodeType {
 		icon: { light: 'file:assignOwner.svg', dark: 'file:assignOwner.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ { enquiry: "enquiry", teamMember: "team member" }[$parameter["resource"]] + ": " + { assign: "assign", upsert: "create or update", getAll: "get many" }[$parameter["operation"]] }}',
+		subtitle: '={{ { assign: "assign", upsert: "create or update", getAll: "get many" }[$parameter["operation"]] + ": " + { enquiry: "enquiry", teamMember: "member" }[$parameter["resource"]] }}',
 		description: 'Give every enquiry exactly one owner in your team, with the reason',
 		defaults: { name: 'Assign Owner' },
 		usableAsTool: true,

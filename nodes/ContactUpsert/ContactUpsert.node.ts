@@ -11,7 +11,7 @@ export class ContactUpsert implements INodeType {
 		icon: { light: 'file:contactUpsert.svg', dark: 'file:contactUpsert.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ { contact: "contact", listing: "listing" }[$parameter["resource"]] + ": " + { upsert: "create or update", get: "get", getAll: "get many" }[$parameter["operation"]] }}',
+		subtitle: '={{ { upsert: "create or update", get: "get", getAll: "get many" }[$parameter["operation"]] + ": " + $parameter["resource"] }}',
 		description: 'Make every enquiry exactly one contact: found by email or phone, or created',
 		defaults: { name: 'Contact Upsert' },
 		usableAsTool: true,

@@ -12,7 +12,7 @@ export class LeadParser implements INodeType {
 		icon: { light: 'file:leadParser.svg', dark: 'file:leadParser.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["defaultCountry"] ? "Phones of " + $parameter["defaultCountry"] : "Read enquiry from e-mail" }}',
+		subtitle: '={{ $parameter["defaultCountry"] ? "default country: " + $parameter["defaultCountry"] : "no default country" }}',
 		description: 'Reads who wrote, how to reach them and what they want from any e-mail: portal, web form, lead file or letter',
 		defaults: { name: 'Lead Parser' },
 		usableAsTool: true,

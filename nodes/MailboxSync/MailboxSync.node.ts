@@ -15,7 +15,7 @@ export class MailboxSync implements INodeType {
 		icon: { light: 'file:mailboxSync.svg', dark: 'file:mailboxSync.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: '={{ ($parameter["operation"] === "getAll" ? "get many" : $parameter["operation"]) + ": " + $parameter["resource"] }}',
 		description: 'Read, search and send the mail of a mailbox',
 		defaults: { name: 'Mailbox Sync' },
 		inputs: [NodeConnectionTypes.Main],
