@@ -18,12 +18,10 @@ export function outputs({ operation }: { operation: string }): { type: string; d
 	];
 }
 
-/** The operation the node is set to, and how many outputs it has. An AI agent reads the first output only. */
+/** The operation the node is set to, and how many outputs it has. */
 export function operationOf(context: IExecuteFunctions): { operation: Operation; outputCount: number } {
 	const name = String(context.getNodeParameter('operation', 0));
-	const operation = OPERATIONS[name];
-	if (!context.getNode().type.endsWith('Tool')) return { operation, outputCount: outputs({ operation: name }).length };
-	return { operation: async (itself, item) => ({ ...(await operation(itself, item)), output: 0 }), outputCount: 1 };
+	return { operation: OPERATIONS[name], outputCount: outputs({ operation: name }).length };
 }
 
 export const properties: INodeProperties[] = [

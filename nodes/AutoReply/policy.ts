@@ -57,8 +57,8 @@ const MAIL_RULES: readonly Rule<ReplyFacts>[] = [
 		name: 'machine mail',
 		against({ kind, sourceKind }) {
 			if (kind === 'personal') return null;
-			// Portals and forms send in bulk on behalf of a person who asked; everything else in bulk asked for nothing.
-			if (kind === 'bulk') return sourceKind === 'portal' || sourceKind === 'form' ? null : 'A mailing is not answered';
+			// Portals, forms and lead files are sent in bulk on behalf of a person who asked; everything else in bulk asked for nothing.
+			if (kind === 'bulk') return sourceKind === 'direct' ? 'A mailing is not answered' : null;
 			if (kind === undefined) return 'The item does not say what kind of mail it was';
 			return { automatic: 'An automatic answer is not answered', bounce: 'A delivery report is not answered', report: 'A report is not answered' }[kind];
 		},

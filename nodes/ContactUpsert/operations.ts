@@ -25,13 +25,11 @@ export function outputs({ resource, operation }: { resource: string; operation: 
 	];
 }
 
-/** The operation the node is set to, and how many outputs it has. An AI agent reads the first output only. */
+/** The operation the node is set to, and how many outputs it has. */
 export function operationOf(context: IExecuteFunctions): { operation: Operation; outputCount: number } {
 	const resource = String(context.getNodeParameter('resource', 0));
 	const name = String(context.getNodeParameter('operation', 0));
-	const operation = OPERATIONS[`${resource} ${name}`];
-	if (!context.getNode().type.endsWith('Tool')) return { operation, outputCount: outputs({ resource, operation: name }).length };
-	return { operation: async (itself, item) => [await operation(itself, item)].flat().map((result) => ({ ...result, output: 0 })), outputCount: 1 };
+	return { operation: OPERATIONS[`${resource} ${name}`], outputCount: outputs({ resource, operation: name }).length };
 }
 
 export const properties: INodeProperties[] = [

@@ -18,6 +18,7 @@ describe('W10: who gets an automatic reply', () => {
 		['a person behind a portal', { sourceKind: 'portal' }],
 		['a person behind a portal that sends in bulk', { sourceKind: 'portal', kind: 'bulk' }],
 		['a person behind a form that sends in bulk', { sourceKind: 'form', kind: 'bulk' }],
+		['a person in a lead file that a provider sends in bulk', { sourceKind: 'file', kind: 'bulk' }],
 	])('%s', (_, more) => {
 		expect(refuseByMail({ ...GOOD, ...more })).toBeNull();
 	});
@@ -29,7 +30,6 @@ describe('W10: who gets an automatic reply', () => {
 		['machine mail', { kind: 'bounce' }],
 		['machine mail', { kind: 'report' }],
 		['machine mail', { kind: 'bulk' }],
-		['machine mail', { kind: 'bulk', sourceKind: 'file' }],
 		['machine mail', { kind: 'automatic', sourceKind: 'portal' }],
 		['machine mail', { kind: undefined }],
 		['one sender', { senderVerified: false }],

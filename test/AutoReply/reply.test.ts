@@ -61,7 +61,7 @@ async function item(messageKey = 'k1', email = 'Ana@example.com'): Promise<Intak
 			outcome: 'lead',
 			reason: '',
 		},
-		contact: { id, created: true, name: 'Ana Ruiz', emails: [email], phones: [], firstSource: 'Direct', firstSeenAt: '', ownerId: null, externalIds: {}, mergedIds: [], reviewId: null },
+		contact: { id, created: true, name: 'Ana Ruiz', emails: [email], phones: [], firstSource: 'Direct', firstSeenAt: '', ownerId: null, externalIds: {}, mergedIds: [], reviewId: null, reason: 'New' },
 	};
 }
 const send = async (one: IntakeItem, settings: Partial<ReplySettings> = {}, now?: number) => await sendReply(fresh.store, one, account, { ...SETTINGS, ...settings }, now);
@@ -100,7 +100,7 @@ describe('W10: the reply on the wire', () => {
 	test('suggests the listings that match the one asked about', async () => {
 		for (const reference of ['R1', 'R2', 'R3']) await upsertListing(fresh.store, { reference, title: `Piso ${reference}`, kind: 'flat', operation: 'sale', place: 'Centro', price: 200_000, currency: 'EUR' });
 		await upsertListing(fresh.store, { reference: 'FAR', kind: 'flat', operation: 'sale', place: 'Centro', price: 900_000 });
-		const asking: IntakeItem = { ...(await item()), enquiry: { id: 'e', listing: { reference: 'R1', title: null }, isNew: true, receivedAt: '', status: 'open' } };
+		const asking: IntakeItem = { ...(await item()), enquiry: { id: 'e', listing: { reference: 'R1', title: null }, isNew: true, receivedAt: '', status: 'open', reason: 'About the listing' } };
 		expect(await send(asking)).toMatchObject({ sent: true, listings: ['R2', 'R3'] });
 		expect(sink.mails[0].parsed.text).toContain('También le puede interesar');
 		expect(sink.mails[0].parsed.html).toContain('Piso R2');

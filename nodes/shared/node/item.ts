@@ -58,6 +58,8 @@ export interface ContactResult {
 	externalIds: Record<string, string>;
 	mergedIds: string[];
 	reviewId: string | null;
+	/** Why it is this contact, or a new one. */
+	reason: string;
 }
 
 /** Added by Contact Upsert as `enquiry`. */
@@ -67,6 +69,8 @@ export interface EnquiryResult {
 	isNew: boolean;
 	receivedAt: string;
 	status: 'open' | 'closed';
+	/** Why it belongs to this listing or conversation. */
+	reason: string;
 }
 
 /** Added by Assign Owner as `owner`. */

@@ -11,7 +11,7 @@ export interface ItemResult {
  * The one item loop of all nodes: runs `work` per input item, pairs items, turns plain errors into n8n errors with the
  * item's index, and honours *On Error*.
  *
- * @param outputs how many outputs the node has
+ * @param outputs how many outputs the node has; as an AI tool it has one, which gets everything: agents read no other
  * @param work gives the results of one item; throws plain errors with `message` and `description`
  */
 export async function runItems(
@@ -19,11 +19,12 @@ export async function runItems(
 	outputs: number,
 	work: (itemIndex: number) => Promise<ItemResult | ItemResult[]>,
 ): Promise<INodeExecutionData[][]> {
-	const data: INodeExecutionData[][] = Array.from({ length: outputs }, () => []);
+	const isTool = context.getNode().type.endsWith('Tool');
+	const data: INodeExecutionData[][] = Array.from({ length: isTool ? 1 : outputs }, () => []);
 	for (let item = 0; item < context.getInputData().length; item++) {
 		try {
 			for (const { json, binary, output = 0 } of [await work(item)].flat()) {
-				data[output].push({ json, ...(binary && { binary }), pairedItem: { item } });
+				data[isTool ? 0 : output].push({ json, ...(binary && { binary }), pairedItem: { item } });
 			}
 		} catch (cause) {
 			const error = atItem(context, cause, item);

@@ -74,16 +74,11 @@ async function ensureMessage(sql: Sql, arrival: Arrival, now: number): Promise<S
 	const sentAt = mail.sentAt === null ? null : Date.parse(mail.sentAt);
 	const from = mail.from ?? mail.sender;
 	const preview = plain(mail.visibleText).replace(/\s+/g, ' ').trim().slice(0, PREVIEW_LENGTH);
-	const values = {
-		fromAddress: plain(from?.address ?? '').toLowerCase(),
-		subject: plain(mail.subject),
-		preview,
-		sentAt,
-	};
-	const contentKey = await distinctKey(sql, arrival.contentKey, values);
+	const subject = plain(mail.subject);
+	const { contentKey } = arrival;
 	const known = await sql.get<StoredMessage>('SELECT id, direction FROM message WHERE content_key = $1', [contentKey]);
 	if (known) return known;
-	const threadId = await threadOf(sql, { messageId: mail.messageId, inReplyTo: mail.inReplyTo, references: mail.references, subject: values.subject, receivedAt: arrival.receivedAt });
+	const threadId = await threadOf(sql, { messageId: mail.messageId, inReplyTo: mail.inReplyTo, references: mail.references, subject, receivedAt: arrival.receivedAt });
 	const id = newId(now);
 	const inserted = await sql.run(
 		`INSERT INTO message (id, content_key, thread_id, header_id, subject, from_name, from_address, recipients, preview, kind, kind_reason,
@@ -94,9 +89,9 @@ async function ensureMessage(sql: Sql, arrival: Arrival, now: number): Promise<S
 			contentKey,
 			threadId,
 			mail.messageId,
-			values.subject,
+			subject,
 			plain(from?.name ?? ''),
-			values.fromAddress,
+			plain(from?.address ?? '').toLowerCase(),
 			plain(JSON.stringify([...mail.to, ...mail.cc].map(({ address }) => address))),
 			preview,
 			mail.kind,
@@ -117,19 +112,6 @@ async function ensureMessage(sql: Sql, arrival: Arrival, now: number): Promise<S
 		await sql.run('INSERT INTO message_source (message_id, piece, bytes) VALUES ($1, $2, $3)', [id, piece, source.subarray(at, at + PIECE_BYTES)]);
 	}
 	return { id, direction: 'in' };
-}
-
-/**
- * Some web forms give every mail the same Message-ID. A mail that shares its id with another but not sender, date,
- * subject and beginning is a mail of its own.
- */
-async function distinctKey(sql: Sql, contentKey: string, mail: { fromAddress: string; subject: string; preview: string; sentAt: number | null }): Promise<string> {
-	const twin = await sql.get<typeof mail>(
-		'SELECT from_address AS "fromAddress", subject, preview, sent_at AS "sentAt" FROM message WHERE content_key = $1 AND direction = \'in\'',
-		[contentKey],
-	);
-	const same = !twin || (twin.fromAddress === mail.fromAddress && twin.subject === mail.subject && twin.preview === mail.preview && twin.sentAt === mail.sentAt);
-	return same ? contentKey : `${contentKey}#${mail.fromAddress}#${mail.sentAt ?? ''}#${mail.subject}#${mail.preview}`.slice(0, 1000);
 }
 
 /** PostgreSQL's TEXT cannot hold NUL. */

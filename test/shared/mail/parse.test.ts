@@ -65,7 +65,15 @@ describe('parseMail', () => {
 
 describe('contentKey', () => {
 	it('is the Message-ID with its domain in lower case', () => {
-		expect(contentKey(raw('Message-ID: <AbC@Mail.Example>'))).toBe('mid:<AbC@mail.example>');
+		expect(contentKey(raw('Message-ID: <AbC@Mail.Example>'))).toMatch(/^mid:<AbC@mail\.example>#[0-9a-f]{32}$/);
+	});
+
+	it('tells mails of a form that gives every mail the same id apart, by subject alone or far down the body', () => {
+		const id = 'Message-ID: <form@shop.example>\r\nFrom: f@shop.example';
+		const long = (end: string) => Buffer.concat([raw(id), Buffer.from(`\r\n\r\n${'You have a new message from the form on your website. '.repeat(20)}${end}`)]);
+		expect(contentKey(raw(`${id}\r\nSubject: Ann asks`))).not.toBe(contentKey(raw(`${id}\r\nSubject: Bob asks`)));
+		expect(contentKey(long('Ann'))).not.toBe(contentKey(long('Bob')));
+		expect(contentKey(long('Ann'))).toBe(contentKey(Buffer.concat([Buffer.from('Received: from relay.example\r\n'), long('Ann')])));
 	});
 
 	it('is a hash of the bytes when the id is missing or given twice', () => {

@@ -127,7 +127,7 @@ function typedLead(context: IExecuteFunctions, itemIndex: number) {
 	};
 }
 
-function contactOf({ person, message }: Filed): ContactResult & { reason: string } & IDataObject {
+function contactOf({ person, message }: Filed): ContactResult & IDataObject {
 	return {
 		id: person.id,
 		created: message.createdContact,
@@ -144,7 +144,7 @@ function contactOf({ person, message }: Filed): ContactResult & { reason: string
 	};
 }
 
-function enquiryOf({ enquiry, message }: Filed): (EnquiryResult & { reason: string } & IDataObject) | null {
+function enquiryOf({ enquiry, message }: Filed): (EnquiryResult & IDataObject) | null {
 	return enquiry && {
 		id: enquiry.id,
 		listing: enquiry.listing && { reference: enquiry.listing.reference, title: enquiry.listing.title },

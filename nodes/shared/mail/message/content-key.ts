@@ -3,13 +3,18 @@ import { createHash } from 'node:crypto';
 import { readHeaders } from './headers';
 
 /**
- * What makes two copies of a mail the same mail: its Message-ID, or a hash of its bytes when the id is missing, given
- * twice (then parsers disagree which one counts, and one of them could be borrowed from another mail) or unusable.
+ * What makes two copies of a mail the same mail: its Message-ID together with a hash of what no server on the way
+ * changes (From, Date, Subject, body). The id alone would not do: some web forms give every mail the same one, and then
+ * all but the first would be taken for copies. Without an id, or with two of them, the hash of all bytes.
  */
-export function contentKey(raw: Buffer, headers: Record<string, string[]> = readHeaders(raw).headers): string {
+export function contentKey(raw: Buffer, read: ReturnType<typeof readHeaders> = readHeaders(raw)): string {
+	const { headers, bodyStart } = read;
 	const ids = headers['message-id'] ?? [];
 	const id = ids.length === 1 ? normaliseMessageId(ids[0]) : null;
-	return id === null ? `sha256:${createHash('sha256').update(raw).digest('hex')}` : `mid:${id}`;
+	const hash = createHash('sha256');
+	if (id === null) return `sha256:${hash.update(raw).digest('hex')}`;
+	for (const name of ['from', 'date', 'subject']) hash.update(`${(headers[name] ?? []).join('\n')}\0`);
+	return `mid:${id}#${hash.update(raw.subarray(bodyStart)).digest('hex').slice(0, 32)}`;
 }
 
 /** `<Abc@Host.Example>` with its domain in lower case; null when it is not an id. */

@@ -147,7 +147,7 @@ CREATE TABLE delivery (
   read_at BIGINT
 );
 CREATE UNIQUE INDEX delivery_uid ON delivery(folder_id, uid_validity, uid);
-CREATE INDEX delivery_waiting ON delivery(mailbox_id, received_at, message_key) WHERE state IN ('received', 'retry');
+CREATE INDEX delivery_waiting ON delivery(mailbox_id, received_at, uid) WHERE state IN ('received', 'retry');
 CREATE INDEX delivery_unacknowledged ON delivery(folder_id, uid_validity, uid) WHERE acknowledged_at IS NULL AND state IN ('done', 'ignored');
 CREATE INDEX delivery_running ON delivery(mailbox_id) WHERE state = 'running';
 CREATE INDEX delivery_message ON delivery(message_id);
