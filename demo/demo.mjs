@@ -88,7 +88,8 @@ async function main() {
 		const link = await signInLink(page, sink);
 		say(`Editor      ${n8n.url}   ${n8n.owner.email} / ${n8n.owner.password}`);
 		say(`Inbox page  ${link}   (works once; for another, ask on ${page} as clara@casas.example)`);
-		say(`\nReady after ${elapsed(startedAt)}. Send more mail to ${RECIPIENT} on 127.0.0.1:${smtpPort}. Ctrl-C ends everything.`);
+		say(`\nReady after ${elapsed(startedAt)}. Send more mail to ${RECIPIENT} on 127.0.0.1:${smtpPort}; what n8n sends is shown here. Ctrl-C ends everything.`);
+		sink.hooks.onMail = ({ to, parsed }) => say(`  to ${to.join(', ')}: ${parsed.subject}\n${(parsed.text ?? '').trim().replace(/^/gm, '    ')}`);
 		await Promise.race([interrupted, n8n.exited]);
 	} else {
 		say(wrong.length === 0 ? `All five outcomes are right, after ${elapsed(startedAt)}.` : `${wrong.length} things are not as expected, after ${elapsed(startedAt)}.`);

@@ -148,6 +148,9 @@ test('N1: 200 mixed mails, n8n killed in the middle: 200 rows, each final, no du
 	expect(claims.filter(({ status }) => status !== 'sent').length).toBeLessThanOrEqual(4);
 	expect(claims.length).toBe(people);
 	await n8n.client.unpublish(workflow);
+
+	// Invariant 11: neither bodies nor addresses of people in n8n's log.
+	expect(n8n.logs.filter((line) => /mixed-clients\.example|still available|I wrote to you/.test(line))).toEqual([]);
 	const again = found.filter(({ attempt }) => attempt > 1).length;
 	console.log(`200 mails in ${seconds.toFixed(0)} s with one kill -9 and restart; ${again} run again; ${answers.filter(Boolean).length} of ${people} new people answered once`);
 }, 420_000);
