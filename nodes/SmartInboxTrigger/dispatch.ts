@@ -25,7 +25,6 @@ const MINUTES = 60 * SECONDS;
 const WINDOW = 100;
 /** How often a backlog of senders that are all in progress is searched for others. */
 const SEARCH_PAUSE = SECONDS;
-const STORE_PAUSE = 5 * SECONDS;
 
 /** What differs between tests and life; milliseconds. */
 export interface Pace {
@@ -35,9 +34,19 @@ export interface Pace {
 	afterLoss: readonly number[];
 	/** A run that lasts longer no longer holds up other mail. */
 	patience: number;
+	/** How often the ledger is looked at unasked: others write to it too (a closed predecessor whose run ends, the inbox page). */
+	lookAround: number;
+	/** Before the store is asked again when it could not be read or written. */
+	storePause: number;
 }
 
-const PACE: Pace = { afterFailure: [5 * SECONDS, 30 * SECONDS, 2 * MINUTES], afterLoss: [5 * SECONDS, 30 * SECONDS, 2 * MINUTES, 5 * MINUTES], patience: 10 * MINUTES };
+const PACE: Pace = {
+	afterFailure: [5 * SECONDS, 30 * SECONDS, 2 * MINUTES],
+	afterLoss: [5 * SECONDS, 30 * SECONDS, 2 * MINUTES, 5 * MINUTES],
+	patience: 10 * MINUTES,
+	lookAround: 30 * SECONDS,
+	storePause: 5 * SECONDS,
+};
 
 export interface DispatchOptions {
 	store: Store;
@@ -124,17 +133,17 @@ export class Dispatcher {
 					});
 				}
 				const at = await nextRetryAt(this.options.store, this.options.scope, asked);
-				if (at !== null) this.wakeAfter(at - Date.now());
+				this.wakeAfter(Math.min((at ?? Infinity) - Date.now(), this.pace.lookAround));
 			} catch {
 				// The store is out of reach: it may be back soon.
-				this.wakeAfter(STORE_PAUSE);
+				this.wakeAfter(this.pace.storePause);
 			}
 		}
 		this.filling = false;
 	}
 
 	private wakeAfter(delay: number): void {
-		const at = Date.now() + Math.min(Math.max(delay, 10), MINUTES);
+		const at = Date.now() + Math.max(delay, 10);
 		if (this.closed || at >= this.wakeAt) return;
 		clearTimeout(this.timer);
 		this.wakeAt = at;
@@ -171,7 +180,9 @@ export class Dispatcher {
 		try {
 			delivery = await store.transaction((sql) => claimDelivery(sql, messageKey, process));
 		} catch {
-			this.wakeAfter(STORE_PAUSE);
+			// Nothing is claimed. The place stays taken for a while: asking again at once would keep n8n from everything else.
+			this.window = [];
+			await new Promise((resolve) => setTimeout(resolve, this.pace.storePause).unref());
 			return;
 		}
 		if (delivery === null) return;

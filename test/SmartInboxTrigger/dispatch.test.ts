@@ -10,7 +10,7 @@ import { openNotices } from '../../nodes/shared/store/notices';
 import type { Store } from '../../nodes/shared/store/store';
 import { closeStores, N8nEdge, pause, temporaryStore, until } from './n8n-edge';
 
-const QUICK: Pace = { afterFailure: [20, 40], afterLoss: [20], patience: 10_000 };
+const QUICK: Pace = { afterFailure: [20, 40], afterLoss: [20], patience: 10_000, lookAround: 150, storePause: 50 };
 
 let store: Store;
 let mailboxId: string;
@@ -196,4 +196,35 @@ test('a store that cannot be written when a run ends does not lose how it ended'
 	await until('it was refused', () => refusals > 0);
 	store.transaction = transaction;
 	await until('it is done', isState(key, 'done'));
+});
+
+test('a store that can be read and not written when a run is to start: n8n goes on, and so does the mail when it is over', async () => {
+	const keys = [await mail('one', 'same@client.example'), await mail('two', 'same@client.example'), await mail('other')];
+	const { transaction } = store;
+	let refusals = 0;
+	const dispatcher = await dispatch();
+	store.transaction = (async (work, options) => {
+		if (++refusals > 100) return await transaction.call(store, work, options);
+		throw new Error('disk full');
+	}) as typeof store.transaction;
+	await pause(200);
+	expect(refusals).toBeLessThan(30);
+	expect(dispatcher.inProgress).toBeLessThanOrEqual(4);
+	store.transaction = transaction;
+	for (const key of keys) await until('it is done', isState(key, 'done'));
+	expect(n8n.subjects.filter((subject) => subject !== 'other')).toEqual(['one', 'two']);
+});
+
+test('a run that its workflow outlived (published again meanwhile) and that ends badly is tried again by the successor', async () => {
+	n8n.onRun = () => {};
+	const key = await mail('handed-over');
+	const predecessor = await dispatch();
+	await until('it is running', () => n8n.runs.length === 1);
+	predecessor.close();
+	await dispatch();
+	await pause(50);
+	n8n.onRun = (run) => run.end('success');
+	n8n.runs[0].end('error');
+	await until('it is done', isState(key, 'done'), 2000);
+	expect(n8n.runs.map((run) => run.key)).toEqual([1, 2].map((attempt) => `smart-inbox:${key}#${attempt}`));
 });
