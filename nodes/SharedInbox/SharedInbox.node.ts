@@ -1,5 +1,6 @@
 import {
 	NodeConnectionTypes,
+	NodeOperationError,
 	type IHookFunctions,
 	type INodeType,
 	type INodeTypeDescription,
@@ -8,6 +9,7 @@ import {
 } from 'n8n-workflow';
 
 import { mailboxTest } from '../shared/node/credential-test';
+import { sentences } from '../shared/node/sentences';
 import { openStore } from '../shared/store/open';
 import { servePage } from './serve';
 
@@ -77,7 +79,13 @@ export class SharedInbox implements INodeType {
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
 				// Only someone who is publishing right now can be told; at a start of n8n the page itself says it.
-				if (this.getActivationMode() === 'activate') await openStore();
+				if (this.getActivationMode() !== 'activate') return true;
+				try {
+					await openStore();
+				} catch (cause) {
+					// Whoever publishes sees the message alone.
+					throw new NodeOperationError(this.getNode(), sentences(cause));
+				}
 				return true;
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {

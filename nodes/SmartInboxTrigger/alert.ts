@@ -1,5 +1,7 @@
 import { NodeOperationError, type ITriggerFunctions } from 'n8n-workflow';
 
+import { sentences } from '../shared/node/sentences';
+
 /** Tells people of something they must act on, through a failed execution: that is what an error workflow hears of. */
 export type Alert = (message: string, description: string) => void;
 
@@ -16,7 +18,12 @@ export function alertThrough(trigger: ITriggerFunctions): Alert {
 	};
 }
 
-/** A plain error as the editor shows it, with its description. */
+/** A plain error as the editor shows it beside a node, with its description. */
 export function asNodeError(trigger: Pick<ITriggerFunctions, 'getNode'>, cause: unknown): NodeOperationError {
 	return new NodeOperationError(trigger.getNode(), cause instanceof Error ? cause : new Error(String(cause)));
+}
+
+/** A plain error as the editor shows it to whoever publishes: the message alone, so what to do stands in it. */
+export function asPublishError(trigger: Pick<ITriggerFunctions, 'getNode'>, cause: unknown): NodeOperationError {
+	return new NodeOperationError(trigger.getNode(), sentences(cause));
 }

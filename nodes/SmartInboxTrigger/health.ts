@@ -29,10 +29,12 @@ export class Health {
 	private written: string | undefined;
 	private contactAt = 0;
 
+	/** @param isAwaited someone has just published and wants to know: the first trouble of a part that never worked is told at once */
 	constructor(
 		private readonly store: Store,
 		private readonly mailboxIds: readonly string[],
 		private readonly alert: Alert,
+		private readonly isAwaited = false,
 	) {}
 
 	/** The part works. */
@@ -51,11 +53,13 @@ export class Health {
 	/** The part does not work; to be said again on every new try. */
 	async bad(part: string, trouble: Trouble, now = Date.now()): Promise<void> {
 		const since = this.troubles.get(part)?.since ?? now;
+		const isAnswer = this.isAwaited && !this.troubles.has(part) && !this.seen.has(part) && trouble.reason !== 'refused';
 		this.troubles.set(part, { ...trouble, since });
 		await this.write(now);
 		const tellNow = trouble.reason === 'authentication' ? trouble.disables === true : LASTING.has(trouble.reason) || now - since >= OUTAGE_PATIENCE;
-		if (!tellNow) return;
-		let isNew = false;
+		if (!tellNow && !isAnswer) return;
+		// A notice of an earlier day may still be open; whoever publishes now is told all the same.
+		let isNew = isAnswer;
 		await this.eachMailbox(async (sql, id) => {
 			if (await raiseNotice(sql, subject(id, part), sentences(trouble), now)) isNew = true;
 		});

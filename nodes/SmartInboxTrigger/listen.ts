@@ -1,6 +1,6 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
-import { alertThrough, asNodeError } from './alert';
+import { alertThrough, asNodeError, asPublishError } from './alert';
 import { InboxListener } from './listener';
 import { supersede } from './registry';
 import { readSettings, type TriggerSettings } from './settings';
@@ -13,11 +13,12 @@ import { testEvent } from './test-event';
 export async function listen(trigger: ITriggerFunctions): Promise<ITriggerResponse> {
 	const isManual = trigger.getMode() === 'manual';
 	// A person waits for the answer. "update" is also used by n8n itself, but settings do not mend themselves.
-	const isWatched = isManual || ['activate', 'create', 'update', 'manual'].includes(trigger.getActivationMode());
+	const isWatched = ['activate', 'create', 'update'].includes(trigger.getActivationMode());
 	let settings: TriggerSettings;
 	try {
 		settings = readSettings(trigger);
 	} catch (cause) {
+		if (isManual) throw asNodeError(trigger, cause);
 		return refuse(trigger, cause, isWatched);
 	}
 	if (isManual) return testEvent(trigger, settings);
@@ -38,8 +39,8 @@ export async function listen(trigger: ITriggerFunctions): Promise<ITriggerRespon
 }
 
 function refuse(trigger: ITriggerFunctions, cause: unknown, isWatched: boolean): ITriggerResponse {
+	if (isWatched) throw asPublishError(trigger, cause);
 	const error = asNodeError(trigger, cause);
-	if (isWatched) throw error;
 	alertThrough(trigger)(error.message, error.description ?? '');
 	return { closeFunction: async () => {} };
 }

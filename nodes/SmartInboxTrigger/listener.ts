@@ -88,7 +88,7 @@ export class InboxListener implements Listener {
 	private async startImap(store: Store, settings: ImapSettings): Promise<void> {
 		const { address } = await this.readAccount();
 		const mailbox = await store.transaction((sql) => ensureMailbox(sql, address, 'imap'));
-		const health = new Health(store, [mailbox.id], this.alert);
+		const health = new Health(store, [mailbox.id], this.alert, this.trigger.getActivationMode() === 'activate');
 		const signIn = new SignIn(() => this.readAccount(), { maxMailBytes: settings.sizeLimitBytes });
 		for (const path of settings.folders) {
 			const { startFrom, after, sizeLimitBytes, own } = settings;

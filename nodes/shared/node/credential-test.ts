@@ -5,6 +5,7 @@ import { listFolders, withImap } from '../mail/imap';
 import { MailServerError, type MailHalf, type MailServerReason } from '../mail/mail-server-error';
 import { verifySmtp } from '../mail/smtp';
 import { requireAddress } from './account-parameter';
+import { sentences } from './sentences';
 
 /** n8n shows nothing while a credential is tested; more patience than this looks like a hang. Milliseconds. */
 const PATIENCE = 20_000;
@@ -105,9 +106,4 @@ function summary(half: MailHalf, report: HalfReport | null): string {
 	if (report === null) return '';
 	if (report.ok) return `${report.message}.`;
 	return `${half} did not work: ${sentences(report).replace(` (${half})`, '')}`;
-}
-
-function sentences(error: unknown): string {
-	const { message = String(error), description = '' } = (error ?? {}) as { message?: string; description?: string };
-	return description === '' ? message : `${message}. ${description}`;
 }

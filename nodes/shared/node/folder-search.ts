@@ -2,6 +2,7 @@ import { NodeOperationError, type ILoadOptionsFunctions, type INodeListSearchIte
 
 import { listFolders, withImap, type MailFolder } from '../mail/imap';
 import { mailAccount } from './account-parameter';
+import { sentences } from './sentences';
 
 /** One folder of the account, from the list or by its path. Needs `searchFolders` in the node's `listSearch`. */
 export const folderParameter: INodeProperties = {
@@ -57,9 +58,8 @@ async function folderChoices(context: ILoadOptionsFunctions): Promise<INodeListS
 	try {
 		folders = await withImap(await mailAccount(context), listFolders);
 	} catch (cause) {
-		const { message, description } = cause as { message: string; description?: string };
 		// The list shows the message alone.
-		throw new NodeOperationError(context.getNode(), [message, description].filter(Boolean).join('. '), { level: 'warning' });
+		throw new NodeOperationError(context.getNode(), sentences(cause), { level: 'warning' });
 	}
 	return folders
 		.sort((one, other) => Number(isInbox(other)) - Number(isInbox(one)) || one.path.localeCompare(other.path))
