@@ -243,3 +243,7 @@ describe('folders and notices', () => {
 		expect(await raiseNotice(store, 'mailbox:1', 'down again')).toBe(true);
 	});
 });
+
+test('invariant 9: a mail whose server dates it before 1970 is stored like any other', async () => {
+	expect(await store.transaction(async (sql) => receive(sql, { ...(await arrival()), receivedAt: -86_400_000 }))).toBe('new');
+});
