@@ -101,3 +101,8 @@ describe('readHtmlLines', () => {
 		expect(performance.now() - started).toBeLessThan(1500);
 	});
 });
+
+it('leaves out NUL, also one that an encoded word brings: PostgreSQL takes none', async () => {
+	const { mail: read } = await parseMail(raw('From: =?utf-8?q?An=00n?= <ann@client.example>\r\nSubject: =?utf-8?q?a=00b?=\r\nMessage-ID: <=?utf-8?q?a=00b?=@client.example>\r\nX-Note: a\0b'));
+	expect(JSON.stringify(read)).not.toContain('\\u0000');
+});

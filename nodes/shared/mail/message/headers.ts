@@ -60,7 +60,8 @@ export function decodeWords(value: string): string {
 		end = match.index + match[0].length;
 	}
 	flush();
-	return out + value.slice(end);
+	// PostgreSQL's TEXT cannot hold NUL.
+	return (out + value.slice(end)).replaceAll('\0', '');
 }
 
 /** Finds the header block by hand, so that duplicates are seen: mailparser keeps only the last From. */
