@@ -29,6 +29,7 @@ export class InboxListener implements Listener {
 	private dispatcher: Dispatcher | undefined;
 	private server: SMTPServer | undefined;
 	private closed = false;
+	private starting: Promise<unknown> = Promise.resolve();
 	private end!: () => void;
 	readonly ended = new Promise<void>((resolve) => (this.end = resolve));
 
@@ -46,10 +47,9 @@ export class InboxListener implements Listener {
 	 * @throws StoreError, SettingsError, or the system's refusal to open the port
 	 */
 	async start(): Promise<void> {
-		const store = await this.opening();
-		if (this.closed) return;
-		if (this.settings.receiveFrom === 'imap') await this.startImap(store, this.settings);
-		else await this.startSmtp(store, this.settings);
+		const begun = this.begin();
+		this.starting = begun.catch(() => undefined);
+		await begun;
 	}
 
 	/** Begins to listen, however long that takes. */
@@ -59,7 +59,6 @@ export class InboxListener implements Listener {
 				await this.start();
 				return;
 			} catch (cause) {
-				this.release();
 				const { message, description = '' } = cause as Error & { description?: string };
 				if (message !== told) this.alert(message, `${description} It is tried again by itself.`.trim());
 				told = message;
@@ -72,17 +71,30 @@ export class InboxListener implements Listener {
 		if (this.closed) return;
 		this.closed = true;
 		this.bell.ring();
-		this.release();
+		// What is being started meanwhile is let go of by whoever starts it.
+		void Promise.all([this.starting, this.release()]).then(this.end);
 	}
 
-	private release(): void {
+	private async begin(): Promise<void> {
+		try {
+			const store = await this.opening();
+			if (this.closed) return;
+			if (this.settings.receiveFrom === 'imap') await this.startImap(store, this.settings);
+			else await this.startSmtp(store, this.settings);
+			if (this.closed) await this.release();
+		} catch (cause) {
+			await this.release();
+			throw cause;
+		}
+	}
+
+	private async release(): Promise<void> {
 		this.dispatcher?.close();
-		const server = this.server;
+		const { server } = this;
 		this.server = undefined;
-		const port = server ? new Promise<void>((resolve) => server.close(resolve)) : Promise.resolve();
 		const watchers = this.watchers.splice(0);
 		for (const watcher of watchers) watcher.close();
-		void Promise.all([port, ...watchers.map(({ ended }) => ended)]).then(() => this.closed && this.end());
+		await Promise.all([server && new Promise<void>((resolve) => server.close(resolve)), ...watchers.map(({ ended }) => ended)]);
 	}
 
 	private async startImap(store: Store, settings: ImapSettings): Promise<void> {
@@ -94,7 +106,7 @@ export class InboxListener implements Listener {
 			const { startFrom, after, sizeLimitBytes, own } = settings;
 			const onStored = () => this.dispatcher?.wake();
 			this.watchers.push(await FolderWatcher.open({ store, mailboxId: mailbox.id, path, startFrom, after, sizeLimitBytes, own, signIn, health, onStored }));
-			if (this.closed) return this.release();
+			if (this.closed) return;
 		}
 		await this.dispatch(store, [mailbox.id], this.watchers.map(({ folderId }) => folderId));
 	}
@@ -124,8 +136,8 @@ export class InboxListener implements Listener {
 			throw new SettingsError(refused.message, refused.description);
 		}
 		this.server = server;
-		if (this.closed) return this.release();
 		await health.good('port');
+		if (this.closed) return;
 		await this.dispatch(store, [...mailboxes.values()], null);
 	}
 

@@ -208,3 +208,32 @@ test('the test listener gives the next mail without a ledger row, and makes way 
 	expect(await deliveries()).toHaveLength(1);
 	await test.closeFunction?.();
 });
+
+test.each([1, 2, 3, 4, 5])('closed while it starts (at write %i to the store): the port is free when it says so, and nothing runs', async (write) => {
+	await listen();
+	n8n.onRun = () => {};
+	await send(rawMail('waiting'));
+	await until('it is running', () => n8n.runs.length === 1);
+	listener.close();
+	await listener.ended;
+	await store.run("UPDATE delivery SET state = 'received'");
+	n8n.runs.length = 0;
+
+	const { transaction } = store;
+	let writes = 0;
+	store.transaction = (async (work, options) => {
+		if (++writes === write) listener.close();
+		return await transaction.call(store, work, options);
+	}) as typeof store.transaction;
+	listener = new InboxListener(n8n.trigger, settings(), async () => store);
+	const starting = listener.start();
+	await until('it is closed', () => writes >= write);
+	await listener.ended;
+	const probe = createServer();
+	await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(port, '127.0.0.1', resolve));
+	await new Promise((resolve) => probe.close(resolve));
+	await starting;
+	await pause(50);
+	store.transaction = transaction;
+	expect(n8n.runs).toHaveLength(0);
+});
