@@ -14,7 +14,11 @@ export function alertThrough(trigger: ITriggerFunctions): Alert {
 		// n8n before 2.10 has no such call.
 		if (typeof trigger.saveFailedExecution !== 'function' || Date.now() - lastAt < ALERT_PAUSE_MS) return;
 		lastAt = Date.now();
-		trigger.saveFailedExecution(new NodeOperationError(trigger.getNode(), message, { description }));
+		try {
+			trigger.saveFailedExecution(new NodeOperationError(trigger.getNode(), message, { description }));
+		} catch {
+			// Whoever alerts has to go on receiving mail.
+		}
 	};
 }
 

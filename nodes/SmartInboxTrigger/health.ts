@@ -1,4 +1,5 @@
 import type { MailServerReason } from '../shared/mail/mail-server-error';
+import { sentences } from '../shared/node/sentences';
 import { recordContact, setMailboxState, type MailboxState } from '../shared/store/mailboxes';
 import { raiseNotice, resolveNotice } from '../shared/store/notices';
 import type { Sql, Store } from '../shared/store/store';
@@ -18,12 +19,18 @@ export interface Trouble {
 	disables?: boolean;
 }
 
+/** Trouble that is not the mail server's: the store cannot be written, the credential cannot be read. */
+export function ownTrouble(cause: unknown, reassurance: string): Trouble {
+	const { message = String(cause), description } = (cause ?? {}) as Partial<Trouble>;
+	return { reason: 'store', message, description: description ? `${description} ${reassurance}` : reassurance };
+}
+
 /** These do not pass by themselves, so people are told at once. */
 const LASTING: ReadonlySet<Trouble['reason']> = new Set(['authentication', 'certificate', 'encryption', 'folder']);
 
 /** The state of a mailbox as the page shows it, put together from its parts; one notice and one alert per outage. */
 export class Health {
-	private readonly troubles = new Map<string, Trouble & { since: number }>();
+	private readonly troubles = new Map<string, Trouble & { since: number; told: boolean }>();
 	/** Parts that have worked since this process began: notices of an earlier process are resolved once. */
 	private readonly seen = new Set<string>();
 	private written: string | undefined;
@@ -52,18 +59,22 @@ export class Health {
 
 	/** The part does not work; to be said again on every new try. */
 	async bad(part: string, trouble: Trouble, now = Date.now()): Promise<void> {
-		const since = this.troubles.get(part)?.since ?? now;
+		const { since, told } = this.troubles.get(part) ?? { since: now, told: false };
 		const isAnswer = this.isAwaited && !this.troubles.has(part) && !this.seen.has(part) && trouble.reason !== 'refused';
-		this.troubles.set(part, { ...trouble, since });
+		const entry = { ...trouble, since, told };
+		this.troubles.set(part, entry);
 		await this.write(now);
 		const tellNow = trouble.reason === 'authentication' ? trouble.disables === true : LASTING.has(trouble.reason) || now - since >= OUTAGE_PATIENCE;
 		if (!tellNow && !isAnswer) return;
 		// A notice of an earlier day may still be open; whoever publishes now is told all the same.
 		let isNew = isAnswer;
-		await this.eachMailbox(async (sql, id) => {
+		const isWritten = await this.eachMailbox(async (sql, id) => {
 			if (await raiseNotice(sql, subject(id, part), sentences(trouble), now)) isNew = true;
 		});
-		if (isNew) this.alert(trouble.message, trouble.description);
+		// A store that takes no notice is often what the trouble is: then the alert is all that people hear.
+		if (told || (isWritten && !isNew)) return;
+		entry.told = true;
+		this.alert(trouble.message, trouble.description);
 	}
 
 	private async write(now: number): Promise<void> {
@@ -76,22 +87,21 @@ export class Health {
 		await this.eachMailbox((sql, id) => setMailboxState(sql, id, state, reason, now));
 	}
 
-	/** Health is told when the store lets us; it must never stop the mail. */
-	private async eachMailbox(work: (sql: Sql, id: string) => Promise<unknown>): Promise<void> {
+	/** Health is told when the store lets us; it must never stop the mail. @returns whether the store let us */
+	private async eachMailbox(work: (sql: Sql, id: string) => Promise<unknown>): Promise<boolean> {
+		let isWritten = true;
 		for (const id of this.mailboxIds) {
 			try {
 				await this.store.transaction((sql) => work(sql, id));
 			} catch {
 				this.written = undefined;
+				isWritten = false;
 			}
 		}
+		return isWritten;
 	}
 }
 
 function subject(mailboxId: string, part: string): string {
 	return `mailbox:${mailboxId}:${part}`;
-}
-
-function sentences({ message, description }: Trouble): string {
-	return `${message}. ${description}`;
 }

@@ -10,14 +10,14 @@ import type { Store } from '../shared/store/store';
 import { alertThrough, type Alert } from './alert';
 import { Bell } from './bell';
 import { Dispatcher } from './dispatch';
-import { Health } from './health';
+import { Health, ownTrouble } from './health';
 import { messageItem } from './message-item';
 import { dismiss, thisProcess, type Listener } from './registry';
 import { runWorkflow } from './run-workflow';
 import { SettingsError, type ImapSettings, type SmtpSettings, type TriggerSettings } from './settings';
 import { FolderWatcher } from './sources/imap';
 import { SignIn } from './sources/sign-in';
-import { createReceiver, listenOn, storeHandedOver } from './sources/smtp';
+import { createReceiver, listenOn, SmtpReply, storeHandedOver } from './sources/smtp';
 
 const TRY_AGAIN_MS = 5000;
 
@@ -120,14 +120,20 @@ export class InboxListener implements Listener {
 	private async startSmtp(store: Store, settings: SmtpSettings): Promise<void> {
 		const mailboxes = new Map<string, string>();
 		for (const recipient of settings.recipients) mailboxes.set(recipient, (await store.transaction((sql) => ensureMailbox(sql, recipient, 'smtp'))).id);
+		const health = new Health(store, [...mailboxes.values()], this.alert);
 		const server = createReceiver(settings, async (mail) => {
-			const reply = await storeHandedOver(store, mailboxes, settings.own, mail);
-			this.dispatcher?.wake();
-			return reply;
+			try {
+				const reply = await storeHandedOver(store, mailboxes, settings.own, mail);
+				this.dispatcher?.wake();
+				void health.good('storing');
+				return reply;
+			} catch (cause) {
+				if (!(cause instanceof SmtpReply)) void health.bad('storing', ownTrouble(cause, 'No mail is lost: the senders keep it and try again for some days.'));
+				throw cause;
+			}
 		});
 		// The test listener of the editor makes way for the published one.
 		await dismiss(testListenerName(settings));
-		const health = new Health(store, [...mailboxes.values()], this.alert);
 		try {
 			await listenOn(server, settings);
 		} catch (cause) {

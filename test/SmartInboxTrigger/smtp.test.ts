@@ -151,6 +151,11 @@ test('a store that cannot be written is 451, so that the sender keeps the mail a
 		throw new Error('disk full');
 	}) as typeof store.transaction;
 	await expect(send(rawMail('later'))).rejects.toMatchObject({ responseCode: 451 });
+	const now = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 6 * 60_000);
+	await expect(send(rawMail('later'))).rejects.toMatchObject({ responseCode: 451 });
+	await pause(50);
+	now.mockRestore();
+	expect(n8n.alerts).toEqual(['disk full']);
 	store.transaction = transaction;
 	expect(await deliveries()).toEqual([]);
 	expect(await send(rawMail('later'))).toMatch(/^250/);

@@ -5,7 +5,7 @@ import { openFolder } from '../../shared/mail/imap';
 import { ensureFolder, recordSweep } from '../../shared/store/folders';
 import type { Store } from '../../shared/store/store';
 import { Bell } from '../bell';
-import type { Health, Trouble } from '../health';
+import { ownTrouble, type Health, type Trouble } from '../health';
 import type { AfterProcessing } from '../settings';
 import { applyAfterProcessing } from './after-processing';
 import { catchUp, type Reading } from './catch-up';
@@ -160,9 +160,8 @@ export class FolderWatcher {
 			const { reason, message, description } = cause;
 			return { reason, message, description, disables: reason === 'authentication' && this.watch.signIn.disabled };
 		}
-		const message = cause instanceof Error ? cause.message : String(cause);
 		if (isConnectionLoss(cause)) return { reason: 'network', message: 'The connection to the mail server was lost', description: 'Nothing to do: it is made again by itself.' };
-		return { reason: 'store', message, description: 'No mail is lost: reading goes on where it stopped as soon as this is over.' };
+		return ownTrouble(cause, 'No mail is lost: reading goes on where it stopped as soon as this is over.');
 	}
 
 	private async pause(milliseconds: number): Promise<void> {
@@ -180,7 +179,7 @@ function backOff(trouble: Trouble | null, failures: number): number {
 
 /** imapflow and sockets give codes; so does SQLite, with codes of its own. */
 function isConnectionLoss(cause: unknown): boolean {
-	const { code, responseStatus } = cause as { code?: unknown; responseStatus?: unknown };
+	const { code, responseStatus } = (cause ?? {}) as { code?: unknown; responseStatus?: unknown };
 	return responseStatus !== undefined || (typeof code === 'string' && !code.startsWith('ERR_SQLITE'));
 }
 
