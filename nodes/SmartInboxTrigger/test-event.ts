@@ -9,7 +9,7 @@ import { describePort, testListenerName } from './listener';
 import { messageItem } from './message-item';
 import { supersede } from './registry';
 import { SettingsError, type ImapSettings, type SmtpSettings, type TriggerSettings } from './settings';
-import { createReceiver, listenOn, withTrace } from './sources/smtp';
+import { createReceiver, listenOn, SmtpReply, withTrace } from './sources/smtp';
 
 /** *Fetch Test Event*: gives one mail and changes nothing, neither on the server nor in the ledger. */
 export function testEvent(trigger: ITriggerFunctions, settings: TriggerSettings): ITriggerResponse {
@@ -52,7 +52,11 @@ async function newestOnServer(trigger: ITriggerFunctions, settings: ImapSettings
 
 /** Listens for one mail. When a published workflow has the port, its newest mail is given instead. @returns closes the port */
 async function nextToArrive(settings: SmtpSettings, give: Give): Promise<() => void> {
+	let isGiven = false;
 	const server = createReceiver(settings, async (mail) => {
+		// The editor takes one mail and the ledger none: whoever sends another one keeps it until the workflow is published.
+		if (isGiven) throw new SmtpReply(451, '4.3.2 One mail is taken as a test, try again later');
+		isGiven = true;
 		const [recipient] = mail.recipients;
 		const now = new Date();
 		await give(sample(`${recipient}:${now.getTime()}`, recipient, null, now), withTrace(mail, recipient, now));

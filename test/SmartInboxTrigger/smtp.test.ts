@@ -208,6 +208,8 @@ test('the test listener gives the next mail without a ledger row, and makes way 
 	expect(await send(rawMail('try'))).toMatch(/^250/);
 	expect(n8n.subjects).toEqual(['try']);
 	expect(await deliveries()).toEqual([]);
+	// Nobody would keep a second one.
+	await expect(send(rawMail('one-too-many'))).rejects.toMatchObject({ responseCode: 451 });
 	await listen();
 	expect(await send(rawMail('real'))).toMatch(/^250/);
 	expect(await deliveries()).toHaveLength(1);
