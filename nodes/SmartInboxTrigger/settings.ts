@@ -1,3 +1,5 @@
+import { createSecureContext } from 'node:tls';
+import { domainToUnicode } from 'node:url';
 import type { ITriggerFunctions } from 'n8n-workflow';
 
 import { isValidAddress } from '../shared/mail/address';
@@ -25,7 +27,7 @@ export interface ImapSettings extends CommonSettings {
 
 export interface SmtpSettings extends CommonSettings {
 	receiveFrom: 'smtp';
-	/** Lower case. */
+	/** Lower case, domains in Unicode as the SMTP server gives them. */
 	recipients: string[];
 	host: string;
 	port: number;
@@ -64,7 +66,7 @@ export function readSettings(node: Pick<ITriggerFunctions, 'getNodeParameter'>, 
 
 function readImap(node: Pick<ITriggerFunctions, 'getNodeParameter'>, common: CommonSettings, now: number): ImapSettings {
 	const rows = node.getNodeParameter('folders.list', []);
-	const folders = [...new Set((Array.isArray(rows) ? rows : []).map((row) => locatorValue(record(row).folder)).filter((path) => path !== ''))];
+	const folders = [...new Set((Array.isArray(rows) ? rows : []).map((row) => folderPath(record(row).folder)).filter((path) => path !== ''))];
 	if (folders.length === 0) throw new SettingsError('Folders is empty', 'Add at least one folder, e.g. INBOX.');
 	return { receiveFrom: 'imap', ...common, folders, startFrom: startOf(String(node.getNodeParameter('startFrom', 'now')), now), after: readAfter(node, folders) };
 }
@@ -72,7 +74,7 @@ function readImap(node: Pick<ITriggerFunctions, 'getNodeParameter'>, common: Com
 function readAfter(node: Pick<ITriggerFunctions, 'getNodeParameter'>, folders: string[]): AfterProcessing {
 	const action = node.getNodeParameter('afterProcessing', 'leave');
 	if (action !== 'move') return { action: action === 'read' || action === 'flag' ? action : 'leave' };
-	const folder = locatorValue(node.getNodeParameter('destinationFolder', ''));
+	const folder = folderPath(node.getNodeParameter('destinationFolder', ''));
 	if (folder === '') throw new SettingsError('Destination Folder is empty', 'Choose the folder that processed mail is moved to.');
 	if (folders.includes(folder)) throw new SettingsError('Destination Folder is one of the folders that are read', 'Choose another folder, or set After Processing to Leave.');
 	return { action, folder };
@@ -93,17 +95,32 @@ function readSmtp(node: Pick<ITriggerFunctions, 'getNodeParameter'>, options: Re
 	if (recipients.length === 0) throw new SettingsError('Recipient Addresses is empty', 'Enter the addresses that mail is accepted for. Mail to any other address is refused.');
 	const wrong = recipients.find((address) => !isValidAddress(address));
 	if (wrong !== undefined) throw new SettingsError(`Recipient Addresses has an entry that is not an address: "${wrong}"`, 'Write full addresses, separated by commas, e.g. leads@example.com.');
-	const cert = String(options.tlsCertificate ?? '').trim();
-	const key = String(options.tlsPrivateKey ?? '').trim();
-	if ((cert === '') !== (key === '')) throw new SettingsError('TLS Certificate and TLS Private Key belong together', 'Fill in both, or neither.');
 	return {
 		receiveFrom: 'smtp',
 		...common,
-		recipients,
+		recipients: [...new Set(recipients.map(withUnicodeDomain))],
 		host: String(options.listenOn ?? '').trim() || '127.0.0.1',
 		port: wholeNumber('Port', node.getNodeParameter('port', 2525), 1, 65_535),
-		tls: cert === '' ? null : { cert, key },
+		tls: readTls(options),
 	};
+}
+
+function withUnicodeDomain(address: string): string {
+	const domain = address.lastIndexOf('@') + 1;
+	return address.slice(0, domain) + (domainToUnicode(address.slice(domain)) || address.slice(domain));
+}
+
+function readTls(options: Record<string, unknown>): SmtpSettings['tls'] {
+	const cert = String(options.tlsCertificate ?? '').trim();
+	const key = String(options.tlsPrivateKey ?? '').trim();
+	if ((cert === '') !== (key === '')) throw new SettingsError('TLS Certificate and TLS Private Key belong together', 'Fill in both, or neither.');
+	if (cert === '') return null;
+	try {
+		createSecureContext({ cert, key });
+	} catch {
+		throw new SettingsError('TLS Certificate and TLS Private Key cannot be used', 'Paste both whole, from -----BEGIN to the end of the last line. The key has to be the one of this certificate, without a password.');
+	}
+	return { cert, key };
 }
 
 function wholeNumber(name: string, value: unknown, least: number, most: number): number {
@@ -123,6 +140,8 @@ function record(value: unknown): Record<string, unknown> {
 }
 
 /** A resource locator's value, also when an expression or an older workflow gives the bare text. */
-function locatorValue(value: unknown): string {
-	return String(typeof value === 'object' && value !== null ? (record(value).value ?? '') : (value ?? '')).trim();
+function folderPath(value: unknown): string {
+	const path = String(typeof value === 'object' && value !== null ? (record(value).value ?? '') : (value ?? '')).trim();
+	// The one name whose capitals do not count (RFC 3501, 5.1).
+	return path.toUpperCase() === 'INBOX' ? 'INBOX' : path;
 }

@@ -1,5 +1,5 @@
 import { isOwnMail } from '../../nodes/SmartInboxTrigger/own-addresses';
-import { readSettings } from '../../nodes/SmartInboxTrigger/settings';
+import { readSettings, type SmtpSettings } from '../../nodes/SmartInboxTrigger/settings';
 import { recipientFor, withTrace } from '../../nodes/SmartInboxTrigger/sources/smtp';
 
 const NOW = Date.parse('2026-11-20T10:00:00.500Z');
@@ -27,6 +27,16 @@ test('recipients are read from a list written by hand', () => {
 	});
 });
 
+test('a recipient whose domain has letters beyond ASCII may be written either way, and is found either way', () => {
+	const { recipients } = smtp({ recipients: 'leads@xn--bcher-kva.example, leads@bücher.example' }) as SmtpSettings;
+	expect(recipients).toEqual(['leads@bücher.example']);
+});
+
+test('INBOX is one folder, however it is written', () => {
+	expect(imap({ 'folders.list': [{ folder: locator('Inbox') }, { folder: locator('INBOX') }, { folder: locator('Inbox/Leads') }] })).toMatchObject({ folders: ['INBOX', 'Inbox/Leads'] });
+	expect(() => imap({ afterProcessing: 'move', destinationFolder: locator('inbox') })).toThrow('Destination Folder is one of the folders that are read');
+});
+
 test.each([
 	['Recipient Addresses is empty', () => smtp({ recipients: ' ' })],
 	['Recipient Addresses has an entry that is not an address: "leads"', () => smtp({ recipients: 'leads' })],
@@ -34,6 +44,7 @@ test.each([
 	['Destination Folder is empty', () => imap({ afterProcessing: 'move', destinationFolder: locator('') })],
 	['Destination Folder is one of the folders that are read', () => imap({ afterProcessing: 'move', destinationFolder: locator('INBOX') })],
 	['TLS Certificate and TLS Private Key belong together', () => smtp({ options: { tlsCertificate: 'x' } })],
+	['TLS Certificate and TLS Private Key cannot be used', () => smtp({ options: { tlsCertificate: 'x', tlsPrivateKey: 'y' } })],
 	['Attempts must be a whole number from 1 to 20', () => smtp({ options: { attempts: 0 } })],
 	['Port must be a whole number from 1 to 65535', () => smtp({ port: 70_000 })],
 ])('%s: said with what to do', (message, attempt) => {

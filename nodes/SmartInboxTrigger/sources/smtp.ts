@@ -61,7 +61,7 @@ export function createReceiver(settings: SmtpSettings, take: (mail: HandedOver) 
 		logger: false,
 		onRcptTo({ address }, session, callback) {
 			if (session.envelope.rcptTo.length >= LIMITS.recipients) callback(new SmtpReply(452, 'Too many recipients'));
-			else if (recipientFor(address, settings.recipients) === null) callback(new SmtpReply(550, `5.1.1 <${address}>: no such recipient here`));
+			else if (recipientFor(address, settings.recipients) === null) callback(new SmtpReply(550, '5.1.1 No such recipient here'));
 			else callback();
 		},
 		onData(stream, session, callback) {
