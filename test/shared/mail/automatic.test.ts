@@ -28,6 +28,11 @@ describe('classifyKind', () => {
 		['an Amazon SES bounce', { text: '{"notificationType":"Bounce"}' }, 'bounce'],
 		['List-Unsubscribe', { headers: { 'list-unsubscribe': ['<https://x.example>'] } }, 'bulk'],
 		['a subject that speaks of a failed delivery, by a person', { subject: 'Failed mail? I wrote last week', text: 'Did you get my letter?' }, 'personal'],
+		['a person who looks for a vacation home', { subject: 'Vacation home in Nerja' }, 'personal'],
+		['a person who is away', { subject: 'Abwesend bis Montag, aber Interesse am Haus' }, 'personal'],
+		['an absence word before a colon', { subject: 'Abwesend: Ihre Anfrage' }, 'automatic'],
+		['an absence word, and a text that says the same', { subject: 'On vacation until March 15', text: 'I am out of the office until then.' }, 'automatic'],
+		['a person whose subject begins with "Read:", with a photo', { subject: 'Read: your advert', attachmentTypes: ['image/jpeg'] }, 'personal'],
 		['a person back from vacation', { subject: 'Re: Viewing after my vacation' }, 'personal'],
 	])('%s', (_name, changes, kind) => {
 		expect(kindOf(changes)).toBe(kind);
