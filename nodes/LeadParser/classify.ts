@@ -31,13 +31,14 @@ export function isCalendarMail(mail: ParsedMail): boolean {
 	return CALENDAR_SUBJECT.test(mail.subject.trim()) && (mail.attachments.some((one) => /calendar|application\/ics/i.test(one.mimeType)) || /calendar/i.test(mail.from?.address ?? ''));
 }
 
-/** Whether an offer was sent through a form: two telling phrases, or one with two links. */
+/** Whether an offer was sent through a form: one phrase only sellers use, with a second phrase or two links. */
 export function isUnsolicitedOffer(subject: string, message: string): boolean {
 	const text = `${subject}\n${message}`.toLowerCase().slice(0, 10_000);
-	const hits = spam.phrases.filter((phrase) => containsPhrase(text, phrase)).length;
-	if (hits === 0) return false;
+	const count = (phrases: readonly string[]) => phrases.filter((phrase) => containsPhrase(text, phrase)).length;
+	const offers = count(spam.offers);
+	if (offers === 0) return false;
 	const links = (text.match(/https?:\/\//g) ?? []).length;
-	return hits >= 2 || links >= 2;
+	return offers + count(spam.also) >= 2 || links >= 2;
 }
 
 /** Whether a phrase stands in a text as words, not inside another word. */
