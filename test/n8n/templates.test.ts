@@ -1,0 +1,249 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { itemsOf, type Execution } from '../../demo/runtime/n8n-client.mjs';
+import { runN8nCommand } from '../../demo/runtime/n8n-process.mjs';
+import { query, template } from './intake';
+import { startTestN8n, type TestN8n } from './n8n.mjs';
+
+// The templates as a new user meets them: an empty n8n, no credential, no team (issue 2, Show 6).
+
+const PACKAGE = 'n8n-nodes-smart-inbox';
+const FOLDER = join(__dirname, '..', '..', 'workflows');
+const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.json')).sort();
+const INTAKE = '1-smart-inbox-intake.json';
+const TRIAL = '2-try-it-without-a-mailbox.json';
+const IMPORT = '3-import-team-and-listings.json';
+const INBOX = '4-shared-inbox.json';
+const STARTS = { [INTAKE]: 'Receive every mail', [TRIAL]: 'Start with five sample mails', [IMPORT]: 'Start the import' };
+
+interface Answered {
+	contact: { name: string; created: boolean };
+	enquiry: { listing: { reference: string } | null };
+	owner: { name: string | null; rule: string; reason: string };
+	reply: { sent: boolean; reason: string; listings: string[]; preview?: { subject: string; text: string } | null };
+}
+
+let n8n: TestN8n;
+let imported = '';
+/** Ids of the workflows that the command line imported, by file. */
+const ids: Record<string, string> = {};
+
+beforeAll(async () => {
+	n8n = await startTestN8n({
+		prepare: async (userFolder) => {
+			imported = await runN8nCommand({ userFolder, args: ['import:workflow', '--separate', `--input=${FOLDER}`] });
+		},
+	});
+	const found = (await n8n.client.call('GET', '/workflows')) as { id: string; name: string }[];
+	for (const file of FILES) {
+		const { name } = await template(file);
+		ids[file] = found.find((workflow) => workflow.name === name)?.id ?? '';
+	}
+}, 300_000);
+afterAll(() => n8n?.dispose(), 60_000);
+
+/** The way of every item: per node, how many items left on each output, over all its runs. */
+function paths(execution: Execution): Record<string, number[]> {
+	const runs = execution.data.resultData.runData as Record<string, { executionStatus: string; data?: { main: (unknown[] | null)[] } }[]>;
+	return Object.fromEntries(
+		Object.entries(runs).map(([node, list]) => {
+			const outputs = Math.max(...list.map(({ data }) => data?.main.length ?? 0));
+			return [node, Array.from({ length: outputs }, (_, output) => list.reduce((sum, { data }) => sum + (data?.main[output]?.length ?? 0), 0))];
+		}),
+	);
+}
+
+async function run(file: keyof typeof STARTS, id = ids[file]): Promise<Execution> {
+	const execution = await n8n.client.runManually(id, { trigger: STARTS[file] });
+	expect({ status: execution.status, error: execution.data.resultData.error?.message }).toEqual({ status: 'success', error: undefined });
+	return execution;
+}
+
+const answered = (execution: Execution, node: string, output = 0) => itemsOf(execution, node, output) as unknown as Answered[];
+const count = (table: 'contact' | 'enquiry' | 'team_member' | 'listing') => query<{ n: number }>(n8n, `SELECT count(*) AS n FROM ${table}`)[0].n;
+
+test('the command line imports all of them into an empty n8n, and warns of nothing', () => {
+	// Before this it says which migrations made the database.
+	expect(imported.slice(imported.indexOf('Importing')).trim().split('\n')).toEqual([`Importing ${FILES.length} workflows...`, `Successfully imported ${FILES.length} workflows.`]);
+	expect(Object.values(ids).filter((id) => id === '')).toEqual([]);
+});
+
+test('node types, credentials and pinned data are kept as the files have them, unpublished', async () => {
+	for (const file of FILES) {
+		const { nodes, connections, pinData } = await template(file);
+		const kept = await n8n.client.workflow(ids[file]);
+		expect({ nodes: kept.nodes as unknown, connections: kept.connections as unknown, pinData: kept.pinData as unknown, active: kept.active as unknown }).toEqual({ nodes, connections, pinData, active: false });
+	}
+});
+
+test('every node is of a type and version that this n8n has', async () => {
+	const types = await n8n.client.nodeTypes('');
+	for (const file of FILES) {
+		const { nodes } = (await template(file)) as unknown as { nodes: { type: string; typeVersion: number }[] };
+		for (const { type, typeVersion } of nodes) {
+			const versions = types.filter(({ name }) => name === type).flatMap(({ version }) => version as number | number[]);
+			expect({ file, type, known: versions.includes(typeVersion) }).toEqual({ file, type, known: true });
+		}
+	}
+});
+
+test('W7: run first of all, in a store without a team, the intake says that nobody is there to own the contact', async () => {
+	// Somebody else's mail, so that the sample itself is still new afterwards.
+	const early = JSON.parse(JSON.stringify(await template(INTAKE)).replaceAll('sample:web-form', 'sample:early').replaceAll(/alma\.brook/gi, 'early.bird').replaceAll('123456', '654321')) as Record<string, unknown>;
+	const { id } = await n8n.client.createWorkflow(early);
+	const [item] = answered(await run(INTAKE, id), 'Answer new contacts', 1);
+	expect(item).toMatchObject({ contact: { created: true }, enquiry: { listing: null }, owner: { name: null, rule: 'pool' } });
+	expect(item.owner.reason).toMatch(/^Nobody could take it: /);
+}, 60_000);
+
+test.each(FILES)('the editor imports %s by the REST API and keeps every node', async (file) => {
+	const { nodes, connections, pinData } = await template(file);
+	const created = await n8n.client.createWorkflow(await template(file));
+	expect({ nodes: created.nodes as unknown, connections: created.connections as unknown, pinData: created.pinData as unknown }).toEqual({ nodes, connections, pinData });
+	if (file === IMPORT) {
+		const execution = await run(IMPORT, created.id);
+		expect(itemsOf(execution, 'Add or update the listing').filter((listing) => listing.created)).toHaveLength(12);
+	}
+}, 60_000);
+
+describe('1, the intake', () => {
+	test('W10: runs on its sample mail without a mailbox account, and says why no answer left', async () => {
+		const execution = await run(INTAKE);
+		expect(paths(execution)).toEqual({ 'Receive every mail': [1], 'Read the enquiry': [1, 0, 0], 'File contact and enquiry': [1, 0, 0], 'Choose the owner': [1], 'Answer new contacts': [0, 1] });
+		const [item] = answered(execution, 'Answer new contacts', 1);
+		expect(item.contact).toMatchObject({ name: 'Alma Brook', created: true });
+		expect(item.enquiry.listing?.reference).toBe('AT-102');
+		expect(item.owner).toMatchObject({ name: 'Marta Gil', rule: 'listing owner', reason: 'Marta Gil is in charge of listing AT-102' });
+		expect(item.reply).toMatchObject({ sent: false, reason: 'No mailbox account is chosen. Choose one under Credential to Send From' });
+	}, 60_000);
+
+	test('invariant 5: the same sample mail again changes nothing', async () => {
+		const before = { contacts: count('contact'), enquiries: count('enquiry') };
+		const execution = await run(INTAKE);
+		expect(answered(execution, 'Answer new contacts', 1)[0].contact).toMatchObject({ name: 'Alma Brook', created: true });
+		expect({ contacts: count('contact'), enquiries: count('enquiry') }).toEqual(before);
+	}, 60_000);
+});
+
+describe('3, the import', () => {
+	test('loads four members and twelve listings; run twice, there are no more of them', async () => {
+		for (let time = 1; time <= 2; time++) {
+			const execution = await run(IMPORT);
+			expect(paths(execution)).toMatchObject({ 'One item per member': [4], 'Add or update the member': [4], 'One item per listing': [12], 'Add or update the listing': [12] });
+			expect({ members: count('team_member'), listings: count('listing') }).toEqual({ members: 4, listings: 12 });
+			// The REST import above ran first: nothing is created any more.
+			expect(itemsOf(execution, 'Add or update the listing').filter(({ created }) => created)).toEqual([]);
+		}
+	}, 60_000);
+});
+
+describe('2, the trial', () => {
+	test('N4, W5, W7, W8, W10: five mails become three contacts with owner, reason and the answer they would get', async () => {
+		const execution = await run(TRIAL);
+		expect(paths(execution)).toEqual({
+			'Start with five sample mails': [5],
+			'Read the enquiry': [4, 0, 1],
+			'File contact and enquiry': [3, 1, 0],
+			'New contacts first': [4],
+			'Choose the owner': [4],
+			'Show the answer': [4],
+		});
+		const items = answered(execution, 'Show the answer');
+		expect(items.map(({ contact, enquiry, owner }) => [contact.name, contact.created, enquiry.listing?.reference ?? null, owner.name, owner.reason])).toEqual([
+			['Lucía Ortega', true, 'AT-102', 'Marta Gil', 'Marta Gil is in charge of listing AT-102'],
+			['Katrin Brandt', true, null, 'Clara Duarte', 'Clara Duarte is the first administrator'],
+			['Owen Price', true, 'CAR-7', 'Jonas Weber', 'Jonas Weber is in charge of listing CAR-7'],
+			['Lucía Ortega', false, null, 'Marta Gil', 'Marta Gil looks after this contact already'],
+		]);
+
+		const [spanish, german, english, repeated] = items.map(({ reply }) => reply);
+		expect(spanish.preview?.subject).toBe('Su consulta sobre Bright flat near the old town, Altea');
+		expect(spanish.preview?.text).toMatch(/^Hola, Lucía Ortega:[\s\S]*\(referencia AT-102\)[\s\S]*También le puede interesar:[\s\S]*238\.000\s€[\s\S]*Un saludo/);
+		expect(spanish.listings).toEqual(['AT-105', 'AT-101', 'AT-104']);
+		expect(german.preview).toMatchObject({ subject: 'Ihre Anfrage', text: expect.stringMatching(/^Guten Tag Katrin Brandt,[\s\S]*Mit freundlichen Grüßen/) as string });
+		expect(english.preview?.text).toMatch(/^Hello Owen Price,[\s\S]*\(reference CAR-7\)[\s\S]*€22,500/);
+		expect(english.listings).toEqual(['CAR-9']);
+		expect(repeated).toMatchObject({ preview: null, reason: expect.stringContaining('only new contacts get the automatic reply') as string });
+		expect(items.filter(({ reply }) => reply.sent)).toEqual([]);
+		expect([spanish, german, english].map(({ reason }) => reason)).toEqual(Array(3).fill('Would be sent once an account is chosen under Credential to Send From'));
+	}, 60_000);
+
+	test('N4: the newsletter leaves on Not a Lead, with the reason', async () => {
+		const { lead } = itemsOf(await run(TRIAL), 'Read the enquiry', 2)[0] as { lead: { outcome: string; reason: string } };
+		expect(lead.outcome).toBe('none');
+		expect(lead.reason).toMatch(/newsletter|mailing/i);
+	}, 60_000);
+
+	test('invariant 5: the same five mails again change nothing', async () => {
+		const before = { contacts: count('contact'), enquiries: count('enquiry') };
+		const seen = async () => answered(await run(TRIAL), 'Show the answer').map(({ contact, owner }) => [contact.name, contact.created, owner.name, owner.rule]);
+		expect(await seen()).toEqual(await seen());
+		expect({ contacts: count('contact'), enquiries: count('enquiry') }).toEqual(before);
+	}, 60_000);
+});
+
+describe('4, the page', () => {
+	test('W3: publishes before any account is chosen; the page says what is missing', async () => {
+		await n8n.client.publish(ids[INBOX]);
+		const response = await fetch(`${n8n.url}/webhook/inbox`);
+		expect(response.status).toBe(200);
+		expect(await response.text()).toMatch(/Links cannot be mailed yet/);
+		await n8n.client.unpublish(ids[INBOX]);
+	}, 60_000);
+
+	test('Execute workflow opens the page once, and it says how to open it for good', async () => {
+		expect(await n8n.client.call('POST', `/workflows/${ids[INBOX]}/run`, { triggerToStartFrom: { name: 'Show the inbox page' } })).toEqual({ waitingForWebhook: true });
+		expect(await (await fetch(`${n8n.url}/webhook-test/inbox`)).text()).toMatch(/The page is not open yet/);
+	}, 60_000);
+});
+
+test('nothing of all this made n8n complain about our nodes', () => {
+	expect(n8n.logs.filter((line) => /n8n-nodes-smart-inbox\.\w|unrecogni[sz]ed node|unknown node|problem in node|failed to load/i.test(line))).toEqual([]);
+});
+
+describe('what the editor knows of the nodes before they are used', () => {
+	test('N12: every node but the triggers is a tool for AI agents', async () => {
+		const found = (await n8n.client.nodeTypes(`${PACKAGE}.`)).map(({ name }) => (name as string).slice(PACKAGE.length + 1));
+		expect(found.filter((name) => name.endsWith('Tool')).sort()).toEqual(['assignOwnerTool', 'autoReplyTool', 'contactUpsertTool', 'leadParserTool', 'mailboxSyncTool']);
+	});
+
+	test('the nodes are found under Communication and Sales, by the words people use', async () => {
+		const nodes = (await n8n.client.nodeTypes(`${PACKAGE}.`)).filter(({ name }) => !(name as string).endsWith('Tool')) as { name: string; codex: { categories: string[]; alias: string[]; resources: { primaryDocumentation: { url: string }[] } } }[];
+		expect(nodes).toHaveLength(7);
+		for (const { name, codex } of nodes) {
+			expect({ name, categories: codex.categories }).toEqual({ name, categories: ['Communication', 'Sales'] });
+			expect(codex.alias).toContain('CRM');
+			expect(codex.resources.primaryDocumentation[0].url).toMatch(/^https:/);
+		}
+	});
+
+	test('every node has an icon for light and one for dark, and n8n serves both', async () => {
+		const nodes = (await n8n.client.nodeTypes(`${PACKAGE}.`)) as { name: string; iconUrl: { light: string; dark: string } }[];
+		const pictures = await Promise.all(
+			nodes.map(async ({ name, iconUrl }) => {
+				const [light, dark] = await Promise.all([iconUrl.light, iconUrl.dark].map(async (path) => (await fetch(`${n8n.url}/${path}`)).text()));
+				return { name, svg: light.startsWith('<svg') && dark.startsWith('<svg'), differ: light !== dark };
+			}),
+		);
+		expect(pictures.filter(({ svg, differ }) => !svg || !differ)).toEqual([]);
+	});
+
+	test.each([
+		['smartInboxTrigger/1', ['messageKey', 'from', 'visibleText', 'kind']],
+		['leadParser/1', ['messageKey', 'lead']],
+		['contactUpsert/1/contact/upsert', ['contact', 'enquiry']],
+		['contactUpsert/1/listing/getAll', ['reference', 'title']],
+		['assignOwner/1/enquiry/assign', ['owner']],
+		['assignOwner/1/teamMember/upsert', ['email', 'role']],
+		['autoReply/1/send', ['reply']],
+		['mailboxSync/1/message/search', ['uid', 'subject']],
+		['mailboxSync/1/folder/getAll', ['path', 'unseen']],
+	])('the fields of %s can be dragged before the first run', async (schema, fields) => {
+		const response = await fetch(`${n8n.url}/schemas/${PACKAGE}.${schema}.json`, { headers: { cookie: n8n.client.cookie() } });
+		expect(response.headers.get('content-type')).toContain('json');
+		const { type, properties } = (await response.json()) as { type: string; properties: Record<string, unknown> };
+		expect(type).toBe('object');
+		expect(Object.keys(properties)).toEqual(expect.arrayContaining(fields));
+	});
+});
