@@ -36,7 +36,7 @@ export interface Reading {
  * the cursor. Only reads: flags stay as they are (BODY.PEEK).
  */
 export async function catchUp(client: ImapFlow, reading: Reading): Promise<void> {
-	const folder = await openCursor(selected(client), reading);
+	const folder = await openCursor(client, reading);
 	const { above, wanted } = await candidates(client, folder);
 	for (let at = 0; at < wanted.length; at += CHUNK) {
 		const uids = wanted.slice(at, at + CHUNK);
@@ -57,16 +57,24 @@ function selected(client: ImapFlow): MailboxObject {
 }
 
 /** The cursor, begun when the folder is read for the first time or its UIDs have been given anew (RFC 3501, 2.3.1.1). */
-async function openCursor(mailbox: MailboxObject, reading: Reading): Promise<OpenFolder> {
+async function openCursor(client: ImapFlow, reading: Reading): Promise<OpenFolder> {
+	const mailbox = selected(client);
 	const uidValidity = Number(mailbox.uidValidity);
 	let folder = await getFolder(reading.store, reading.folderId);
 	if (folder && folder.uidValidity !== uidValidity) {
 		reading.failures.clear();
-		await reading.store.transaction((sql) => beginFolder(sql, reading.folderId, uidValidity, mailbox.uidNext), { durable: true });
+		const uidNext = await nextUid(client, mailbox);
+		await reading.store.transaction((sql) => beginFolder(sql, reading.folderId, uidValidity, uidNext), { durable: true });
 		folder = await getFolder(reading.store, reading.folderId);
 	}
 	if (!folder) throw new Error('The folder is no longer in the store');
 	return { ...folder, uidValidity };
+}
+
+/** Not every server says it; without it all old mail would count as new. */
+async function nextUid(client: ImapFlow, mailbox: Pick<MailboxObject, 'exists'> & { uidNext?: number }): Promise<number> {
+	if (mailbox.uidNext !== undefined) return mailbox.uidNext;
+	return mailbox.exists === 0 ? 1 : ((await search(client, { uid: '*' })).at(-1) ?? 0) + 1;
 }
 
 /** UIDs above the cursor, and those of them that are to be taken, both ascending. */
@@ -180,7 +188,7 @@ function isRefusal(cause: unknown): boolean {
 
 function arrivedAt({ internalDate }: Pick<FetchMessageObject, 'internalDate'>): number {
 	const at = internalDate === undefined ? NaN : new Date(internalDate).getTime();
-	return Number.isNaN(at) ? Date.now() : at;
+	return Number.isNaN(at) ? Date.now() : Math.max(0, at);
 }
 
 function isBeforeStart(folder: Folder, found: FetchMessageObject): boolean {
