@@ -12,21 +12,21 @@ const OUTAGE_PATIENCE = 5 * 60 * SECONDS;
 
 /** What keeps a part of a mailbox (a folder, the listening port) from working. */
 export interface Trouble {
-	reason: MailServerReason | 'store';
+	reason: MailServerReason | 'store' | 'settings';
 	message: string;
 	description: string;
 	/** Whether nothing is tried before someone acts (A14). */
 	disables?: boolean;
 }
 
-/** Trouble that is not the mail server's: the store cannot be written, the credential cannot be read. */
+/** Trouble that is not the mail server's, most of all a store that cannot be written. */
 export function ownTrouble(cause: unknown, reassurance: string): Trouble {
 	const { message = String(cause), description } = (cause ?? {}) as Partial<Trouble>;
 	return { reason: 'store', message, description: description ? `${description} ${reassurance}` : reassurance };
 }
 
 /** These do not pass by themselves, so people are told at once. */
-const LASTING: ReadonlySet<Trouble['reason']> = new Set(['authentication', 'certificate', 'encryption', 'folder']);
+const LASTING: ReadonlySet<Trouble['reason']> = new Set(['authentication', 'certificate', 'encryption', 'folder', 'settings']);
 
 /** The state of a mailbox as the page shows it, put together from its parts; one notice and one alert per outage. */
 export class Health {

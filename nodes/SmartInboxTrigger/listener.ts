@@ -101,7 +101,7 @@ export class InboxListener implements Listener {
 		const { address } = await this.readAccount();
 		const mailbox = await store.transaction((sql) => ensureMailbox(sql, address, 'imap'));
 		const health = new Health(store, [mailbox.id], this.alert, this.trigger.getActivationMode() === 'activate');
-		const signIn = new SignIn(() => this.readAccount(), { maxMailBytes: settings.sizeLimitBytes });
+		const signIn = new SignIn(() => this.readAccount(address), { maxMailBytes: settings.sizeLimitBytes });
 		for (const path of settings.folders) {
 			const { startFrom, after, sizeLimitBytes, own } = settings;
 			const onStored = () => this.dispatcher?.wake();
@@ -111,8 +111,12 @@ export class InboxListener implements Listener {
 		await this.dispatch(store, [mailbox.id], this.watchers.map(({ folderId }) => folderId));
 	}
 
-	private async readAccount(): Promise<MailAccount> {
+	/** @param published the address when reading began: what was read belongs to it, and so do the cursors */
+	private async readAccount(published?: string): Promise<MailAccount> {
 		const account = await mailAccount(this.trigger);
+		if (published !== undefined && account.address.toLowerCase() !== published.toLowerCase()) {
+			throw new SettingsError(`The credential is for another mailbox now: ${account.address} instead of ${published}`, 'Publish the workflow again to read that one. Nothing was read from it so far.');
+		}
 		if (account.imap === null) throw new SettingsError('The credential has no IMAP server', 'Open the credential, switch on Receive Mail (IMAP) and enter IMAP Host.');
 		return account;
 	}

@@ -207,6 +207,21 @@ test('A14: three wrong passwords disable the account with one alert; a new passw
 	await until('the notice is resolved', async () => (await openNotices(store)).length === 0, 35_000);
 }, 120_000);
 
+test('invariant 3: a credential that is changed to another mailbox is not read into the old one; that is said at once', async () => {
+	await publish();
+	await deliver('ours');
+	await until('it is run', done(1));
+	n8n.credential = credential({ address: 'somebody.else@office.example' });
+	await dovecot.deliver('somebody.else@office.example', mail('theirs'));
+	await dovecot.restart();
+	await until('it is said', () => n8n.alerts.length > 0, 20_000);
+	expect(n8n.alerts).toEqual([`The credential is for another mailbox now: somebody.else@office.example instead of ${user}`]);
+	expect(n8n.subjects).toEqual(['ours']);
+	n8n.credential = credential();
+	await deliver('ours-again');
+	await until('reading goes on', done(2), 20_000);
+}, 60_000);
+
 test('invariant 3: a folder deleted and made again (new UIDVALIDITY): the known mail is not run again, the new mail is', async () => {
 	await onServer((client) => client.mailboxCreate('Leads'));
 	for (const subject of ['a', 'b', 'c']) await append('Leads', subject);

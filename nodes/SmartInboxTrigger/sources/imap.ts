@@ -6,7 +6,7 @@ import { ensureFolder, recordSweep } from '../../shared/store/folders';
 import type { Store } from '../../shared/store/store';
 import { Bell } from '../bell';
 import { ownTrouble, type Health, type Trouble } from '../health';
-import type { AfterProcessing } from '../settings';
+import { SettingsError, type AfterProcessing } from '../settings';
 import { applyAfterProcessing } from './after-processing';
 import { catchUp, type Reading } from './catch-up';
 import type { SignIn } from './sign-in';
@@ -160,6 +160,7 @@ export class FolderWatcher {
 			const { reason, message, description } = cause;
 			return { reason, message, description, disables: reason === 'authentication' && this.watch.signIn.disabled };
 		}
+		if (cause instanceof SettingsError) return { reason: 'settings', message: cause.message, description: cause.description };
 		if (isConnectionLoss(cause)) return { reason: 'network', message: 'The connection to the mail server was lost', description: 'Nothing to do: it is made again by itself.' };
 		return ownTrouble(cause, 'No mail is lost: reading goes on where it stopped as soon as this is over.');
 	}
