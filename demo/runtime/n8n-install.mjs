@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder } from './cache-folder.mjs';
-import { runCommand } from './command.mjs';
+import { runCommand, tryCommand } from './command.mjs';
+import { ensureDebianPackages } from './debian-packages.mjs';
 import { installOnce } from './install-once.mjs';
 import { ensureNode24 } from './node24.mjs';
 import { npm } from './npm.mjs';
@@ -11,6 +12,15 @@ export const N8N_VERSION = '2.41.1';
 
 const N8N_BIN = 'node_modules/n8n/bin/n8n';
 const SQLITE_BINARY = 'node_modules/sqlite3/build/Release/node_sqlite3.node';
+
+/** Commands that compile n8n's SQLite driver where its ready-made one cannot be fetched; Debian names its packages after them. */
+const COMPILER = ['g++', 'make', 'python3'];
+
+/** @param {string[]} commands */
+async function missingCommands(commands) {
+	const found = await Promise.all(commands.map((name) => tryCommand(name, ['--version']).then(({ code }) => code === 0, () => false)));
+	return commands.filter((_, index) => !found[index]);
+}
 
 /** n8n's own dependency tree does not resolve without it: newer linkedom needs a package that is not always served. */
 const overrides = { linkedom: '0.18.12' };
@@ -30,6 +40,7 @@ export async function ensureN8n() {
 			await step(`installing n8n ${N8N_VERSION} (once; about 4 minutes)`, () =>
 				npm(['install', '--ignore-scripts', '--no-package-lock'], { cwd: draft, firstInPath: node.binFolder }),
 			);
+			await ensureDebianPackages(await missingCommands(COMPILER));
 			await step('building its SQLite driver (once; about 1 minute)', () =>
 				npm(['rebuild', 'sqlite3', '--ignore-scripts=false'], { cwd: draft, firstInPath: node.binFolder, env: { npm_config_nodedir: node.folder } }),
 			);
