@@ -14,7 +14,8 @@ const MEGABYTE = 1024 * 1024;
 const LIMITS = {
 	clients: 200,
 	recipients: 100,
-	silence: 60 * SECONDS,
+	/** Between two commands, or pieces of a mail (RFC 5321, 4.5.3.2.7). */
+	silence: 5 * 60 * SECONDS,
 	/** Mail of all clients that is in memory at once, beyond one mail of the largest size. */
 	bytesInMemory: 64 * MEGABYTE,
 	/** Received lines; more means that a mail goes round in circles (RFC 5321, 6.3). */
