@@ -1,13 +1,24 @@
 import { isNoReply } from '../shared/mail/address';
-import type { ParsedMail } from '../shared/mail/message/message';
+import type { Address, ParsedMail } from '../shared/mail/message/message';
 import notLeads from './labels/not-leads.json';
 import spam from './labels/spam.json';
+import { nameFromDisplay } from './people';
 
-const MACHINE_LOCAL = /^(?:wordpress|wp|www(?:-data)?|apache|root|cron|web|website|webmaster|webform|forms?|form-submission|notifications?|notify|alerts?|news|newsletters?|mailer|mailing|marketing|promo(?:tions)?|leads?|system|robot|bot|auto(?:mated|responder)?|updates?|digest|statistics?|stats|billing|invoices?|rechnung|factur\w*|email|solicitudes|anfragen?|enquir(?:y|ies)|inquir(?:y|ies)|portal|server|service-?mail|crm|sns|no|reply)(?:[._+-].*|\d*)$/i;
+/** Names of programs. */
+const PROGRAM = /^(?:wordpress|wp|www(?:-data)?|apache|root|cron|webform|form-submission|notifications?|notify|notificac\w*|notifiche|alert[aes]?s?|avis(?:os?|eringar)?|benachrichtigung\w*|meldung(?:en)?|powiadomieni\w*|newsletters?|bolet[ií]n(?:es)?|mailer|mailing|promo(?:tions|ciones)?|system|robot|auto(?:mated|responder|mailer|confirm)|auto-confirm|updates?|digest|statistics?|stats|billing|invoices?|receipts?|rechnung(?:en)?|factur\w*|fattur\w*|fatura\w*|solicitudes|anfragen?|service-?mail|sns|reply)(?:[._+-].*|\d*)$/i;
+/** Names that programs have, and people with a domain of their own as well ("web@holm.example", "email@anja-kurz.example"). */
+const PERHAPS_PROGRAM = /^(?:(?:web|website|webmaster|forms?|news|marketing|leads?|bot|email|enquir(?:y|ies)|inquir(?:y|ies)|portal|server|crm)(?:[._+-].*|\d*)|auto|no)$/i;
+
+const localPart = (address: string) => address.slice(0, Math.max(0, address.lastIndexOf('@')));
 
 /** Whether an address is a program's rather than a person's. */
 export function isMachineAddress(address: string): boolean {
-	return isNoReply(address) || MACHINE_LOCAL.test(address.slice(0, Math.max(0, address.lastIndexOf('@'))));
+	return isNoReply(address) || PROGRAM.test(localPart(address)) || PERHAPS_PROGRAM.test(localPart(address));
+}
+
+/** Whether an address that could be a program's is a person's: it says so with the person's name. */
+export function isPersonBehind({ name, address }: Address): boolean {
+	return !isNoReply(address) && !PROGRAM.test(localPart(address)) && (nameFromDisplay(name)?.split(/\s+/).length ?? 0) >= 2;
 }
 
 const NOTICES = Object.entries(notLeads as Record<string, Record<string, string[]>>).map(([reason, byLanguage]) => ({ reason, phrases: Object.values(byLanguage).flat() }));

@@ -2,7 +2,7 @@ import { addressesInText, addressIdentity, domainOf, isOneOf, isValidAddress, or
 import { htmlLinesToText, readHtmlLines } from '../shared/mail/message/html-lines';
 import type { ParsedMail } from '../shared/mail/message/message';
 import type { Lead } from '../shared/node/item';
-import { isCalendarMail, isMachineAddress, isUnsolicitedOffer, noticeReason, soundsLikeEnquiry } from './classify';
+import { isCalendarMail, isMachineAddress, isPersonBehind, isUnsolicitedOffer, noticeReason, soundsLikeEnquiry } from './classify';
 import { readDirect } from './direct';
 import { readMachineFormats, type LeadFile } from './formats/machine-formats';
 import { noLead } from './lead';
@@ -22,14 +22,13 @@ export function readLead(mail: ParsedMail, files: readonly LeadFile[], options: 
 	const bodies = [mail.text, ...(html === null ? [] : [mail.html ?? '', htmlLinesToText(html)])];
 	const machine = readMachineFormats(bodies, [...files], html?.meta ?? {});
 	const reading = chooseBody(mail, html, options, own);
-	const machineSender = reading.from !== null && isMachineAddress(reading.from.address);
 	if (machine !== null) return settle(leadOfMachine(machine, reading), `Read from the ${machine.formatName} data in the mail`);
 
 	const strong = strongLabels(reading);
 	if (strong === 'sender') return noLead(mail, 'The contact data in it are the sender’s own', reading.profile);
 	if (strong === 'none' && isCalendarMail(mail)) return noLead(mail, 'Calendar invitation', reading.profile);
 	const notice = noticeReason(reading.subject, mail.text || (html ? htmlLinesToText(html) : ''));
-	const unattended = machineSender || mail.kind === 'bulk' || reading.profile !== null;
+	const unattended = isSentByProgram(reading, strong) || mail.kind === 'bulk' || reading.profile !== null;
 	if (notice !== null && strong !== 'person' && unattended) return noLead(mail, `Notice: ${notice}`, reading.profile);
 
 	const lead = isDirect(reading, strong) ? readDirect(reading) : readPortalOrForm(reading);
@@ -46,10 +45,17 @@ function strongLabels(reading: Reading): 'person' | 'sender' | 'none' {
 	return phones && (valuesOf(reading, 'name', 'firstName', 'message').length > 0 || reading.profile !== null) ? 'person' : 'none';
 }
 
+/** Whether the sender is a program; "Anja Kurz <email@anja-kurz.example>" is one only when the mail speaks of another person. */
+function isSentByProgram({ from, replyTo }: Reading, strong: 'person' | 'sender' | 'none'): boolean {
+	if (from === null || !isMachineAddress(from.address)) return false;
+	const others = replyTo.some((one) => addressIdentity(one.address) !== addressIdentity(from.address));
+	return !isPersonBehind(from) || strong === 'person' || others;
+}
+
 /** A person's own letter: no form inside, and a sender that is not a program. */
 function isDirect(reading: Reading, strong: 'person' | 'sender' | 'none'): boolean {
 	const { mail, from } = reading;
-	if (from === null || !isValidAddress(from.address) || isMachineAddress(from.address) || reading.profile?.kind === 'portal' || reading.profile?.kind === 'form') return false;
+	if (from === null || !isValidAddress(from.address) || isSentByProgram(reading, strong) || reading.profile?.kind === 'portal' || reading.profile?.kind === 'form') return false;
 	if (isRelay(from.address, reading.senders, reading.options.profiles)) return false;
 	if (mail.kind !== 'personal' && !reading.forwarded) return false;
 	const others = valuesOf(reading, 'email').flatMap((value) => addressesInText(value.value)).filter((address) => addressIdentity(address) !== addressIdentity(from.address) && isClientAddress(address, reading));

@@ -115,7 +115,7 @@ export function labelAt(line: Line): Label | null {
 			if (guess?.exact === false && text.split(/\s+/).length <= 5) return { text: text.trim(), match: guess, inline: null, marked: true };
 		}
 	}
-	const joined = /^(.{2,40}?)(?:\s*[=→|]\s*|\s[-–]\s|(?<=[#№])\s*|\s*\.{3,}\s*)(\S.{0,300})$/u.exec(text.slice(0, 400));
+	const joined = /^(.{2,40}?)(?:\s*(?:=>|->|[=→|])\s*|\s[-–]\s|(?<=[#№])\s*|\s*\.{3,}\s*)(\S.{0,300})$/u.exec(text.slice(0, 400));
 	if (joined) {
 		const match = lookUpLabel(joined[1]);
 		if (match && match.field !== 'ignore') return { text: joined[1].trim(), match, inline: joined[2], marked: true };

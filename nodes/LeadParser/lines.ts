@@ -65,7 +65,7 @@ function plainLine(text: string, number: number, gap: boolean): Line {
 /** "*Name: *Ann" and "**Name:** Ann" as mail programs write bold text. */
 function unmark(line: string): string {
 	if (!line.includes('*')) return line;
-	return line.replace(/^[\s*•]*\*([^*]{1,80}?)\*/, '$1').replace(/\*{1,2}([^*\s][^*]{0,80}[:：])\s?\*{1,2}/g, '$1 ').replace(/^\*\s+(?=\S)/, '').replace(/\s{2,}/g, ' ').trim();
+	return line.replace(/^[\s*•]*\*([^*]{1,80}?)\*{1,2}/, '$1').replace(/\*{1,2}([^*\s][^*]{0,80}[:：])\s?\*{1,2}/g, '$1 ').replace(/^\*\s+(?=\S)/, '').replace(/\s{2,}/g, ' ').trim();
 }
 
 /**

@@ -5,6 +5,9 @@ import type { LeadPhone } from '../shared/node/item';
 /** Numbers companies are reached at; never a client's. */
 const SERVICE_TYPES = new Set(['TOLL_FREE', 'PREMIUM_RATE', 'SHARED_COST', 'UAN', 'VOICEMAIL', 'PAGER']);
 
+/** What stands before a number that is no phone of the person: ids, tax and register numbers, amounts, parts of a link, a fax. */
+const OTHER_NUMBER = /(?:^|[^\p{L}])(?:ref\.?|reference|referencia|id|nr\.?|no\.?|n[º°]|cpf|cnpj|nif|nie|dni|cif|nip|p\.\s?iva|partita iva|c\.f\.|ust-?id(?:-?nr\.?)?|hrb|siret|siren|tva|btw|kvk|iban|vat|order|invoice|isbn|mls|(?:tele)?fax(?:\s?n[ro°º]?\.?)?|f)[\s:.#]*$|[#=/?&]$|[€$£]\s?$/iu;
+
 /** Reads numbers with the country the mailbox works in; no other country is ever assumed without a sign of it in the mail. */
 export class PhoneReader {
 	private readonly country: CountryCode | undefined;
@@ -37,7 +40,7 @@ export class PhoneReader {
 			const { number, startsAt, endsAt } = match;
 			if (!number.isValid() || SERVICE_TYPES.has(number.getType() ?? '') || this.own.has(number.number)) continue;
 			const before = bounded.slice(Math.max(0, startsAt - 24), startsAt);
-			if (/(?:ref\.?|reference|referencia|id|nr\.?|no\.?|nº|cpf|cnpj|nif|iban|vat|order|invoice|isbn|[#=/?&€$£])[\s:.]*$/i.test(before) || /\bfax\b|\bf:\s*$/i.test(before)) continue;
+			if (OTHER_NUMBER.test(before)) continue;
 			if (/^\s?(?:€|eur\b|usd\b|m2\b|m²|km\b|%)/i.test(bounded.slice(endsAt, endsAt + 5))) continue;
 			found.push({ raw: bounded.slice(startsAt, endsAt), e164: number.number });
 			if (found.length >= 20) break;
