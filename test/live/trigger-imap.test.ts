@@ -1,6 +1,7 @@
 import type { ImapFlow } from 'imapflow';
+import { cp, rename, rm } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { InboxListener } from '../../nodes/SmartInboxTrigger/listener';
 import { listen } from '../../nodes/SmartInboxTrigger/listen';
@@ -10,6 +11,7 @@ import { accountFromCredential } from '../../nodes/shared/mail/accounts';
 import { connectImap, openFolder, withImap } from '../../nodes/shared/mail/imap';
 import { openNotices } from '../../nodes/shared/store/notices';
 import type { Store } from '../../nodes/shared/store/store';
+import { runCommand } from '../../demo/runtime/command.mjs';
 import { closeStores, N8nEdge, pause, temporaryStore, until } from '../SmartInboxTrigger/n8n-edge';
 import { startDovecot, type Dovecot } from './dovecot.mjs';
 
@@ -243,6 +245,34 @@ test('invariant 3: a folder deleted and made again (new UIDVALIDITY): the known 
 	const validities = await store.all('SELECT DISTINCT uid_validity FROM delivery');
 	expect(validities).toHaveLength(1);
 }, 40_000);
+
+test('a mailbox restored from a backup gives new mail the UIDs of lost mail, under the same UIDVALIDITY: it is taken all the same', async () => {
+	const folder = join(dovecot.folder, 'mail', user);
+	await publish({ after: 'flag' });
+	await deliver('in-the-backup');
+	await until('it is run', done(1));
+	await dovecot.stop();
+	await cp(folder, `${folder}.backup`, { recursive: true, preserveTimestamps: true });
+	await dovecot.start();
+	const sentAgain = mail('lost-and-sent-again');
+	await deliver('lost');
+	await dovecot.deliver(user, sentAgain);
+	await until('they are run', done(3), 15_000);
+	await dovecot.stop();
+	await rm(folder, { recursive: true });
+	await rename(`${folder}.backup`, folder);
+	if (process.getuid?.() === 0) await runCommand('chown', ['-R', 'dovecot:dovecot', folder]);
+	await dovecot.start();
+	await deliver('after-it');
+	await deliver('and-another');
+	await dovecot.deliver(user, sentAgain);
+	await until('the new ones are run', done(5), 15_000);
+	await deliver('last');
+	await until('the last one too', done(6));
+	expect([...n8n.subjects].sort()).toEqual(['after-it', 'and-another', 'in-the-backup', 'last', 'lost', 'lost-and-sent-again']);
+	await until('all are flagged', async () => (await flags()).filter((line) => line.includes('\\Flagged')).length >= 4);
+	expect(await store.all('SELECT uid_validity FROM delivery GROUP BY uid_validity, uid HAVING COUNT(*) > 1 AND uid IS NOT NULL')).toEqual([]);
+}, 60_000);
 
 test('After Processing: read and flagged only after a good run; a failed run leaves the mail as it is', async () => {
 	n8n.onRun = (run) => run.end(run.json.subject === 'bad' ? 'error' : 'success');

@@ -9,6 +9,7 @@ import { ownTrouble, type Health, type Trouble } from '../health';
 import { SettingsError, type AfterProcessing } from '../settings';
 import { applyAfterProcessing } from './after-processing';
 import { catchUp, type Reading } from './catch-up';
+import { noticeReusedUids } from './reused-uids';
 import type { SignIn } from './sign-in';
 
 const SECONDS = 1000;
@@ -97,6 +98,7 @@ export class FolderWatcher {
 			stable = setTimeout(onStable, STABLE);
 			if (this.closed) return null;
 			await openFolder(this.client, this.watch.path, { readOnly: this.watch.after.action === 'leave' });
+			await noticeReusedUids(this.client, this.watch.store, this.folderId);
 			await this.listen(this.client);
 			return null;
 		} catch (cause) {

@@ -38,9 +38,12 @@ export type Received = 'new' | 'known' | 'moved';
  * @returns `new` when the ledger had no row for it, `moved` when an old row was given its new UID
  */
 export async function receive(sql: Sql, arrival: Arrival, now = Date.now()): Promise<Received> {
-	const { messageKey, mailboxId, folder } = arrival;
-	if ((await sql.get('SELECT 1 AS known FROM delivery WHERE message_key = $1', [messageKey])) !== undefined) return 'known';
+	const { mailboxId, folder } = arrival;
+	const namesake = await sql.get<{ uid: number | null }>('SELECT uid FROM delivery WHERE message_key = $1', [arrival.messageKey]);
+	if (namesake && (folder === null || namesake.uid !== null)) return 'known';
 	const message = await ensureMessage(sql, arrival, now);
+	// The server has given this UID to another mail before (see rewindFolder), and a key is never used again.
+	const messageKey = namesake ? `${arrival.messageKey}:${message.id}` : arrival.messageKey;
 	const earlier = await sql.all<{ key: string; folderId: string | null; uidValidity: number | null }>(
 		'SELECT message_key AS key, folder_id AS "folderId", uid_validity AS "uidValidity" FROM delivery WHERE message_id = $1 AND mailbox_id = $2 ORDER BY stored_at, message_key',
 		[message.id, mailboxId],

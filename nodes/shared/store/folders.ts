@@ -49,6 +49,15 @@ export async function advanceFolder(sql: Sql, id: string, uidValidity: number, s
 	await sql.run('UPDATE folder SET seen_uid = $3 WHERE id = $1 AND uid_validity = $2 AND seen_uid < $3', [id, uidValidity, seenUid]);
 }
 
+/**
+ * Moves the cursor back: the UIDs from `uid` on no longer name the mails they did. Those mails keep their rows, without a
+ * UID until they are seen again.
+ */
+export async function rewindFolder(sql: Sql, id: string, uidValidity: number, uid: number, now = Date.now()): Promise<void> {
+	await sql.run('UPDATE delivery SET uid_validity = NULL, uid = NULL, gone_at = $4 WHERE folder_id = $1 AND uid_validity = $2 AND uid >= $3', [id, uidValidity, uid, now]);
+	await sql.run('UPDATE folder SET seen_uid = $3 WHERE id = $1 AND uid_validity = $2 AND seen_uid > $3', [id, uidValidity, uid - 1]);
+}
+
 /** The sweep went through: push missed nothing up to now. */
 export async function recordSweep(sql: Sql, id: string, now = Date.now()): Promise<void> {
 	await sql.run('UPDATE folder SET last_sweep_at = $2 WHERE id = $1', [id, now]);

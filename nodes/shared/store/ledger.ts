@@ -114,6 +114,16 @@ export async function newestDelivery(sql: Sql, address: string): Promise<Deliver
 	return row ? await getDelivery(sql, row.key) : null;
 }
 
+/** The newest mails of a folder that were fetched under the UID they have. `receivedAt` is what the server said then. */
+export async function newestUids(sql: Sql, folderId: string, uidValidity: number, limit: number): Promise<{ uid: number; receivedAt: number }[]> {
+	return await sql.all(
+		`SELECT d.uid, d.received_at AS "receivedAt" FROM delivery d JOIN message m ON m.id = d.message_id
+		 WHERE d.folder_id = $1 AND d.uid_validity = $2 AND d.message_key LIKE '%:' || d.uid_validity || ':' || d.uid || '%' AND m.content_key NOT LIKE 'unfetched:%'
+		 ORDER BY d.uid DESC LIMIT $3`,
+		[folderId, uidValidity, limit],
+	);
+}
+
 /** The raw mail as it was stored. */
 export async function readSource(sql: Sql, messageId: string): Promise<Buffer> {
 	const pieces = await sql.all<{ bytes: Uint8Array }>('SELECT bytes FROM message_source WHERE message_id = $1 ORDER BY piece', [messageId]);

@@ -2,7 +2,7 @@ import { contentKey } from '../../../nodes/shared/mail/message/content-key';
 import { parseMail } from '../../../nodes/shared/mail/message/parse';
 import type { Lead } from '../../../nodes/shared/node/item';
 import { receive, type Arrival } from '../../../nodes/shared/store/arrivals';
-import { advanceFolder, beginFolder, ensureFolder, getFolder } from '../../../nodes/shared/store/folders';
+import { advanceFolder, beginFolder, ensureFolder, getFolder, rewindFolder } from '../../../nodes/shared/store/folders';
 import {
 	claimDelivery,
 	finishDelivery,
@@ -246,4 +246,20 @@ describe('folders and notices', () => {
 
 test('invariant 9: a mail whose server dates it before 1970 is stored like any other', async () => {
 	expect(await store.transaction(async (sql) => receive(sql, { ...(await arrival()), receivedAt: -86_400_000 }))).toBe('new');
+});
+
+test('invariant 3: a UID that names another mail after the folder was set back is a row of its own, and the mail it named keeps its row', async () => {
+	const receiveAgain = (sample: Sample) => store.transaction(async (sql) => receive(sql, await arrival(sample)));
+	await receiveAgain({ uid: 1, subject: 'stays' });
+	await receiveAgain({ uid: 2, id: '<lost@client.example>', subject: 'lost' });
+	await store.transaction((sql) => rewindFolder(sql, folderId, 7, 2));
+	expect(await receiveAgain({ uid: 2, id: '<other@client.example>', subject: 'other' })).toBe('new');
+	expect(await receiveAgain({ uid: 2, id: '<other@client.example>', subject: 'other' })).toBe('known');
+	expect(await receiveAgain({ uid: 3, id: '<lost@client.example>', subject: 'lost' })).toBe('moved');
+	expect(await receiveAgain({ uid: 3, id: '<lost@client.example>', subject: 'lost' })).toBe('known');
+	expect(await store.all('SELECT m.subject, d.uid, d.state FROM delivery d JOIN message m ON m.id = d.message_id ORDER BY d.uid')).toEqual([
+		{ subject: 'stays', uid: 1, state: 'received' },
+		{ subject: 'other', uid: 2, state: 'received' },
+		{ subject: 'lost', uid: 3, state: 'received' },
+	]);
 });
