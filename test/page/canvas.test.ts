@@ -1,0 +1,270 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { startDovecot, type Dovecot } from '../live/dovecot.mjs';
+import { startTestN8n, type TestN8n } from '../n8n/n8n.mjs';
+import { launchBrowser, openPage, openWorkflow, screenshot, signInToEditor, type Browser, type Page } from './browser.mjs';
+
+// The templates and the nodes as they look in the editor (issue 2, Shows 6 and 7). The screenshots are for people.
+
+const PACKAGE = 'n8n-nodes-smart-inbox';
+const CREDENTIAL = 'smartInboxMailboxApi';
+const file = (name: string) => join(__dirname, '..', '..', 'workflows', name);
+const MISTYPED = { password: ['not', 'the', 'one'].join('-') };
+const at = (id: string) => `[data-test-id="${id}"]`;
+
+let n8n: TestN8n;
+let dovecot: Dovecot;
+let browser: Browser;
+let page: Page;
+const user = 'canvas@office.example';
+
+beforeAll(async () => {
+	dovecot = await startDovecot();
+	await dovecot.doveadm(['mailbox', 'create', '-u', user, 'Enquiries/2026', 'Viviendas & Señales']);
+	n8n = await startTestN8n();
+	browser = await launchBrowser();
+	page = await openPage(browser, { width: 1600 });
+	await signInToEditor(page, n8n);
+}, 300_000);
+afterAll(async () => {
+	await browser?.close();
+	await n8n?.dispose();
+	await dovecot?.dispose();
+}, 60_000);
+
+/** As "Import from file" in the menu of a new workflow. @returns the id it was saved under */
+async function importFile(into: Page, name: string): Promise<string> {
+	const { nodes } = JSON.parse(readFileSync(file(name), 'utf8')) as { nodes: { type: string }[] };
+	await into.goto(`${n8n.url}/workflow/new`);
+	await into.locator(at('workflow-import-input')).setInputFiles(file(name));
+	const drawn = nodes.filter(({ type }) => !type.endsWith('.stickyNote')).length;
+	await into.locator(at('canvas-node')).nth(drawn - 1).waitFor({ timeout: 30_000 });
+	await into.waitForURL((url) => /\/workflow\/\w{10,}$/.test(url.pathname) && !url.searchParams.has('new'), { timeout: 30_000 });
+	// A click on the empty canvas: what was imported is selected, and would be drawn with a frame.
+	await into.locator('.vue-flow__pane').click({ position: { x: 20, y: 200 } });
+	await into.waitForTimeout(600);
+	return into.url().split('/').at(-1)!;
+}
+
+interface Drawn {
+	name: string;
+	type: string;
+	outputs: string[];
+	subtitle: string;
+	icons: { src: string; loaded: boolean }[];
+}
+
+/** What is drawn of our nodes. */
+async function ourNodes(of: Page): Promise<Record<string, Drawn>> {
+	const drawn = await of.locator(at('canvas-node')).evaluateAll((nodes, prefix) =>
+		nodes
+			.filter((node) => node.getAttribute('data-node-type')?.startsWith(prefix))
+			.map((node) => {
+				const name = node.getAttribute('data-node-name') ?? '';
+				const lines = (node.querySelector('[data-test-id="canvas-default-node"], [data-test-id="canvas-trigger-node"]') as HTMLElement).innerText.split('\n').filter((line) => line.trim() !== '');
+				return {
+					name,
+					type: node.getAttribute('data-node-type') ?? '',
+					outputs: Array.from(node.querySelectorAll('[data-test-id="canvas-node-output-handle"]')).map((handle) => (handle as HTMLElement).innerText.trim()),
+					subtitle: lines[lines.indexOf(name) + 1] ?? '',
+					icons: Array.from(node.querySelectorAll('img')).map((image) => ({ src: image.getAttribute('src') ?? '', loaded: image.naturalWidth > 0 })),
+				};
+			}),
+		`${PACKAGE}.`,
+	);
+	return Object.fromEntries(drawn.map((node) => [node.name, node]));
+}
+
+/** What lies on top of what it should not: notes cut nodes, text leaves its note, nodes or their names meet. */
+async function collisions(of: Page): Promise<string[]> {
+	return of.evaluate(() => {
+		type Box = { name: string; left: number; top: number; right: number; bottom: number };
+		const box = (name: string, { left, top, right, bottom }: DOMRect): Box => ({ name, left, top, right, bottom });
+		const meet = (a: Box, b: Box) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+		const inside = (a: Box, b: Box) => a.left >= b.left && a.right <= b.right && a.top >= b.top && a.bottom <= b.bottom;
+		const nodes = Array.from(document.querySelectorAll<HTMLElement>('[data-test-id="canvas-node"]')).map((node) => {
+			const name = node.dataset.nodeName ?? '';
+			const label = Array.from(node.querySelectorAll('div')).filter((element) => element.children.length === 0 && element.textContent?.trim() === name).at(-1);
+			return { body: box(name, node.getBoundingClientRect()), label: box(`the name of ${name}`, (label ?? node).getBoundingClientRect()) };
+		});
+		const notes = Array.from(document.querySelectorAll('[data-test-id="sticky"]')).map((note) => {
+			const title = note.querySelector('h1, h2, h3')?.textContent ?? '';
+			const text = Array.from(note.querySelectorAll('h2, h3, p, li')).map((element) => box(`a text of the note ${title}`, element.getBoundingClientRect()));
+			return { frame: box(`the note ${title}`, note.getBoundingClientRect()), text };
+		});
+		const found: string[] = [];
+		const report = (a: Box, b: Box) => found.push(`${a.name} and ${b.name}`);
+		for (const [index, { body, label }] of nodes.entries()) {
+			for (const other of nodes.slice(index + 1)) for (const one of [body, label]) for (const another of [other.body, other.label]) if (meet(one, another)) report(one, another);
+			for (const { frame, text } of notes) {
+				for (const one of [body, label]) if (meet(one, frame) && !inside(one, frame)) report(one, frame);
+				for (const line of text) if (meet(line, body) || meet(line, label)) report(line, body);
+			}
+		}
+		for (const { frame, text } of notes) for (const line of text) if (!inside(line, frame)) report(line, frame);
+		for (const [index, { frame }] of notes.entries()) for (const other of notes.slice(index + 1)) if (meet(frame, other.frame)) report(frame, other.frame);
+		return found;
+	});
+}
+
+const toasts = (of: Page) => of.locator('.el-notification').allInnerTexts();
+
+async function execute(of: Page): Promise<void> {
+	await of.locator(`button${at('execute-workflow-button')}`).last().click();
+	await of.locator('.el-notification').first().waitFor({ timeout: 30_000 });
+	expect(await toasts(of)).toEqual([expect.stringContaining('Workflow executed successfully')]);
+}
+
+const outcomes = { parser: ['Lead', 'Needs Review', 'Not a Lead'], contact: ['Created', 'Matched', 'Needs Review'], reply: ['Sent', 'Not Sent'] };
+
+// The import first: its team and listings are what the others find.
+const templates: [string, Record<string, { outputs: string[]; subtitle: string }>, number][] = [
+	[
+		'3-import-team-and-listings.json',
+		{ 'Add or update the member': { outputs: [''], subtitle: 'create or update: member' }, 'Add or update the listing': { outputs: [''], subtitle: 'create or update: listing' } },
+		7,
+	],
+	[
+		'2-try-it-without-a-mailbox.json',
+		{
+			'Read the enquiry': { outputs: outcomes.parser, subtitle: 'default country: ES' },
+			'File contact and enquiry': { outputs: outcomes.contact, subtitle: 'create or update: contact' },
+			'Choose the owner': { outputs: [''], subtitle: 'assign: enquiry' },
+			'Show the answer': { outputs: [''], subtitle: 'preview' },
+		},
+		6,
+	],
+	[
+		'1-smart-inbox-intake.json',
+		{
+			'Receive every mail': { outputs: [''], subtitle: 'IMAP Mailbox' },
+			'Read the enquiry': { outputs: outcomes.parser, subtitle: 'no default country' },
+			'File contact and enquiry': { outputs: outcomes.contact, subtitle: 'create or update: contact' },
+			'Choose the owner': { outputs: [''], subtitle: 'assign: enquiry' },
+			'Answer new contacts': { outputs: outcomes.reply, subtitle: 'send' },
+		},
+		5,
+	],
+];
+
+describe.each(templates)('%s', (name, expected, nodes) => {
+	let id = '';
+	beforeAll(async () => {
+		id = await importFile(page, name);
+	}, 90_000);
+
+	test('imports from a file without a warning', async () => {
+		expect(await toasts(page)).toEqual([]);
+		expect(await page.locator('[data-test-id="canvas-node"]:has-text("?")').count()).toBe(0);
+	});
+
+	test('shows icons, subtitles and named outputs', async () => {
+		const drawn = await ourNodes(page);
+		expect(Object.fromEntries(Object.entries(drawn).map(([node, { outputs, subtitle }]) => [node, { outputs, subtitle }]))).toEqual(expected);
+		for (const { icons } of Object.values(drawn)) expect(icons).toEqual([{ src: expect.stringMatching(/\w+\/(\w+)\/\1\.svg$|\/[a-z]\w+\.svg$/i) as string, loaded: true }]);
+		for (const { icons } of Object.values(drawn)) expect(icons[0].src).not.toContain('.dark.');
+	});
+
+	test('nothing covers anything: notes, nodes and names', async () => {
+		await screenshot(page, `canvas-${name[0]}`);
+		expect(await collisions(page)).toEqual([]);
+	});
+
+	test('Execute workflow runs on the sample data before any credential exists', async () => {
+		await execute(page);
+		await page.waitForTimeout(400);
+		await screenshot(page, `canvas-${name[0]}-run`);
+		const [{ status, mode }] = await n8n.client.executions(id);
+		expect({ status, mode }).toEqual({ status: 'success', mode: 'manual' });
+		expect(await page.locator(`${at('canvas-node')} ${at('canvas-node-status-error')}`).count()).toBe(0);
+		// Pinned nodes carry the pin and an account that is missing its warning, in place of the tick.
+		expect(await page.locator(`${at('canvas-node-status-success')}, ${at('canvas-node-status-pinned')}, ${at('node-issues')}`).count()).toBe(nodes);
+	}, 60_000);
+});
+
+test('4-shared-inbox.json imports from a file, with its path below it and nothing covered', async () => {
+	await importFile(page, '4-shared-inbox.json');
+	expect(await ourNodes(page)).toMatchObject({ 'Show the inbox page': { subtitle: '/inbox', icons: [{ loaded: true }] } });
+	await screenshot(page, 'canvas-4');
+	expect(await collisions(page)).toEqual([]);
+	expect(await toasts(page)).toEqual([]);
+}, 60_000);
+
+test('the dark theme has icons of its own', async () => {
+	const dark = await openPage(browser, { width: 1600, colorScheme: 'dark' });
+	await signInToEditor(dark, n8n);
+	await importFile(dark, '1-smart-inbox-intake.json');
+	await execute(dark);
+	await screenshot(dark, 'canvas-1-dark');
+	const icons = Object.values(await ourNodes(dark)).flatMap((node) => node.icons);
+	expect(icons).toHaveLength(5);
+	for (const icon of icons) expect(icon).toEqual({ src: expect.stringMatching(/\.dark\.svg$/) as string, loaded: true });
+	await dark.context().close();
+}, 90_000);
+
+describe('the panel of Smart Inbox Trigger', () => {
+	const folder = (value: string) => ({ __rl: true, mode: 'list', value });
+
+	/** Opens the panel of the node in a workflow of its own. */
+	async function openPanel(path: string, changes: Record<string, string> = {}): Promise<string> {
+		const { id: account, name } = await n8n.client.createCredential({
+			name: changes.password ? 'Mistyped password' : 'Office mailbox',
+			type: CREDENTIAL,
+			data: { address: user, password: dovecot.password, imapEnabled: true, imapHost: 'localhost', imapPort: dovecot.tlsPort, imapEncryption: 'tls', smtpEnabled: false, trustedServerPem: dovecot.certificate.cert, ...changes },
+		});
+		const parameters = { receiveFrom: 'imap', folders: { list: [{ folder: folder(path) }] } };
+		const { id } = await n8n.client.createWorkflow({
+			name: 'Panel',
+			nodes: [{ id: 'a', name: 'Receive every mail', type: `${PACKAGE}.smartInboxTrigger`, typeVersion: 1, position: [0, 0], parameters, credentials: { [CREDENTIAL]: { id: account, name } } }],
+			connections: {},
+		});
+		await openWorkflow(page, n8n, id);
+		await page.locator(at('canvas-node')).dblclick();
+		await page.locator(at('node-execute-button')).first().waitFor();
+		return id;
+	}
+
+	const executeStep = async () => {
+		await page.locator(at('node-execute-button')).first().click();
+		await page.locator(at('node-error-message')).waitFor({ timeout: 30_000 });
+		return { message: await page.locator(at('node-error-message')).innerText(), description: await page.locator(at('node-error-description')).innerText() };
+	};
+
+	test('A7, A9: the folder list holds the folders of the mail server', async () => {
+		await openPanel('INBOX');
+		await page.locator(at('rlc-input')).first().click();
+		await page.locator(at('rlc-item')).first().waitFor({ timeout: 30_000 });
+		expect(await page.locator(at('rlc-item')).allInnerTexts()).toEqual(['INBOX', 'Archive', 'Drafts', 'Enquiries/2026', 'Junk (Spam)', 'Sent', 'Trash', 'Viviendas & Señales']);
+		await screenshot(page, 'panel-folders');
+		await page.locator(at('rlc-item')).filter({ hasText: 'Enquiries/2026' }).click();
+		expect(await page.locator(at('rlc-input')).first().inputValue()).toBe('Enquiries/2026');
+	}, 60_000);
+
+	test('A7: a wrong password is one sentence and what to do', async () => {
+		await openPanel('INBOX', MISTYPED);
+		expect(await executeStep()).toEqual({
+			message: 'localhost did not accept the user name or password (IMAP)',
+			description: 'Check User Name and Password in the credential. With two-step sign-in, most providers want an app password. The server said: Authentication failed.',
+		});
+		await screenshot(page, 'panel-wrong-password');
+		expect(await page.content()).not.toContain(MISTYPED.password);
+	}, 60_000);
+
+	test('a folder that is gone is one sentence and what to do', async () => {
+		await openPanel('Nowhere');
+		expect(await executeStep()).toEqual({ message: 'The folder "Nowhere" does not exist in the mailbox', description: 'Choose the folder from the list again: it may have been renamed or deleted.' });
+		await screenshot(page, 'panel-missing-folder');
+	}, 60_000);
+
+	test('published with a wrong password, the list of executions tells', async () => {
+		const id = await openPanel('INBOX', MISTYPED);
+		await n8n.client.publish(id);
+		await n8n.client.waitForExecutions(id, 1, 20_000);
+		await page.goto(`${n8n.url}/workflow/${id}/executions`);
+		await page.locator('.el-notification').first().waitFor({ timeout: 30_000 });
+		await screenshot(page, 'executions-wrong-password');
+		expect((await toasts(page))[0]).toContain('localhost did not accept the user name or password (IMAP)');
+		await n8n.client.unpublish(id);
+	}, 90_000);
+});
