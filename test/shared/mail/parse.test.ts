@@ -95,6 +95,10 @@ describe('readHtmlLines', () => {
 		expect(readHtmlLines('<p>new</p><div class="gmail_quote">old</div>').lines.map((line) => line.quote)).toEqual([0, 1]);
 	});
 
+	it('marks what Outlook quotes beside its mark', () => {
+		expect(readHtmlLines('<div>new</div><hr><div id="divRplyFwdMsg"><b>From:</b> Ann</div><div>old</div>').lines.map((line) => line.quote)).toEqual([0, 1, 1]);
+	});
+
 	it.each(['<div>', '<table><tr><td>', '<blockquote>', '<b>', '<', '&amp;', '<a href="x">y</a>'])('is linear in a megabyte of %s', (part) => {
 		const started = performance.now();
 		readHtmlLines(part.repeat(1_000_000 / part.length));

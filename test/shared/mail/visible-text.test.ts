@@ -73,3 +73,19 @@ describe('visibleText is linear in whatever it gets', () => {
 		expect(performance.now() - started).toBeLessThan(600);
 	});
 });
+
+describe('what a company puts below every mail', () => {
+	it.each([
+		['en', 'This e-mail and its attachments are confidential and intended solely for the addressee.'],
+		['es', 'AVISO LEGAL: Este mensaje va dirigido exclusivamente a su destinatario.'],
+		['de', 'Diese E-Mail enthält vertrauliche Informationen und ist nur für den Empfänger bestimmt.'],
+		['fr', 'Ce message et ses pièces jointes sont confidentiels et réservés à leur destinataire.'],
+	])('is not the person’s (%s)', (_language, footer) => {
+		expect(visibleText(`Is it free?\n\n${footer}\nTel 1`)).toBe('Is it free?');
+	});
+
+	it('but a sentence about confidence inside a letter is', () => {
+		const text = 'Is it free?\nThis message is confidential between us: my boss does not know that I move house.';
+		expect(visibleText(text)).toBe(text);
+	});
+});

@@ -52,6 +52,8 @@ const NORMAL_STYLE = /font-weight\s*:\s*(?:normal|[1-5]00)/i;
 const PRE_STYLE = /white-space\s*:\s*(?:pre|break-spaces)/i;
 const LABEL_CLASS = /(?:^|[\s_-])(?:label|field-name|fieldname|question)(?:$|[\s_-])/i;
 const QUOTE_CLASS = /(?:^|\s)(?:gmail_quote|gmail_quote_container|yahoo_quoted|moz-cite-prefix|protonmail_quote|tutanota_quote|zmail_extra|WordSection1_reply|OutlookMessageHeader)(?:$|\s)/;
+/** Ids of the elements below which Outlook puts the mail that is answered. */
+const OUTLOOK_MARKS = new Set(['divRplyFwdMsg', 'appendonsend']);
 
 interface Frame {
 	name: string;
@@ -81,6 +83,8 @@ export function readHtmlLines(html: string): HtmlLines {
 	/** Elements nested deeper than MAX_DEPTH are read as text of their ancestor. */
 	let tooDeep = 0;
 	let hidden = 0;
+	/** 1 below Outlook's mark: what it quotes stands beside the mark, not inside. */
+	let belowMark = 0;
 	let cells = 0;
 	let blocks = 0;
 	let gap = false;
@@ -109,7 +113,7 @@ export function readHtmlLines(html: string): HtmlLines {
 					strongPart: strong === '' ? null : strong,
 					links,
 					linkOnly: runs.every((run) => run.link || run.text.trim() === ''),
-					quote: frame.quote,
+					quote: frame.quote + belowMark,
 					gap,
 				});
 				gap = false;
@@ -152,12 +156,13 @@ export function readHtmlLines(html: string): HtmlLines {
 				block,
 				strong: (parent.strong || STRONG.has(name) || BOLD_STYLE.test(style) || LABEL_CLASS.test(attributes.class ?? '')) && !NORMAL_STYLE.test(style),
 				pre: parent.pre || name === 'pre' || PRE_STYLE.test(style),
-				quote: parent.quote + (name === 'blockquote' || QUOTE_CLASS.test(attributes.class ?? '') || attributes.id === 'divRplyFwdMsg' || attributes.id === 'appendonsend' ? 1 : 0),
+				quote: parent.quote + (name === 'blockquote' || QUOTE_CLASS.test(attributes.class ?? '') ? 1 : 0),
 				row: parent.row,
 				cell: parent.cell,
 				blockId: block ? ++blocks : parent.blockId,
 				hides: SKIPPED.has(name) || 'hidden' in attributes || HIDDEN_STYLE.test(style),
 			};
+			if (OUTLOOK_MARKS.has(attributes.id)) belowMark = 1;
 			if (name === 'tr') {
 				frame.row = rowCells.length;
 				rowCells.push(0);

@@ -106,7 +106,7 @@ function isWellFormed(written: string): boolean {
 }
 
 /** The Date header as ISO 8601 UTC; null when unreadable or absurd. */
-export function readDate(value: string): string | null {
+function readDate(value: string): string | null {
 	const time = Date.parse(value.replace(/\([^()]*\)/g, ' ').trim());
 	return Number.isFinite(time) && time > 0 && time < 7_258_118_400_000 ? new Date(time).toISOString() : null;
 }

@@ -60,6 +60,7 @@ export function splitWrittenText(text: string): WrittenText {
 	while (index < lines.length) {
 		const line = lines[index];
 		if (/^\s*```/.test(line)) inCode = !inCode;
+		if (hasText && !inCode && line.length < 10 * MAX_MARK && isDisclaimer(lines, index)) break;
 		if (inCode || line.length > MAX_MARK) {
 			keep.push(line);
 			hasText ||= line.trim() !== '';
@@ -119,6 +120,15 @@ export function splitWrittenText(text: string): WrittenText {
 	}
 	while (keep.length > 0 && keep[0].trim() === '') keep.shift();
 	return { visible: keep.join('\n'), signature: signature.join('\n').trim(), forwarded };
+}
+
+const DISCLAIMER_HEAD = /^\W{0,3}(?:disclaimer|confidentiality (?:notice|note)|legal notice|aviso legal|(?:aviso|cláusula) de confidencialidad|haftungsausschluss|vertraulichkeitshinweis|avis de confidentialité|avvertenza legale|(?:nota|avviso) di riservatezza|aviso de confidencialidade)(?:$|\W)/i;
+const DISCLAIMER = /(?:this|the) (?:e-?mail|message|communication)[^.]{0,120}(?:confidential|privileged|intended (?:only|solely))|intended recipient|este (?:mensaje|correo|e-?mail)[^.]{0,120}confidencial|diese e-?mail[^.]{0,120}vertraulich|ce (?:message|courriel|mail|e-?mail)[^.]{0,120}confidentiel|quest[oa] (?:messaggio|e-?mail)[^.]{0,120}(?:riservat|confidenzial)|esta mensagem[^.]{0,120}confidencia|dit (?:bericht|e-?mail)[^.]{0,120}vertrouwelijk/i;
+
+/** Whether a paragraph begins here that a company puts below every mail: names and numbers in it are nobody's. */
+function isDisclaimer(lines: readonly string[], index: number): boolean {
+	if (index === 0 || (lines[index - 1] !== '' && kindOf(lines[index - 1]) !== 'rule')) return false;
+	return DISCLAIMER_HEAD.test(lines[index]) || (lines[index].length >= 50 && DISCLAIMER.test(`${lines[index]} ${(lines[index + 1] ?? '').slice(0, MAX_MARK)}`));
 }
 
 function kindOf(line: string): Kind {
