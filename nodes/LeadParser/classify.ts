@@ -35,6 +35,13 @@ export function noticeReason(subject: string, text: string): string | null {
 	return sure.find(({ phrases }) => phrases.some((phrase) => containsPhrase(body, phrase)))?.reason ?? null;
 }
 
+/** The notice of a business a subject begins with ("Factura 2025-14"); a person who asks about an invoice seldom begins with it. */
+export function noticeAtStart(subject: string): string | null {
+	const head = subject.trim().toLowerCase().slice(0, 100);
+	if (/[?？]/.test(head)) return null;
+	return NOTICES.find(({ reason, phrases }) => /^(?:invoice|verification|listing)/.test(reason) && phrases.some((phrase) => head.startsWith(phrase) && !/^\p{L}/u.test(head.slice(phrase.length))))?.reason ?? null;
+}
+
 const CALENDAR_SUBJECT = /^(?:updated invitation|invitation|accepted|declined|tentative|cancell?ed|canceled event|aktualisierte einladung|einladung|zugesagt|abgesagt|abgelehnt|invitación|aceptad[oa]|rechazad[oa]|cancelad[oa]|invitation mise à jour|accepté|refusé|annulé|invito|accettat[oa]|rifiutat[oa]|annullat[oa]|convite|aceit[oe]|recusado|uitnodiging|geaccepteerd|geweigerd|geannuleerd|zaproszenie|inbjudan|invitasjon|kutsu|pozvánka|приглашение|davet)\b/i;
 
 /** Whether a mail is a calendar program's: an invitation or an answer to one. */

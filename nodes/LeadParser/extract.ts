@@ -2,7 +2,7 @@ import { addressesInText, addressIdentity, domainOf, isOneOf, isValidAddress, or
 import { htmlLinesToText, readHtmlLines } from '../shared/mail/message/html-lines';
 import type { ParsedMail } from '../shared/mail/message/message';
 import type { Lead } from '../shared/node/item';
-import { isCalendarMail, isMachineAddress, isPersonBehind, isUnsolicitedOffer, noticeReason, soundsLikeEnquiry } from './classify';
+import { isCalendarMail, isMachineAddress, isPersonBehind, isUnsolicitedOffer, noticeAtStart, noticeReason, soundsLikeEnquiry } from './classify';
 import { readDirect } from './direct';
 import { readMachineFormats, type LeadFile } from './formats/machine-formats';
 import { noLead } from './lead';
@@ -21,18 +21,21 @@ export function readLead(mail: ParsedMail, files: readonly LeadFile[], options: 
 	const own = ownAddresses(options.own, mailboxAddress, mail);
 	const bodies = [mail.text, ...(html === null ? [] : [mail.html ?? '', htmlLinesToText(html)])];
 	const machine = readMachineFormats(bodies, [...files], html?.meta ?? {});
-	const reading = chooseBody(mail, html, options, own);
+	const reading = chooseBody(mail, html, options, own, mailboxAddress);
 	if (machine !== null) return settle(leadOfMachine(machine, reading), `Read from the ${machine.formatName} data in the mail`);
 
 	const strong = strongLabels(reading);
 	if (strong === 'sender') return noLead(mail, 'The contact data in it are the sender’s own', reading.profile);
 	if (strong === 'none' && isCalendarMail(mail)) return noLead(mail, 'Calendar invitation', reading.profile);
 	const notice = noticeReason(reading.subject, mail.text || (html ? htmlLinesToText(html) : ''));
-	const unattended = isSentByProgram(reading, strong) || mail.kind === 'bulk' || reading.profile !== null;
+	const unattended = isSentByProgram(reading, strong) || reading.kind === 'bulk' || reading.profile !== null;
 	if (notice !== null && strong !== 'person' && unattended) return noLead(mail, `Notice: ${notice}`, reading.profile);
 
-	const lead = isDirect(reading, strong) ? readDirect(reading) : readPortalOrForm(reading);
-	return decide(lead, reading, strong, unattended);
+	if (!isDirect(reading, strong)) return decide(readPortalOrForm(reading), reading, strong, unattended);
+	const lead = decide(readDirect(reading), reading, strong, unattended);
+	// "Factura 2025-14" by a person's address: a supplier's mail, most likely; in a conversation people write what they like.
+	const begins = lead.outcome === 'lead' && mail.inReplyTo === null && !reading.forwarded ? noticeAtStart(reading.subject) : null;
+	return begins === null ? lead : { ...lead, outcome: 'review', reason: `Reads like a notice: ${begins}` };
 }
 
 /** Whether the labelled contact data are a person's, the sender's own, or absent. */
@@ -40,7 +43,7 @@ function strongLabels(reading: Reading): 'person' | 'sender' | 'none' {
 	const emails = valuesOf(reading, 'email').flatMap((value) => addressesInText(value.value));
 	if (emails.some((address) => isClientAddress(address, reading) && !isRelay(address, reading.senders, reading.options.profiles))) return 'person';
 	const relays = emails.some((address) => isRelay(address, reading.senders, reading.options.profiles));
-	if (emails.length > 0 && !relays && reading.mail.kind === 'bulk' && reading.replyTo.every((one) => !isClientAddress(one.address, reading))) return 'sender';
+	if (emails.length > 0 && !relays && reading.kind === 'bulk' && reading.replyTo.every((one) => !isClientAddress(one.address, reading))) return 'sender';
 	const phones = valuesOf(reading, 'phone').some((value) => value.exact && isMostlyPhone(value.value));
 	return phones && (valuesOf(reading, 'name', 'firstName', 'message').length > 0 || reading.profile !== null) ? 'person' : 'none';
 }
@@ -54,10 +57,10 @@ function isSentByProgram({ from, replyTo }: Reading, strong: 'person' | 'sender'
 
 /** A person's own letter: no form inside, and a sender that is not a program. */
 function isDirect(reading: Reading, strong: 'person' | 'sender' | 'none'): boolean {
-	const { mail, from } = reading;
+	const { from } = reading;
 	if (from === null || !isValidAddress(from.address) || isSentByProgram(reading, strong) || reading.profile?.kind === 'portal' || reading.profile?.kind === 'form') return false;
 	if (isRelay(from.address, reading.senders, reading.options.profiles)) return false;
-	if (mail.kind !== 'personal' && !reading.forwarded) return false;
+	if (reading.kind !== 'personal' && !reading.forwarded) return false;
 	const others = valuesOf(reading, 'email').flatMap((value) => addressesInText(value.value)).filter((address) => addressIdentity(address) !== addressIdentity(from.address) && isClientAddress(address, reading));
 	if (others.length > 0) return false;
 	const replyToOther = reading.replyTo.some((one) => addressIdentity(one.address) !== addressIdentity(from.address) && isClientAddress(one.address, reading));
@@ -84,7 +87,7 @@ function decide(lead: Lead, reading: Reading, strong: 'person' | 'sender' | 'non
 	const relayed = lead.relayEmails.length > 0;
 	const known = valuesOf(reading, 'name', 'firstName', 'message', 'reference').length + reading.labelled.emptyLabels;
 	const enquiry = soundsLikeEnquiry(reading.subject, mail.text || reading.lines.slice(0, 20).map((line) => line.text).join('\n'));
-	if (mail.kind === 'bulk' && strong === 'none' && !relayed && !enquiry && lead.evidence.emails?.method !== 'Reply-To') return asNone(lead, `Sent to many, with no enquiry in it (${mail.kindReason})`);
+	if (reading.kind === 'bulk' && strong === 'none' && !relayed && !enquiry && lead.evidence.emails?.method !== 'Reply-To') return asNone(lead, `Sent to many, with no enquiry in it (${mail.kindReason})`);
 	if (reachable) {
 		// Contact data without any sign of an enquiry: a newsletter's agent, a digest's list of people.
 		if (strong === 'none' && !enquiry && known === 0 && lead.message === null) return unattended ? asNone(lead, 'Contact data, but no enquiry') : { ...lead, outcome: 'review', reason: 'Contact data, but no sign of an enquiry' };

@@ -61,7 +61,7 @@ export function lookUpLabel(label: string): LabelMatch | null {
 	if (label.length > MAX_LABEL * 2) return null;
 	const key = normaliseLabel(label);
 	if (key === '' || key.length > LONGEST_LABEL + 20) return null;
-	const forms = [key, key.replace(/\s*[([][^)\]]*[)\]]?\s*/g, ' ').trim(), key.replace(/^\d{1,2}[.)]?\s*/, ''), key.replace(POSSESSIVE, ''), key.replace(/[\s.]+$/, '')];
+	const forms = [key, key.replace(/\s*[([][^)\]]*[)\]]?\s*/g, ' ').trim(), key.replace(/^\d{1,2}[.)]?\s*/, ''), key.replace(POSSESSIVE, ''), key.replace(/[\s.]+$/, ''), key.replace(/\./g, '')];
 	for (const form of forms) {
 		const found = form === '' ? undefined : dictionary.get(form);
 		if (found !== undefined) return { ...found, exact: true };

@@ -103,9 +103,14 @@ export function labelAt(line: Line): Label | null {
 		const match = lookUpLabel(strong);
 		if (match) return { text: strong, match, inline: text.slice(text.indexOf(strong) + strong.length).trim(), marked: true };
 	}
+	const bare = text.length <= 80 ? lookUpLabel(text) : null;
+	if (bare) return { text: text.trim(), match: bare, inline: null, marked: false };
+	const joined = /^(.{2,40}?)(?:\s*(?:=>|->|[=→|])\s*|\s[-–]\s|(?<=[#№])\s*|\s*\.{3,}\s*)(\S.{0,300})$/u.exec(text.slice(0, 400));
+	if (joined) {
+		const match = lookUpLabel(joined[1]);
+		if (match && match.field !== 'ignore') return { text: joined[1].trim(), match, inline: joined[2], marked: true };
+	}
 	if (text.length <= 80) {
-		const match = lookUpLabel(text);
-		if (match) return { text: text.trim(), match, inline: null, marked: false };
 		if (/[?？]\W{0,3}$/.test(text)) {
 			const guess = guessLabel(text);
 			if (guess) return { text: text.trim(), match: guess, inline: null, marked: true };
@@ -114,11 +119,6 @@ export function labelAt(line: Line): Label | null {
 			const guess = guessLabel(text);
 			if (guess?.exact === false && text.split(/\s+/).length <= 5) return { text: text.trim(), match: guess, inline: null, marked: true };
 		}
-	}
-	const joined = /^(.{2,40}?)(?:\s*(?:=>|->|[=→|])\s*|\s[-–]\s|(?<=[#№])\s*|\s*\.{3,}\s*)(\S.{0,300})$/u.exec(text.slice(0, 400));
-	if (joined) {
-		const match = lookUpLabel(joined[1]);
-		if (match && match.field !== 'ignore') return { text: joined[1].trim(), match, inline: joined[2], marked: true };
 	}
 	return null;
 }

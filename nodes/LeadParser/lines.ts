@@ -37,7 +37,7 @@ export function linesOfText(text: string): Line[] {
 	let gap = false;
 	let row = 0;
 	let number = 0;
-	for (const raw of text.split('\n', MAX_LINES)) {
+	for (const raw of unfoldJson(text).split('\n', MAX_LINES)) {
 		number++;
 		const plain = raw.slice(0, MAX_LINE).replace(/[\u200b-\u200d\u2060\ufeff\u00ad]/g, '').replace(/\u00a0/g, ' ').replace(/^(?:\s{0,3}>)+\s?/, '').trim();
 		if (plain === '') {
@@ -54,6 +54,27 @@ export function linesOfText(text: string): Line[] {
 		gap = false;
 	}
 	return lines;
+}
+
+const MAX_JSON = 100_000;
+
+/** A body that is one JSON object, as web hooks send it, as a line per value; any other text as it is. */
+function unfoldJson(text: string): string {
+	if (text.length > MAX_JSON || !/^\s*\{\s*"/.test(text) || !text.trimEnd().endsWith('}')) return text;
+	try {
+		return pairsOf(JSON.parse(text), 0).join('\n');
+	} catch {
+		return text;
+	}
+}
+
+function pairsOf(value: unknown, depth: number): string[] {
+	if (typeof value !== 'object' || value === null || depth > 4) return [];
+	return Object.entries(value).slice(0, 200).flatMap(([key, one]) => {
+		if (typeof one === 'object' && one !== null) return pairsOf(one, depth + 1);
+		// "fullName" is "full Name".
+		return one === null || one === '' ? [] : [`${key.replace(/(\p{Ll})(?=\p{Lu})/gu, '$1 ')}: ${String(one)}`];
+	});
 }
 
 function plainLine(text: string, number: number, gap: boolean): Line {

@@ -1,10 +1,12 @@
 import { addressesInText, addressIdentity, domainOf, isOneOf, readWrittenAddress } from '../shared/mail/address';
+import type { Address } from '../shared/mail/message/message';
 import type { Lead, LeadPhone } from '../shared/node/item';
+import { isMachineAddress } from './classify';
 import { withoutRepeats, type Found } from './evidence';
 import { guessLabel, type LabelField } from './label-dictionary';
 import type { LabelledValue } from './labelled';
 import { buildLead } from './lead';
-import { tidyMessage } from './message-text';
+import { tidyMessage, withoutClosing } from './message-text';
 import { cleanLabelledName, nameFromDisplay, splitName } from './people';
 import { countryHints, isMostlyPhone, PhoneReader } from './phones';
 import { isRelay } from './portals';
@@ -27,6 +29,7 @@ export function readPortalOrForm(reading: Reading): Lead {
 	for (const value of valuesOf(reading, 'email')) for (const address of addressesInText(value.value)) offer(address, value.method, value.label, value.line, value.exact ? 0.97 : 0.9);
 	const sentBy = valuesOf(reading, 'sender').map((value) => ({ value, address: readWrittenAddress(value.value) })).find((one) => one.address !== null);
 	if (sentBy?.address && !emails.length) offer(sentBy.address.address, 'label', sentBy.value.label, sentBy.value.line, 0.93);
+	if (emails.length === 0 && reading.from !== null && isSamePerson(reading.from, reading)) offer(reading.from.address, 'From', null, null, 0.9);
 	if (emails.length === 0) for (const one of reading.replyTo) offer(one.address, 'Reply-To', null, null, 0.9);
 	const contact = contactLine(reading);
 	if (emails.length === 0) {
@@ -143,6 +146,15 @@ function findName(reading: Reading, sentence: NamedInSentence | null, emails: re
 	return [];
 }
 
+/** Whether the sender is the person whose name the labels give: people write "Name: …, Phone: …" themselves. */
+function isSamePerson(from: Address, reading: Reading): boolean {
+	const shown = nameFromDisplay(from.name);
+	const labelled = [valuesOf(reading, 'name')[0], valuesOf(reading, 'firstName')[0], valuesOf(reading, 'lastName')[0]].flatMap((value) => (value ? [value.value] : [])).join(' ');
+	if (shown === null || labelled === '' || isMachineAddress(from.address)) return false;
+	const [one, other] = [splitName(shown).full, splitName(labelled).full];
+	return one.toLowerCase() === other.toLowerCase() || (one.includes(' ') && isPartOf(one, other));
+}
+
 /** Whether every word of a name is in a longer one. */
 function isPartOf(short: string, long: string): boolean {
 	const words = long.toLowerCase().split(/\s+/);
@@ -184,7 +196,16 @@ function findMessage(reading: Reading, contactIndex: number | null, sentence: Na
 	if (best) return [{ value: best.text, method: best.value.method, label: best.value.label, line: best.value.line, confidence: best.value.method === 'cell beside label' ? 0.95 : 0.88 }];
 	const free = messageWithoutLabel(reading, contactIndex, sentence);
 	const text = free === null ? null : tidyMessage(free.text);
-	return text === null || free === null ? [] : [{ value: text, method: free.method, label: null, line: free.line, confidence: free.confidence }];
+	if (text !== null && free !== null) return [{ value: text, method: free.method, label: null, line: free.line, confidence: free.confidence }];
+	const letter = handsOnLetter(reading) ? tidyMessage(withoutClosing(reading.mail.visibleText)) : null;
+	return letter === null ? [] : [{ value: letter, method: 'what the person wrote', label: null, line: null, confidence: 0.75 }];
+}
+
+/** Whether the mail is a person's letter that a portal or site hands on as it is: no labels, and an answer goes to the person. */
+function handsOnLetter(reading: Reading): boolean {
+	if (reading.kind !== 'personal' || reading.forwarded || reading.labelled.values.length > 0) return false;
+	const { from, replyTo, senders, options } = reading;
+	return [...replyTo, ...(from === null ? [] : [from])].some((one) => isRelay(one.address, senders, options.profiles)) || replyTo.some((one) => isClientAddress(one.address, reading));
 }
 
 const INTEREST_FIELDS = new Set<LabelField>(['subject', 'address', 'city', 'price', 'vehicle', 'make', 'model', 'year', 'mileage', 'title', 'url', 'language', 'listingId']);

@@ -1,6 +1,7 @@
-import { domainOf, isNoReply, isOneOf, isValidAddress, organisationDomain } from '../shared/mail/address';
+import { domainOf, isNoReply, isOneOf, isValidAddress, isWithinDomain, organisationDomain, readWrittenAddress } from '../shared/mail/address';
+import { classifyKind } from '../shared/mail/automatic';
 import type { HtmlLines } from '../shared/mail/message/html-lines';
-import type { Address, ParsedMail } from '../shared/mail/message/message';
+import type { Address, MessageKind, ParsedMail } from '../shared/mail/message/message';
 import { splitWrittenText } from '../shared/mail/message/visible-text';
 import { isMachineAddress } from './classify';
 import { isForwardSubject, unwrapForward } from './forward';
@@ -25,11 +26,15 @@ export interface ReadOptions {
 export interface Reading {
 	mail: ParsedMail;
 	options: ReadOptions;
+	/** The mail's kind; of a mail that came through a group address of ours, the kind it had before. */
+	kind: MessageKind;
 	from: Address | null;
 	replyTo: Address[];
 	subject: string;
 	lines: Line[];
 	labelled: LabelledText;
+	/** Beginnings of lines of this sender's that stand below the person's message. */
+	endings: string[];
 	profile: SenderProfile | null;
 	forwarded: boolean;
 	/** Addresses that are ours: configured, the mailbox's, those the mail was sent to. */
@@ -46,7 +51,10 @@ const FREE_MAIL = new Set<string>(freeMailDomains);
  */
 export function ownAddresses(configured: readonly string[], mailboxAddress: string, mail: ParsedMail): string[] {
 	const senders = [mail.from, ...mail.replyTo].flatMap((one) => (one === null ? [] : [one.address.toLowerCase()]));
-	const recipients = mail.to.map((one) => one.address.toLowerCase()).filter((address) => isValidAddress(address) && !senders.includes(address));
+	const certain = ourDomains(configured, mailboxAddress);
+	// What we send ourselves (a confirmation with a copy to the inbox) goes to the client.
+	const sentByUs = mail.from !== null && isOneOf(mail.from.address, certain);
+	const recipients = mail.to.map((one) => one.address.toLowerCase()).filter((address) => isValidAddress(address) && !senders.includes(address) && (!sentByUs || isOneOf(address, certain)));
 	const ours = mailboxAddress === '' ? recipients : [mailboxAddress];
 	const organisations = new Set(ours.map((address) => organisationDomain(domainOf(address))));
 	const senderOrganisations = new Set(senders.map((address) => organisationDomain(domainOf(address))));
@@ -57,8 +65,27 @@ export function ownAddresses(configured: readonly string[], mailboxAddress: stri
 	return [...new Set([...configured, mailboxAddress, ...recipients, ...domains].map((one) => one.trim().toLowerCase()).filter(Boolean))];
 }
 
+/** Addresses and domains that are certainly ours: recipients may be a public list. */
+function ourDomains(configured: readonly string[], mailboxAddress: string): string[] {
+	const domain = domainOf(mailboxAddress);
+	return [...configured, mailboxAddress, ...(FREE_MAIL.has(organisationDomain(domain)) ? [] : [domain])].map((one) => one.trim().toLowerCase()).filter(Boolean);
+}
+
+/** A mail that a mailing list of ours (a group address) hands on: who wrote it, and what kind of mail it is without the list's own marks. */
+function throughOwnList(mail: ParsedMail, ours: readonly string[]): { from: Address; kind: MessageKind } | null {
+	const id = /<([^<>]{3,250})>/.exec(mail.headers['list-id']?.[0] ?? '')?.[1].toLowerCase();
+	if (id === undefined || !ours.some((one) => (one.includes('@') ? one.replace('@', '.') === id : isWithinDomain(id, one)))) return null;
+	const from = ['x-original-from', 'x-original-sender'].map((name) => readWrittenAddress(mail.headers[name]?.[0] ?? '')).find((one) => one !== null) ?? mail.from;
+	if (from === null) return null;
+	const headers = Object.fromEntries(Object.entries(mail.headers).filter(([name]) => !/^(?:list-|mailing-list$|precedence$)/.test(name)));
+	const { kind } = classifyKind({ headers, from, subject: mail.subject, text: mail.text, attachmentTypes: mail.attachments.map((one) => one.mimeType) });
+	return { from, kind };
+}
+
 /** Takes a forward apart, leaves quoted history out, and reads the labels of the part (HTML or text) that says more. */
-export function chooseBody(mail: ParsedMail, html: HtmlLines | null, options: ReadOptions, own: readonly string[]): Reading {
+export function chooseBody(mail: ParsedMail, html: HtmlLines | null, options: ReadOptions, own: readonly string[], mailboxAddress: string): Reading {
+	const list = throughOwnList(mail, ourDomains(options.own, mailboxAddress));
+	const { from: author, kind } = list ?? mail;
 	const isReply = !isForwardSubject(mail.subject) && (mail.inReplyTo !== null || /^\s*(?:re|aw|sv|antw|odp|vs|ynt|回复|答复|回覆)\s*[:：]/i.test(mail.subject));
 	const candidates: Line[][] = [];
 	if (html !== null) candidates.push(linesOfHtml(isReply ? { ...html, lines: html.lines.filter((line) => line.quote === 0) } : html));
@@ -70,23 +97,31 @@ export function chooseBody(mail: ParsedMail, html: HtmlLines | null, options: Re
 	let bestScore = -1;
 	for (const [index, lines] of candidates.entries()) {
 		const forwarded = isReply ? null : unwrapForward(lines, mail.subject);
-		const from = forwarded?.from ?? mail.from;
+		const from = forwarded?.from ?? author;
 		const subject = forwarded?.subject || mail.subject;
 		const replyTo = forwarded === null ? mail.replyTo : [];
 		const senders = [from?.address ?? '', ...replyTo.map((one) => one.address)].filter(Boolean);
 		const body = forwarded?.lines ?? lines;
 		const profile = profileFor([...senders, firstReturnPath(mail, forwarded !== null)], body.slice(0, 400).map((line) => line.text).join('\n'), options.profiles);
-		const labelled = readLabelled(body, profile?.endings);
+		const endings = [...(profile?.endings ?? []), ...closingsOf(from, profile)];
+		const labelled = readLabelled(body, endings);
 		// Whoever passed the mail on is one of us, and so is whom they had received it as.
 		const passedOn = forwarded === null ? [] : [mail.from?.address ?? '', ...forwarded.to].filter(Boolean).map((one) => one.toLowerCase());
-		const reading: Reading = { mail, options, from, replyTo, subject, lines: body, labelled, profile, forwarded: forwarded !== null, own: [...own, ...passedOn], senders };
+		const reading: Reading = { mail, options, kind, from, replyTo, subject, lines: body, labelled, endings, profile, forwarded: forwarded !== null, own: [...own, ...passedOn], senders };
 		const score = scoreOf(labelled) + (index === 0 ? 0.5 : 0);
 		if (score > bestScore) {
 			best = reading;
 			bestScore = score;
 		}
 	}
-	return best ?? { mail, options, from: mail.from, replyTo: mail.replyTo, subject: mail.subject, lines: [], labelled: { values: [], free: [], emptyLabels: 0 }, profile: profileFor([mail.from?.address ?? ''], '', options.profiles), forwarded: false, own: [...own], senders: [mail.from?.address ?? ''] };
+	return best ?? { mail, options, kind, from: author, replyTo: mail.replyTo, subject: mail.subject, lines: [], endings: [], labelled: { values: [], free: [], emptyLabels: 0 }, profile: profileFor([mail.from?.address ?? ''], '', options.profiles), forwarded: false, own: [...own], senders: [mail.from?.address ?? ''] };
+}
+
+/** How a portal signs what it sends: "Team Name", "Ihr Name Team". */
+function closingsOf(from: Address | null, profile: SenderProfile | null): string[] {
+	if (from === null || (profile === null && !isMachineAddress(from.address))) return [];
+	return [profile?.name, from.name].filter((name): name is string => name !== undefined && name.trim().length > 2)
+		.flatMap((name) => ['team', 'the', 'your', 'ihr', 'ihr team von', 'das', 'dein', 'el equipo de', 'equipo', 'l\'équipe', 'l\'équipe de', 'il team di', 'lo staff di', 'equipe', 'equipa', 'a equipa', 'het team van', 'team van', 'zespół'].map((word) => `${word} ${name.trim()}`).concat(`${name.trim()} team`, `${name.trim()}-team`));
 }
 
 function firstReturnPath(mail: ParsedMail, forwarded: boolean): string {
@@ -114,7 +149,7 @@ export function isClientAddress(address: string, reading: Reading): boolean {
 /** A person may write from the address they also give; a portal's or site's own addresses are never the client's. */
 function isMachineSenderOf(sender: string, reading: Reading): boolean {
 	if (isMachineAddress(sender)) return true;
-	return reading.from?.address === sender && (reading.profile !== null || reading.mail.kind === 'bulk');
+	return reading.from?.address === sender && (reading.profile !== null || reading.kind === 'bulk');
 }
 
 /** The language most labels speak (a label of one language counts more than one that many share), and the message with them. */

@@ -3,6 +3,9 @@ const IN_TEXT = /(?:^|[\s(,.;[«"'/–-])(?:ref(?:\.?\s?(?:-?\s?(?:nr|no|n[º°�
 /** Whose number it is, when it is not the listing's: "Firm Reference No. 491645". */
 const OTHERS = /(?:firm|company|fca|vat|reg(?:istration)?|payment|transaction|invoice|order|booking|customer|charity|legal|licen[cs]e|kunden|rechnungs?)[\s-]*$/i;
 
+/** "your listing MH-33", "lead para HY-100": a code of capitals and digits behind what it stands for. */
+const CODE = /(?:listing|property|vehicle|enquiry about|lead (?:for|para|pour|per|für)|anuncio|inmueble|vivienda|annonce|bien|annuncio|immobile|im[óo]vel|an[úu]ncio|inserat|anzeige|immobilie|advertentie|woning|ogłoszenie)\s{1,3}["'«„(#]?([\p{Lu}]{1,6}[-_/]?\d{2,8}(?:[-_/][\p{L}\d]{1,10})?)(?![\p{L}\d])/giu;
+
 /** Listing references written in running text, in order. */
 export function referencesInText(text: string, limit = 5): string[] {
 	const found: string[] = [];
@@ -15,6 +18,7 @@ export function referencesInText(text: string, limit = 5): string[] {
 		if (!found.includes(value)) found.push(value);
 		if (found.length >= limit) break;
 	}
+	if (found.length === 0) for (const [, code] of bounded.matchAll(CODE)) if (code === code.toUpperCase() && !found.includes(code) && found.length < limit) found.push(code);
 	return found;
 }
 

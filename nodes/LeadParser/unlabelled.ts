@@ -86,7 +86,7 @@ export function messageWithoutLabel(reading: Reading, contactIndex: number | nul
 	}
 	for (let index = contactIndex + 1; index < lines.length && index < contactIndex + 30; index++) {
 		const line = lines[index];
-		if (!free.has(index) || !isSentence(line.text) || endsMessage(line, reading.profile?.endings)) continue;
+		if (!free.has(index) || !isSentence(line.text) || endsMessage(line, reading.endings)) continue;
 		const text = collect(reading, index, free, line.cell);
 		if (text !== null) return { text, method: 'first sentence below the contact data', line: line.number, confidence: 0.6 };
 	}
@@ -105,7 +105,7 @@ function collect(reading: Reading, start: number, free: ReadonlySet<number>, cel
 		const line = reading.lines[index];
 		if (line.cell !== cell && cell !== 0) break;
 		if (!free.has(index) || line.linkOnly) break;
-		if (parts.length > 0 && (endsMessage(line, reading.profile?.endings) || /^=+.*=+$/.test(line.text) || isMostlyPhone(line.text))) break;
+		if (parts.length > 0 && (endsMessage(line, reading.endings) || /^=+.*=+$/.test(line.text) || isMostlyPhone(line.text))) break;
 		const label = labelAt(line);
 		if (label?.match?.exact && label.match.field !== 'sender') break;
 		const text = parts.length === 0 ? line.text.slice(offset) : line.text;
