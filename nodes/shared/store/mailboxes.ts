@@ -21,14 +21,9 @@ export type MailboxState = 'active' | 'degraded' | 'disabled';
 export async function ensureMailbox(sql: Sql, address: string, source: 'imap' | 'smtp', now = Date.now()): Promise<Mailbox> {
 	const key = address.trim().toLowerCase();
 	await sql.run('INSERT INTO mailbox (id, address, source, state_since, created_at) VALUES ($1, $2, $3, $4, $4) ON CONFLICT (address) DO NOTHING', [newId(now), key, source, now]);
-	const mailbox = await findMailbox(sql, key);
+	const mailbox = await sql.get<Mailbox>('SELECT id, address, kind, state, state_reason AS "stateReason" FROM mailbox WHERE address = $1', [key]);
 	if (mailbox === undefined) throw new Error(`The mailbox ${key} was removed while it was being opened`);
 	return mailbox;
-}
-
-/** The mailbox with this address, if there is one. */
-export async function findMailbox(sql: Sql, address: string): Promise<Mailbox | undefined> {
-	return await sql.get<Mailbox>('SELECT id, address, kind, state, state_reason AS "stateReason" FROM mailbox WHERE address = $1', [address.trim().toLowerCase()]);
 }
 
 /** Writes the health of a mailbox; `state_since` moves only when the state does. */

@@ -1,7 +1,7 @@
 import type { Sql } from './store';
 
 /** The value of a setting, or undefined when it was never set. */
-export async function readSetting(sql: Sql, name: string): Promise<string | undefined> {
+async function readSetting(sql: Sql, name: string): Promise<string | undefined> {
 	return (await sql.get<{ value: string }>('SELECT value FROM setting WHERE name = $1', [name]))?.value;
 }
 
