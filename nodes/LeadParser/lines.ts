@@ -113,7 +113,8 @@ function nextColon(text: string, from: number): number {
 
 /** Where the known label that ends at a colon begins, the longest first; -1 when there is none. */
 function labelStart(text: string, colon: number): number {
-	const first = Math.max(0, colon - LONGEST_LABEL - 2);
+	const before = Math.max(text.lastIndexOf(':', colon - 1), text.lastIndexOf('：', colon - 1));
+	const first = Math.max(0, before, colon - LONGEST_LABEL - 2);
 	for (let start = first; start < colon; start++) {
 		if (!isBoundary(text, start)) continue;
 		const label = text.slice(start, colon);
