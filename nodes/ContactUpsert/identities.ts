@@ -44,12 +44,19 @@ export function usableIdentities(writtenBy: WrittenBy, own: readonly string[]): 
 	let phones = 0;
 	for (const { raw, e164 } of writtenBy.phones) {
 		if (e164 === null) leftOut.push(`the phone number "${raw.slice(0, 40)}" is not complete`);
+		else if (isMadeUp(e164)) leftOut.push(`the phone number "${raw.slice(0, 40)}" looks made up`);
 		else if (!found.has(e164) && phones < MAX_IDENTITIES_OF_A_KIND) {
 			phones++;
 			found.set(e164, { kind: 'phone', value: e164, raw });
 		}
 	}
 	return { identities: [...found.values()], leftOut: [...new Set(leftOut)] };
+}
+
+/** "600 000 000", "123456789": typed because a form wants a number, by many people. */
+function isMadeUp(e164: string): boolean {
+	const national = String(parsePhoneNumberFromString(e164)?.nationalNumber ?? e164);
+	return /(\d)\1{6,}$/.test(national) || /^(?:0?1234567\d*|9876543\d*)$/.test(national);
 }
 
 function emailObstacle(value: string, relays: ReadonlySet<string>, own: readonly string[]): string | null {

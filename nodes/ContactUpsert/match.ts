@@ -56,11 +56,14 @@ export function decide(name: string | null, people: readonly Acquaintance[], fil
 
 	const merge: Extract<Decision, { kind: 'attach' }>['merge'] = [];
 	const duplicates: PossibleDuplicate[] = [];
+	/** Everybody who is the target's person by now: whoever joins must be the same person as each of them. */
+	const joined = [target];
 	for (const other of people) {
 		if (other === target || target.apartFrom.includes(other.rootId)) continue;
 		const [{ contactId }] = other.matches;
 		if (!counts(other)) continue;
-		if (sameNames(name, target.name, other.name)) {
+		if (joined.every((one) => sameNames(name, one.name, other.name) && !one.apartFrom.includes(other.rootId))) {
+			joined.push(other);
 			merge.push({ rootId: other.rootId, contactId, reason: `One mail names data of both, and the names agree (${known(target)}, ${known(other)})` });
 		} else {
 			duplicates.push({ contactId, reason: `One mail names data of ${known(target)} and of ${known(other)}` });

@@ -28,9 +28,17 @@ function words(name: string): string[] {
 function sameWord(a: string, b: string): boolean {
 	if (a === b) return true;
 	const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+	if (areHisAndHers(short, long)) return false;
 	if (long.startsWith(short) && (short.length === 1 || short.length >= 3)) return true;
 	if (short.length < 4 || long.length - short.length > 1) return false;
 	return neighboursSwapped(short, long) || (short.length >= 5 && oneLetterOff(short, long));
+}
+
+/** "Paul" and "Paula", "Mario" and "Maria": two people of one family, however alike the words are. "Mari" is short for "Maria". */
+function areHisAndHers(short: string, long: string): boolean {
+	if (short.length < 3) return false;
+	if (long.length === short.length + 1) return long === `${short}a` && !/[aeiou]$/.test(short);
+	return short.length === long.length && short.slice(0, -1) === long.slice(0, -1) && /[aeo]$/.test(short) && /[aeo]$/.test(long);
 }
 
 /** "Jonh" for "John". */

@@ -10,6 +10,18 @@ describe('what never tells a person apart (W5)', () => {
 		expect(values([address])).toEqual([]);
 	});
 
+	test.each(['noemail@gmail.com', 'no-mail@mail.com', 'sincorreo@hotmail.com', 'notengo@correo.com', 'test@test.com', 'a@a.com'])('an address typed for want of one: %s', (address) => {
+		expect(values([address])).toEqual([]);
+	});
+
+	test.each(['nomar@gmail.com', 'test@client.com', 'anna@anna.com', 'sinead@mail.com'])('but %s is one', (address) => {
+		expect(values([address])).toEqual([address]);
+	});
+
+	test.each([['+34600000000', 0], ['+34123456789', 0], ['+14155555555', 0], ['+34612345678', 1], ['+34655443300', 1]])('the phone %s counts %i times', (e164, count) => {
+		expect(usableIdentities({ emails: [], relayEmails: [], phones: [{ raw: e164, e164 }] }, []).identities).toHaveLength(count);
+	});
+
 	test('a portal\'s forwarding address, even when it is among the e-mails too', () => {
 		expect(values(['r-123@relay.example', 'ana@example.com'], ['R-123@relay.example'])).toEqual(['ana@example.com']);
 	});

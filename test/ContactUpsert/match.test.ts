@@ -57,6 +57,12 @@ describe('W5: which contact a mail goes to (Balanced)', () => {
 		expect(decide('Ana Ruiz', [person('2', 'Luis Vega', [phone]), person('1', 'Ana Ruiz', [email])])).toMatchObject({ kind: 'attach', rootId: '1', merge: [], duplicates: [{ contactId: '2-record' }] });
 	});
 
+	test('three people: whoever joins must be one person with each of the others', () => {
+		const [one, two] = [person('1', 'Ana Ruiz', [email]), person('2', 'Ana', [phone], ['3'])];
+		expect(decide('Ana', [one, two, person('3', 'Ana', [phone], ['2'])])).toMatchObject({ merge: [{ rootId: '2' }], duplicates: [{ contactId: '3-record' }] });
+		expect(decide('Ana', [person('1', 'Ana', [email]), person('2', 'Ana Ruiz', [phone]), person('3', 'Ana Vega', [phone])])).toMatchObject({ merge: [{ rootId: '2' }], duplicates: [{ contactId: '3-record' }] });
+	});
+
 	test('a pair a person rejected is never merged and never asked about again', () => {
 		expect(decide('Ana Ruiz', [person('1', 'Ana Ruiz', [email], ['2']), person('2', 'Ana Ruiz', [phone])])).toMatchObject({ kind: 'attach', rootId: '1', merge: [], duplicates: [] });
 	});

@@ -10,6 +10,7 @@ describe('names that can be one person (W5)', () => {
 		['Ana', 'Ana Ruiz'],
 		['A. Ruiz', 'Ana Ruiz'],
 		['Alexander Weber', 'Alex Weber'],
+		['Mari Roca', 'Maria Roca'],
 		['Müller, Jürgen', 'Herr Jürgen Müller'],
 		['Jurgen Mueler', 'Jurgen Mueller'],
 		['Jonh Smith', 'John Smith'],
@@ -29,6 +30,8 @@ describe('names that can be one person (W5)', () => {
 		['Ana Ruiz', 'Autos Vega SL'],
 		['山田太郎', '佐藤花子'],
 		['Marc Roca', 'Maria Roca'],
+		['Paul Smith', 'Paula Smith'],
+		['Mario Conti', 'Maria Conti'],
 		['Иван Петров', 'Анна Иванова'],
 	])('%s and %s disagree', (one, other) => {
 		expect(compareNames(one, other)).toBe('disagree');

@@ -67,9 +67,15 @@ export function isOneOf(address: string, addressesAndDomains: readonly string[])
 
 const NO_REPLY = /^(?:(?:do|dont|don)?[._-]?(?:not?|non)[._-]?(?:reply|replay|responder?|repondre|rispondere|responda|antworten)|noresponder|nao[._-]?respond[ae]r?|no[._-]?contestar|ne[._-]?pas[._-]?repondre|nicht[._-]?antworten|niet[._-]?beantwoorden|noreply\d*|donotreply|mailer[._-]?daemon|postmaster|bounces?|unattended)/i;
 
+/** What people type when a form or a colleague wants an address they do not have: it would make strangers one person. */
+const NO_ADDRESS = /^(?:no|sin|kein|keine|pas[._-]?d[e']?|nessuna?|sem|geen|ingen|brak|without)[._-]?(?:e[._-]?)?(?:mail|correo|adresse?)(?:[._-]?(?:adresse?|address))?\d*$|^(?:no[._-]?(?:tengo|tiene)|nao[._-]?tem|non[._-]?ha)(?:[._-]?(?:e[._-]?)?(?:mail|correo))?$/i;
+/** "test@test.com", "x@x.com" */
+const FILLER = /^(?:test|prueba|prova|teste|none|no|na|mail|email|correo|abc|asdf|qwerty|xxx?|aaa?|x|a|123)$/i;
+
 /** Whether nobody reads what is sent to this address. */
 export function isNoReply(address: string): boolean {
 	const local = address.slice(0, Math.max(0, address.lastIndexOf('@')));
+	if (NO_ADDRESS.test(local) || (FILLER.test(local) && domainOf(address).split('.')[0] === local.toLowerCase())) return true;
 	return NO_REPLY.test(local) || /(?:^|[._+-])no[._-]?reply(?:$|[._+-])/i.test(local);
 }
 
