@@ -148,7 +148,7 @@ function readItem(item: IntakeItem): { messageKey: string; contact: { id: string
 	if (!contact?.id) throw new ReplyError('The item has no contact', 'Connect the output Created of Contact Upsert, or Assign Owner behind it, to this node.');
 	if (!lead || !Array.isArray(lead.emails)) throw new ReplyError('The item has no lead', 'Put a Lead Parser before Contact Upsert: the reply goes to the address it found.');
 	if (!key) throw new ReplyError('The item has no message key', 'Take the item from Smart Inbox Trigger or Lead Parser: without a key nobody can tell whether a reply was sent before.');
-	return { messageKey: key, contact, lead };
+	return { messageKey: key, contact: { id: contact.id, created: contact.created }, lead };
 }
 
 async function factsOf(store: Sql, item: IntakeItem, recipient: string | null, account: MailAccount | null, settings: ReplySettings): Promise<ReplyFacts> {

@@ -49,7 +49,7 @@ test('W5: Created, then Matched; the item keeps everything it had and gains cont
 test('W11: without e-mail and phone: Needs Review with the reason, nothing stored', async () => {
 	const [created, matched, review] = await run({ ...FIELDS, name: 'Ana', emails: 'noreply@portal.example' }, [{ a: 1 }]);
 	expect([created.length, matched.length]).toEqual([0, 0]);
-	expect(review[0].json).toEqual({ a: 1, contact: { id: null, created: false, reason: 'Neither an email address nor a phone number of the person was found: noreply@portal.example is an address nobody reads' }, enquiry: null });
+	expect(review[0].json).toEqual({ a: 1, contact: { id: null, created: false, name: 'Unknown', emails: [], phones: [], firstSource: null, firstSeenAt: null, ownerId: null, externalIds: {}, mergedIds: [], reviewId: null, reason: 'Neither an email address nor a phone number of the person was found: noreply@portal.example is an address nobody reads' }, enquiry: null });
 });
 
 test('typed fields: several values, a country for phones, the contact found again by Get', async () => {

@@ -46,14 +46,15 @@ export interface Lead {
 
 /** Added by Contact Upsert as `contact`. */
 export interface ContactResult {
-	id: string;
+	/** null: the mail has neither an e-mail nor a phone, so there is no contact yet (output Needs Review). */
+	id: string | null;
 	/** Whether this mail created the contact. Stays true when the same mail is processed again. */
 	created: boolean;
 	name: string;
 	emails: string[];
 	phones: string[];
-	firstSource: string;
-	firstSeenAt: string;
+	firstSource: string | null;
+	firstSeenAt: string | null;
 	ownerId: string | null;
 	externalIds: Record<string, string>;
 	mergedIds: string[];

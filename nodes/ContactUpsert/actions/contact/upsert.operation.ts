@@ -100,7 +100,7 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	if (intake === null) {
 		// The list of everything received shows why no contact was made (W3).
 		if (fromItem && item.lead && item.messageKey) await recordOutcome(store, item.messageKey, { ...item.lead, outcome: 'review', reason });
-		return { json: { ...json, contact: { id: null, created: false, reason }, enquiry: null }, binary, output: 2 };
+		return { json: { ...json, contact: noContact(item, reason), enquiry: null }, binary, output: 2 };
 	}
 	const filed = await fileIntake(store, intake);
 	return { json: { ...json, contact: contactOf(filed), enquiry: enquiryOf(filed) }, binary, output: filed.message.createdContact ? 0 : 1 };
@@ -125,6 +125,11 @@ function typedLead(context: IExecuteFunctions, itemIndex: number) {
 		receivedAt: text(more.receivedAt) || text(json.receivedAt),
 		country: text(more.country),
 	};
+}
+
+/** The same properties as a contact has, so that expressions behind both outputs work. */
+function noContact({ lead }: IntakeItem, reason: string): ContactResult & IDataObject {
+	return { id: null, created: false, name: lead?.name?.full ?? 'Unknown', emails: [], phones: [], firstSource: null, firstSeenAt: null, ownerId: null, externalIds: {}, mergedIds: [], reviewId: null, reason };
 }
 
 function contactOf({ person, message }: Filed): ContactResult & IDataObject {
