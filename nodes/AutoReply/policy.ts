@@ -6,6 +6,7 @@ import type { MessageKind } from '../shared/mail/message/message';
 export interface ReplyFacts {
 	/** Whether this mail created the contact (W10). */
 	contactCreated: boolean;
+	outcome: Lead['outcome'];
 	/** undefined: the item does not come from a mail. */
 	kind: MessageKind | undefined;
 	/** Whether there was exactly one valid From. */
@@ -48,6 +49,10 @@ const MAIL_RULES: readonly Rule<ReplyFacts>[] = [
 	{
 		name: 'new contact',
 		against: ({ contactCreated }) => (contactCreated ? null : 'The contact existed before this mail: only new contacts get the automatic reply'),
+	},
+	{
+		name: 'an enquiry',
+		against: ({ outcome }) => (outcome === 'none' ? 'Lead Parser found no enquiry in the mail' : null),
 	},
 	{
 		name: 'own mark',

@@ -158,6 +158,7 @@ async function factsOf(store: Sql, item: IntakeItem, recipient: string | null, a
 	if (item.mailbox) own.push(item.mailbox.address);
 	return {
 		contactCreated: contact.created,
+		outcome: lead.outcome,
 		kind: item.kind,
 		senderVerified: item.senderVerified === true,
 		sourceKind: lead.source.kind,

@@ -2,6 +2,7 @@ import { refuseByHistory, refuseByMail, type ReplyFacts } from '../../nodes/Auto
 
 const GOOD: ReplyFacts = {
 	contactCreated: true,
+	outcome: 'lead',
 	kind: 'personal',
 	senderVerified: true,
 	sourceKind: 'direct',
@@ -25,6 +26,7 @@ describe('W10: who gets an automatic reply', () => {
 
 	test.each<[string, Partial<ReplyFacts>]>([
 		['new contact', { contactCreated: false }],
+		['an enquiry', { outcome: 'none' }],
 		['own mark', { carriesOurMark: true }],
 		['machine mail', { kind: 'automatic' }],
 		['machine mail', { kind: 'bounce' }],
