@@ -34,7 +34,9 @@ export function readListing(reference: string, fields: Record<string, unknown>):
 	for (const field of Object.keys(NUMBERS) as (keyof typeof NUMBERS)[]) {
 		const value = text(fields[field]);
 		if (value === '') continue;
-		if (!Number.isFinite(Number(value))) {
+		// "245.000" is a quarter of a million in half of Europe, and 245 to a computer.
+		const thousands = field === 'price' && typeof fields[field] === 'string' && /^\d{1,3}(?:\.\d{3})+$/.test(value);
+		if (thousands || !Number.isFinite(Number(value))) {
 			throw new ListingError(`${NUMBERS[field]} of listing ${change.reference} is not a number: "${value.slice(0, 40)}"`, 'Use digits with a point for decimals, without currency or thousands separators, e.g. 245000.');
 		}
 		change[field] = Number(value);

@@ -67,6 +67,7 @@ test('listings: create, update, get many; a wrong number is named with the listi
 	expect((await run({ resource: 'listing', operation: 'getAll', returnAll: false, limit: 1, filters: {} }, [{}]))[0].map((one) => one.json.reference)).toEqual(['R1']);
 	expect((await run({ resource: 'listing', operation: 'getAll', returnAll: true, filters: { kind: 'House' } }, [{}]))[0].map((one) => one.json.reference)).toEqual(['R2']);
 	await expect(upsert('R3', { price: '245.000 €' })).rejects.toMatchObject({ message: 'Price of listing R3 is not a number: "245.000 €"' });
+	await expect(upsert('R3', { price: '245.000' })).rejects.toMatchObject({ message: 'Price of listing R3 is not a number: "245.000"' });
 	await expect(upsert('R3', { ownerEmail: 'nobody@agency.example' })).rejects.toMatchObject({ message: 'No team member has the address in Owner Email of listing R3' });
 	await expect(upsert('R3', { url: 'javascript:alert(1)' })).rejects.toMatchObject({ message: 'URL of listing R3 is not a web address' });
 	await expect(upsert(' ', {})).rejects.toMatchObject({ message: 'Reference is empty' });
