@@ -1,3 +1,4 @@
+import { InputError } from '../shared/node/input-error';
 import { activitiesOf, createActivity } from '../shared/store/activities';
 import { readAssignment, recordAssignment, type Assignment } from '../shared/store/assignments';
 import { lockPeople, readPerson, setContactOwner } from '../shared/store/contacts';
@@ -27,17 +28,6 @@ export interface Assigned {
 	assignedNow: boolean;
 }
 
-/** The request names something that does not exist. */
-export class AssignmentError extends Error {
-	constructor(
-		message: string,
-		readonly description: string,
-	) {
-		super(message);
-		this.name = 'AssignmentError';
-	}
-}
-
 /**
  * Gives a contact and its enquiry an owner. The same message key again gives the same owner, even when the team has
  * changed meanwhile (invariant 5).
@@ -53,12 +43,12 @@ export async function assignOwner(store: Store, request: AssignmentRequest, now 
 async function decideNew(sql: Sql, request: AssignmentRequest, now: number): Promise<Assignment> {
 	const { messageKey, enquiryId } = request;
 	const found = await readPerson(sql, request.contactId);
-	if (!found) throw new AssignmentError('The contact in Contact ID does not exist', 'Connect the Created and Matched outputs of Contact Upsert to this node.');
+	if (!found) throw new InputError('The contact in Contact ID does not exist', 'Connect the Created and Matched outputs of Contact Upsert to this node.');
 	// Two mails of one person at the same moment must find the same owner.
 	await lockPeople(sql, [found.id]);
 	const person = (await readPerson(sql, found.id)) ?? found;
 	const enquiry = enquiryId === null ? undefined : await readEnquiry(sql, enquiryId);
-	if (enquiryId !== null && !enquiry) throw new AssignmentError('The enquiry in Enquiry ID does not exist', 'Leave Enquiry ID as {{ $json.enquiry.id }}, or empty.');
+	if (enquiryId !== null && !enquiry) throw new InputError('The enquiry in Enquiry ID does not exist', 'Leave Enquiry ID as {{ $json.enquiry.id }}, or empty.');
 
 	const existing = person.ownerId === null ? undefined : await findTeamMember(sql, person.ownerId);
 	const members = await listTeam(sql, { activeOnly: true });

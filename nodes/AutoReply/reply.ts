@@ -3,6 +3,7 @@ import { addressIdentity, domainOf } from '../shared/mail/address';
 import { newMessageId, UnsendableMailError } from '../shared/mail/compose';
 import { MailServerError } from '../shared/mail/mail-server-error';
 import { sendMail, type OutgoingMail } from '../shared/mail/smtp';
+import { InputError } from '../shared/node/input-error';
 import type { IntakeItem, Lead, ReplyResult } from '../shared/node/item';
 import { findListing, findListings } from '../shared/store/listings';
 import { claimReply, countRepliesFrom, countRepliesTo, isOurReply, lockReplyClaims, readReplyClaim, settleReply, type ReplyClaim } from '../shared/store/replies';
@@ -34,17 +35,6 @@ export interface PreparedReply {
 	recipient: string;
 	listings: string[];
 	mail: OutgoingMail;
-}
-
-/** The item cannot be answered as it is. */
-export class ReplyError extends Error {
-	constructor(
-		message: string,
-		readonly description: string,
-	) {
-		super(message);
-		this.name = 'ReplyError';
-	}
 }
 
 /** Says in every mail of ours that it is ours. */
@@ -145,9 +135,9 @@ export async function prepareReply(store: Store, item: IntakeItem, account: Mail
 function readItem(item: IntakeItem): { messageKey: string; contact: { id: string; created: boolean }; lead: Lead } {
 	const { contact, lead } = item;
 	const key = item.messageKey ?? item.messageId;
-	if (!contact?.id) throw new ReplyError('The item has no contact', 'Connect the output Created of Contact Upsert, or Assign Owner behind it, to this node.');
-	if (!lead || !Array.isArray(lead.emails)) throw new ReplyError('The item has no lead', 'Put a Lead Parser before Contact Upsert: the reply goes to the address it found.');
-	if (!key) throw new ReplyError('The item has no message key', 'Take the item from Smart Inbox Trigger or Lead Parser: without a key nobody can tell whether a reply was sent before.');
+	if (!contact?.id) throw new InputError('The item has no contact', 'Connect the output Created of Contact Upsert, or Assign Owner behind it, to this node.');
+	if (!lead || !Array.isArray(lead.emails)) throw new InputError('The item has no lead', 'Put a Lead Parser before Contact Upsert: the reply goes to the address it found.');
+	if (!key) throw new InputError('The item has no message key', 'Take the item from Smart Inbox Trigger or Lead Parser: without a key nobody can tell whether a reply was sent before.');
 	return { messageKey: key, contact: { id: contact.id, created: contact.created }, lead };
 }
 

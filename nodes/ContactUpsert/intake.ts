@@ -1,6 +1,7 @@
 import { getCountries, isSupportedCountry, type CountryCode } from 'libphonenumber-js/max';
 
 import { readWrittenAddress } from '../shared/mail/address';
+import { InputError } from '../shared/node/input-error';
 import { newId } from '../shared/store/ids';
 import type { IntakeItem } from '../shared/node/item';
 import type { Intake } from './file';
@@ -27,22 +28,11 @@ export interface TypedLead {
 	country: string;
 }
 
-/** The item or a parameter cannot be used. */
-export class IntakeError extends Error {
-	constructor(
-		message: string,
-		readonly description: string,
-	) {
-		super(message);
-		this.name = 'IntakeError';
-	}
-}
-
 /** Reads the lead that Lead Parser put on the item, whatever its outcome: a person may have sent it here from *Needs Review*. */
 export function intakeFromItem(item: IntakeItem, own: readonly string[]): ReadIntake {
 	const { lead } = item;
 	if (!lead || !Array.isArray(lead.emails) || !Array.isArray(lead.phones)) {
-		throw new IntakeError('The item has no lead', 'Put a Lead Parser before this node, or set Read From to Fields Below.');
+		throw new InputError('The item has no lead', 'Put a Lead Parser before this node, or set Read From to Fields Below.');
 	}
 	const messageKey = item.messageKey ?? (item.messageId ? `mid:${item.messageId}` : `item:${newId()}`);
 	const writtenBy = { emails: lead.emails, relayEmails: lead.relayEmails ?? [], phones: lead.phones };
@@ -85,7 +75,7 @@ function ready({ identities, leftOut }: ReturnType<typeof usableIdentities>, res
 function time(iso: string | undefined, field: string): number {
 	if (iso === undefined) return Date.now();
 	const at = Date.parse(iso);
-	if (Number.isNaN(at)) throw new IntakeError(`"${iso.slice(0, 60)}" in ${field} is not a date`, 'Use ISO 8601, e.g. 2025-03-01T09:30:00Z.');
+	if (Number.isNaN(at)) throw new InputError(`"${iso.slice(0, 60)}" in ${field} is not a date`, 'Use ISO 8601, e.g. 2025-03-01T09:30:00Z.');
 	return at;
 }
 
@@ -93,7 +83,7 @@ function countryOf(code: string): CountryCode | undefined {
 	const country = code.trim().toUpperCase();
 	if (country === '') return undefined;
 	if (!isSupportedCountry(country)) {
-		throw new IntakeError(`"${code.slice(0, 40)}" in Default Country is not a country code`, `Use one of the ${getCountries().length} two-letter codes, e.g. ES.`);
+		throw new InputError(`"${code.slice(0, 40)}" in Default Country is not a country code`, `Use one of the ${getCountries().length} two-letter codes, e.g. ES.`);
 	}
 	return country;
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { assembleMail, parseMail } from '../shared/mail/message/parse';
 import { readHeaders } from '../shared/mail/message/headers';
 import type { AttachmentInfo, Message, ParsedMail } from '../shared/mail/message/message';
+import { InputError } from '../shared/node/input-error';
 import type { LeadFile } from './formats/machine-formats';
 
 /** How an item holds its mail. */
@@ -29,14 +30,8 @@ type Json = Record<string, unknown>;
 
 const MAX_LEAD_FILE = 512 * 1024;
 
-/** What the user sees when an item holds no mail. */
-export class NoMailInItem extends Error {
-	readonly description: string;
-
-	constructor(binaryField: string) {
-		super('This item holds no e-mail');
-		this.description = `Connect the Smart Inbox Trigger or the Email Trigger (IMAP), or put an .eml file into the binary field "${binaryField}".`;
-	}
+function noMailInItem(binaryField: string): InputError {
+	return new InputError('This item holds no e-mail', `Connect the Smart Inbox Trigger or the Email Trigger (IMAP), or put an .eml file into the binary field "${binaryField}".`);
 }
 
 /** Recognises what an item is and gives the mail in it: our trigger's Message, n8n's Email Trigger in any format, or a binary .eml. */
@@ -45,14 +40,14 @@ export async function readMailInput(json: Json, binaries: ItemBinaries, format: 
 	if (kind === 'message' && isMessage(json)) return fromTrigger(json, binaries);
 	if (kind === 'emailTrigger') return fromEmailTrigger(json, binaries);
 	if (kind === 'binary' && binaries.names.includes(binaryField)) return fromRaw(await binaries.read(binaryField));
-	throw new NoMailInItem(binaryField);
+	throw noMailInItem(binaryField);
 }
 
 function detect(json: Json, binaries: ItemBinaries, binaryField: string): Exclude<InputFormat, 'auto'> {
 	if (isMessage(json)) return 'message';
 	if (typeof json.raw === 'string' || 'textHtml' in json || 'textPlain' in json || (typeof json.headers === 'object' && json.headers !== null) || (('text' in json || 'html' in json) && ('from' in json || 'subject' in json))) return 'emailTrigger';
 	if (binaries.names.includes(binaryField)) return 'binary';
-	throw new NoMailInItem(binaryField);
+	throw noMailInItem(binaryField);
 }
 
 function isMessage(json: Json): boolean {

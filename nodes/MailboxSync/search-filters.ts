@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { SearchObject } from 'imapflow';
 import { DateTime } from 'luxon';
 
-import { ParameterError } from './actions/parameter-error';
+import { InputError } from '../shared/node/input-error';
 
 /** The filters of *Search*: what the server is asked, and what is compared here because the server knows only days. */
 export interface SearchFilters {
@@ -17,7 +17,7 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /**
  * @param timeZone of the workflow: a date without a zone is meant there
- * @throws ParameterError when a filter cannot be understood
+ * @throws InputError when a filter cannot be understood
  */
 export function readFilters(filters: IDataObject, timeZone: string): SearchFilters {
 	const query: SearchObject = {};
@@ -45,12 +45,12 @@ export function withinTimes(time: number, { receivedAfter, receivedBefore }: Sea
 
 function readUidRange(written: string): string {
 	if (/^(?:[1-9]\d{0,9}(?::(?:[1-9]\d{0,9}|\*))?)(?:,[1-9]\d{0,9}(?::(?:[1-9]\d{0,9}|\*))?){0,499}$/.test(written)) return written;
-	throw new ParameterError(`"${written.slice(0, 50)}" in UID Range is not a range of numbers`, 'Write numbers and ranges with commas between them, e.g. 1200:* or 15,20:30.');
+	throw new InputError(`"${written.slice(0, 50)}" in UID Range is not a range of numbers`, 'Write numbers and ranges with commas between them, e.g. 1200:* or 15,20:30.');
 }
 
 function readTime(value: unknown, label: string, timeZone: string): number | null {
 	if (value === undefined || value === null || value === '') return null;
 	const time = value instanceof Date ? value.getTime() : DateTime.fromISO(String(value).trim().replace(' ', 'T'), { zone: timeZone }).toMillis();
 	if (Number.isFinite(time)) return time;
-	throw new ParameterError(`"${String(value).slice(0, 50)}" in ${label} is not a date`, 'Write a date such as 2026-01-31 or 2026-01-31T09:00.');
+	throw new InputError(`"${String(value).slice(0, 50)}" in ${label} is not a date`, 'Write a date such as 2026-01-31 or 2026-01-31T09:00.');
 }

@@ -1,10 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { InputError } from '../../../shared/node/input-error';
 import type { OwnerResult } from '../../../shared/node/item';
 import type { ItemResult } from '../../../shared/node/items';
 import { newId } from '../../../shared/store/ids';
 import { openStore } from '../../../shared/store/open';
-import { assignOwner, AssignmentError } from '../../assign';
+import { assignOwner } from '../../assign';
 import { DEFAULT_RULES, type RuleName } from '../../rules';
 
 const show = { resource: ['enquiry'], operation: ['assign'] };
@@ -96,7 +97,7 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const { json, binary } = context.getInputData()[itemIndex];
 	const text = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '');
 	const contactId = text(context.getNodeParameter('contactId', itemIndex, ''));
-	if (contactId === '') throw new AssignmentError('Contact ID is empty: the item has no contact', 'Connect the Created and Matched outputs of Contact Upsert to this node. Its output Needs Review has no contact yet.');
+	if (contactId === '') throw new InputError('Contact ID is empty: the item has no contact', 'Connect the Created and Matched outputs of Contact Upsert to this node. Its output Needs Review has no contact yet.');
 	const options = context.getNodeParameter('options', itemIndex, {});
 	const { owner, rule, reason, assignedNow } = await assignOwner(await openStore(), {
 		messageKey: text(options.messageKey) || text(json.messageKey) || `item:${newId()}`,

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { isValidAddress } from '../../../shared/mail/address';
+import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
 import { openStore } from '../../../shared/store/open';
 import { upsertTeamMember, type TeamMember } from '../../../shared/store/team';
-import { AssignmentError } from '../../assign';
 
 const show = { resource: ['teamMember'], operation: ['upsert'] };
 
@@ -60,12 +60,12 @@ const ROLES: readonly TeamMember['role'][] = ['administrator', 'coordinator', 'm
 export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult> {
 	const text = (value: unknown) => String(value ?? '').trim();
 	const email = text(context.getNodeParameter('email', itemIndex, ''));
-	if (!isValidAddress(email)) throw new AssignmentError(`"${email.slice(0, 80)}" in Email is not a complete email address`, 'Use the member\'s own address, e.g. marta@agency.example.');
+	if (!isValidAddress(email)) throw new InputError(`"${email.slice(0, 80)}" in Email is not a complete email address`, 'Use the member\'s own address, e.g. marta@agency.example.');
 	const fields = context.getNodeParameter('additionalFields', itemIndex, {});
 	const role = text(fields.role).toLowerCase();
-	if (role !== '' && !ROLES.some((known) => known === role)) throw new AssignmentError(`"${role.slice(0, 40)}" in Role is not a role`, 'Use administrator, coordinator or member.');
+	if (role !== '' && !ROLES.some((known) => known === role)) throw new InputError(`"${role.slice(0, 40)}" in Role is not a role`, 'Use administrator, coordinator or member.');
 	const rank = text(fields.administratorRank);
-	if (rank !== '' && !/^[1-9]\d{0,2}$/.test(rank)) throw new AssignmentError(`"${rank.slice(0, 40)}" in Administrator Rank is not a rank`, 'Use 1 for the first administrator, 2 for the second.');
+	if (rank !== '' && !/^[1-9]\d{0,2}$/.test(rank)) throw new InputError(`"${rank.slice(0, 40)}" in Administrator Rank is not a rank`, 'Use 1 for the first administrator, 2 for the second.');
 	const name = text(context.getNodeParameter('name', itemIndex, ''));
 	const store = await openStore();
 	const { member, created } = await store.transaction((sql) =>

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
 import { findIdentities, readPerson } from '../../../shared/store/contacts';
 import { openStore } from '../../../shared/store/open';
 import { phoneIdentity } from '../../identities';
-import { IntakeError } from '../../intake';
 
 export const description: INodeProperties[] = [
 	{
@@ -27,7 +27,7 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const identity = wanted.includes('@') ? { kind: 'email' as const, value: wanted.toLowerCase(), raw: wanted } : phone === null ? null : { kind: 'phone' as const, value: phone, raw: wanted };
 	const [known] = identity ? await findIdentities(store, [identity]) : [];
 	const person = await readPerson(store, identity ? (known?.rootId ?? '') : wanted);
-	if (!person) throw new IntakeError('No contact was found for the value in Contact', 'Use the contact\'s ID, an email address, or a phone number that begins with +.');
+	if (!person) throw new InputError('No contact was found for the value in Contact', 'Use the contact\'s ID, an email address, or a phone number that begins with +.');
 	return {
 		json: {
 			id: person.id,

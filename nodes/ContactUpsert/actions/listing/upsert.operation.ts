@@ -1,10 +1,11 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
 import { upsertListing } from '../../../shared/store/listings';
 import { openStore } from '../../../shared/store/open';
 import { findTeamMemberByEmail } from '../../../shared/store/team';
-import { ListingError, readListing } from '../../listings';
+import { readListing } from '../../listings';
 
 const show = { resource: ['listing'], operation: ['upsert'] };
 
@@ -62,7 +63,7 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const { listing, created } = await store.transaction(async (sql) => {
 		const owner = ownerEmail === '' ? undefined : await findTeamMemberByEmail(sql, ownerEmail);
 		if (ownerEmail !== '' && !owner) {
-			throw new ListingError(`No team member has the address in Owner Email of listing ${change.reference}`, 'Add the member with Assign Owner, Team Member: Create or Update, before the listings.');
+			throw new InputError(`No team member has the address in Owner Email of listing ${change.reference}`, 'Add the member with Assign Owner, Team Member: Create or Update, before the listings.');
 		}
 		return await upsertListing(sql, { ...change, ...(owner && { ownerId: owner.id }) });
 	});

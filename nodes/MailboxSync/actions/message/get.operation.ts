@@ -4,6 +4,7 @@ import type { ImapFlow } from 'imapflow';
 import { contentKey, normaliseMessageId } from '../../../shared/mail/message/content-key';
 import { parseMail } from '../../../shared/mail/message/parse';
 import { folderParameter } from '../../../shared/node/folder-search';
+import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
 import { getDelivery, readSource, type Delivery } from '../../../shared/store/ledger';
 import { openStore } from '../../../shared/store/open';
@@ -11,7 +12,6 @@ import type { Sql } from '../../../shared/store/store';
 import { deliveryAt, threadOfIds } from '../../../shared/store/whereabouts';
 import { flagsOf, messageItem, type Envelope } from '../../message-item';
 import type { MailboxSession } from '../../session';
-import { ParameterError } from '../parameter-error';
 
 const show = { resource: ['message'], operation: ['get'] };
 const onServer = { ...show, getBy: ['uid', 'messageId'] };
@@ -62,7 +62,7 @@ async function fromStore(context: IExecuteFunctions, itemIndex: number): Promise
 	const key = text(context, 'messageKey', itemIndex);
 	const store = await openStore();
 	const delivery = key === '' ? null : await getDelivery(store, key);
-	if (delivery === null) throw new ParameterError(`No mail with the Message Key "${key}" was received`, 'Take the key from the output of Smart Inbox Trigger or of the Shared Inbox.');
+	if (delivery === null) throw new InputError(`No mail with the Message Key "${key}" was received`, 'Take the key from the output of Smart Inbox Trigger or of the Shared Inbox.');
 	return { raw: await readSource(store, delivery.messageId), envelope: { ...ofDelivery(delivery), folder: delivery.folder ?? 'SMTP', uid: null, flags: null } };
 }
 
@@ -72,7 +72,7 @@ async function fromServer(context: IExecuteFunctions, itemIndex: number, session
 	return await session.folder(itemIndex, folder, async (client, uidValidity) => {
 		const uid = byUid ? readUid(context, itemIndex) : await findUid(client, text(context, 'messageId', itemIndex), folder);
 		const found = await client.fetchOne(String(uid), { uid: true, flags: true, internalDate: true, source: true }, { uid: true });
-		if (!found || !found.source) throw new ParameterError(`There is no mail with UID ${uid} in the folder "${folder}"`, 'It may have been moved or deleted. Search for it again.');
+		if (!found || !found.source) throw new InputError(`There is no mail with UID ${uid} in the folder "${folder}"`, 'It may have been moved or deleted. Search for it again.');
 		const raw = found.source;
 		const receivedAt = new Date(found.internalDate ?? 0).toISOString();
 		const place = { address, folder, uidValidity, uid, contentKey: contentKey(raw) };
@@ -99,21 +99,21 @@ async function unknown(sql: Sql, raw: Buffer, address: string, key: string) {
 function readUid(context: IExecuteFunctions, itemIndex: number): number {
 	const written = text(context, 'uid', itemIndex);
 	if (/^[1-9]\d{0,9}$/.test(written)) return Number(written);
-	throw new ParameterError(`"${written.slice(0, 50)}" in UID is not the number of a mail`, 'Use the "uid" that Search gives, e.g. 4711.');
+	throw new InputError(`"${written.slice(0, 50)}" in UID is not the number of a mail`, 'Use the "uid" that Search gives, e.g. 4711.');
 }
 
 async function findUid(client: ImapFlow, written: string, folder: string): Promise<number> {
 	const id = normaliseMessageId(written);
-	if (id === null) throw new ParameterError(`"${written.slice(0, 100)}" in Message-ID is not a Message-ID`, 'Use the whole header, e.g. <abc@example.com>.');
+	if (id === null) throw new InputError(`"${written.slice(0, 100)}" in Message-ID is not a Message-ID`, 'Use the whole header, e.g. <abc@example.com>.');
 	// Servers search for a part of the header, and the capitals of the domain do not count.
 	const inner = id.slice(1, id.lastIndexOf('@'));
 	const uids = await client.search({ header: { 'message-id': inner } }, { uid: true });
-	if (!uids) throw new ParameterError(`The folder "${folder}" could not be searched`, 'The mail server refused the search. Try again, or get the mail by UID.');
+	if (!uids) throw new InputError(`The folder "${folder}" could not be searched`, 'The mail server refused the search. Try again, or get the mail by UID.');
 	for (const uid of uids.toReversed()) {
 		const found = await client.fetchOne(String(uid), { headers: ['message-id'] }, { uid: true });
 		if (found && found.headers && normaliseMessageId(found.headers.toString('latin1')) === id) return uid;
 	}
-	throw new ParameterError(`There is no mail with the Message-ID ${id} in the folder "${folder}"`, 'It may be in another folder. Search for it, or choose the folder.');
+	throw new InputError(`There is no mail with the Message-ID ${id} in the folder "${folder}"`, 'It may be in another folder. Search for it, or choose the folder.');
 }
 
 function text(context: IExecuteFunctions, name: string, itemIndex: number): string {

@@ -5,10 +5,10 @@ import { newMessageId, type OutgoingMail } from '../../../shared/mail/compose';
 import { htmlLinesToText, readHtmlLines } from '../../../shared/mail/message/html-lines';
 import type { Address } from '../../../shared/mail/message/message';
 import { sendMail } from '../../../shared/mail/smtp';
+import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
 import { keepInSent } from '../../sent-copy';
 import type { MailboxSession } from '../../session';
-import { ParameterError } from '../parameter-error';
 
 const show = { resource: ['message'], operation: ['send'] };
 const addresses = { type: 'string', default: '' } as const;
@@ -66,7 +66,7 @@ export async function execute(context: IExecuteFunctions, itemIndex: number, ses
 		messageId: newMessageId(account.address),
 		attachments: await readAttachments(context, itemIndex, String(options.attachments ?? '')),
 	};
-	if (mail.to.length + (mail.cc?.length ?? 0) + (mail.bcc?.length ?? 0) === 0) throw new ParameterError('To has no address', 'Write at least one address, e.g. ann@example.com.');
+	if (mail.to.length + (mail.cc?.length ?? 0) + (mail.bcc?.length ?? 0) === 0) throw new InputError('To has no address', 'Write at least one address, e.g. ann@example.com.');
 	const { messageId, response, accepted, rejected, mail: composed } = await sendMail(account, mail);
 	const sent = options.keepInSent === false ? { folder: null, warning: null } : await keepInSent(session, itemIndex, account, composed, mail);
 	return { json: { messageId, response, accepted, rejected, sentFolder: sent.folder, warning: sent.warning } };
@@ -75,11 +75,11 @@ export async function execute(context: IExecuteFunctions, itemIndex: number, ses
 function readRecipients(value: unknown, label: string): Address[] {
 	const written = (Array.isArray(value) ? value : [value ?? '']).map((one) => String(one).trim()).join(', ');
 	// eslint-disable-next-line no-control-regex -- control characters are what is looked for
-	if (/[\u0000-\u001f\u007f]/.test(written)) throw new ParameterError(`${label} has a line break in it`, 'Put commas between addresses. Nothing was sent.');
+	if (/[\u0000-\u001f\u007f]/.test(written)) throw new InputError(`${label} has a line break in it`, 'Put commas between addresses. Nothing was sent.');
 	const list = parseAddressList(written);
 	for (const { name, address } of list) {
 		if (!isValidAddress(address)) {
-			throw new ParameterError(`"${(address || name).slice(0, 100)}" in ${label} is not an email address`, 'Write addresses as ann@example.com or Ann Lee <ann@example.com>, with commas between them. Nothing was sent.');
+			throw new InputError(`"${(address || name).slice(0, 100)}" in ${label} is not an email address`, 'Write addresses as ann@example.com or Ann Lee <ann@example.com>, with commas between them. Nothing was sent.');
 		}
 	}
 	return list;
