@@ -1,6 +1,6 @@
 import { readWrittenAddress } from '../shared/mail/address';
 import type { Address } from '../shared/mail/message/message';
-import { announcement, headerBlock, headerLine } from '../shared/mail/message/visible-text';
+import { announcement, headerBlock, headerLine } from '../shared/mail/message/history-marks';
 import type { Line } from './lines';
 
 /** The mail that was passed on. */

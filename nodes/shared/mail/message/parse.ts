@@ -15,7 +15,7 @@ export interface ReadMail {
 }
 
 export interface ParseOptions {
-	/** Attachments beyond this are named but their bytes are dropped. Default 200. */
+	/** Attachments beyond this are left out. Default 200. */
 	maxAttachments?: number;
 }
 
@@ -32,17 +32,15 @@ interface Body {
 	text: string;
 	html: string | null;
 	attachments: Attachment[];
-	failure: string | null;
 }
 
 /**
  * Reads a raw mail. Never throws: of a mail that no parser can read, the headers and the plain body are still given.
  * From, Subject, Message-ID and the like are read by hand, the first one counting, because mailparser keeps the last.
  */
-export async function parseMail(raw: Buffer, options: ParseOptions = {}): Promise<ReadMail> {
+export async function parseMail(raw: Buffer, { maxAttachments = 200 }: ParseOptions = {}): Promise<ReadMail> {
 	const block = readHeaders(raw);
 	const body = await readBody(raw, block);
-	const maxAttachments = options.maxAttachments ?? 200;
 	const attachments = body.attachments.slice(0, maxAttachments).map((part, index) => ({
 		info: {
 			fileName: fileNameOf(part, index),
@@ -115,12 +113,12 @@ async function readBody(raw: Buffer, block: HeaderBlock): Promise<Body> {
 	try {
 		const parsed = await simpleParser(raw, PARSER_OPTIONS);
 		const html = typeof parsed.html === 'string' && parsed.html.trim() !== '' ? parsed.html : null;
-		return { text: (parsed.text ?? '').replaceAll('\0', ''), html, attachments: parsed.attachments ?? [], failure: null };
-	} catch (error) {
+		return { text: (parsed.text ?? '').replaceAll('\0', ''), html, attachments: parsed.attachments ?? [] };
+	} catch {
 		// What stands below the headers is still worth reading, and the raw mail is kept by the caller.
 		const charset = /charset\s*=\s*"?([\w.:-]{1,40})/i.exec(firstHeader(block.headers, 'content-type'))?.[1] ?? 'utf-8';
 		const text = decodeCharset(raw.subarray(block.bodyStart, block.bodyStart + MAX_TEXT), charset);
-		return { text, html: null, attachments: [], failure: error instanceof Error ? error.message : String(error) };
+		return { text, html: null, attachments: [] };
 	}
 }
 
