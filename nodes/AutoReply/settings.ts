@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { mailAccount } from '../shared/node/account-parameter';
+import { list } from '../shared/node/list';
 import type { MailAccount } from '../shared/mail/accounts';
 import { PLACEHOLDERS } from './compose';
 import type { ReplySettings } from './reply';
@@ -82,7 +83,7 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Rep
 		suggestListings,
 		sendWithoutMatch: !suggestListings || text('whenNoMatch') !== 'skip',
 		fallbackLanguage: replyLanguage(String(options.fallbackLanguage ?? ''), 'en'),
-		ownAddresses: String(options.ownAddresses ?? '').split(/[,;\n]/).map((one) => one.trim()).filter((one) => one !== ''),
+		ownAddresses: list(options.ownAddresses),
 	};
 }
 

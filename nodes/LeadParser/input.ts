@@ -50,12 +50,11 @@ function detect(json: Json, binaries: ItemBinaries, binaryField: string): Exclud
 	throw noMailInItem(binaryField);
 }
 
-function isMessage(json: Json): boolean {
+function isMessage(json: Json): json is Json & Message {
 	return typeof json.messageKey === 'string' && typeof json.text === 'string' && typeof json.headers === 'object' && json.headers !== null;
 }
 
-async function fromTrigger(json: Json, binaries: ItemBinaries): Promise<MailInput> {
-	const message = json as unknown as Message;
+async function fromTrigger(message: Message, binaries: ItemBinaries): Promise<MailInput> {
 	const files = await leadFiles(binaries, (message.attachments ?? []).map((info) => info.binaryProperty));
 	// An item that a person trimmed with Edit Fields may lack what the contract promises.
 	const whole: Message = { ...message, replyTo: message.replyTo ?? [], to: message.to ?? [], cc: message.cc ?? [], bcc: message.bcc ?? [], references: message.references ?? [], attachments: message.attachments ?? [], html: message.html ?? null, subject: message.subject ?? '', visibleText: message.visibleText ?? message.text };

@@ -1,5 +1,6 @@
 import { addressesInText } from '../shared/mail/address';
-import { guessLabel, isEmptyValue, lookUpLabel, type LabelField, type LabelMatch } from './label-dictionary';
+import { labelAt, type Label } from './label-at';
+import { isEmptyValue, type LabelField } from './label-dictionary';
 import type { Line } from './lines';
 import { endsMessage, isClosing } from './message-text';
 import { cleanLabelledName } from './people';
@@ -23,15 +24,6 @@ export interface LabelledText {
 	free: number[];
 	/** Known labels that had no value: they still say that this is a form. */
 	emptyLabels: number;
-}
-
-interface Label {
-	text: string;
-	match: LabelMatch | null;
-	/** What stands behind the label on its own line; null when the label is the whole line. */
-	inline: string | null;
-	/** Ends with a colon, stands in brackets, is bold, is a question. */
-	marked: boolean;
 }
 
 /** "Question | Answer" above a form's table is its head, not a question with its answer. */
@@ -74,60 +66,6 @@ export function readLabelled(lines: readonly Line[], endings: readonly string[] 
 		index = Math.max(found.end, index + 1);
 	}
 	return { values, free, emptyLabels };
-}
-
-/** The label a line consists of or begins with. */
-export function labelAt(line: Line): Label | null {
-	const text = line.text;
-	const bracket = /^[【〔［[]([^】〕］\]]{1,40})[】〕］\]]\s*[:：]?\s*([\s\S]*)$/u.exec(text);
-	if (bracket) {
-		const match = lookUpLabel(bracket[1]);
-		if (match) return { text: bracket[1].trim(), match, inline: bracket[2].trim() === '' ? null : bracket[2], marked: true };
-	}
-	const colon = text.slice(0, 120).search(/[:：]/);
-	if (colon > 0 && !text.startsWith('//', colon + 1)) {
-		const head = text.slice(0, colon);
-		const rest = text.slice(colon + 1).replace(/^[\s:：]+/, '');
-		const exact = lookUpLabel(head);
-		const inline = rest === '' ? null : rest;
-		if (exact) return { text: head.trim(), match: exact, inline, marked: true };
-		const guess = guessLabel(head);
-		if (guess && (guess.exact || plausible(guess.field, rest))) return { text: head.trim(), match: guess, inline, marked: true };
-		if (head.length <= 50 && head.trim().split(/\s+/).length <= 6 && /^[\p{L}\d*•\-–—#(]/u.test(head) && !/[.!,;]\s/.test(head) && !(/\d$/.test(head) && /^\d/.test(rest)) && !/^(?:https?|mailto|tel)$/i.test(head.trim())) {
-			return { text: head.trim(), match: null, inline, marked: true };
-		}
-		return null;
-	}
-	const strong = line.strongPart;
-	if (strong !== null && strong.length < text.length) {
-		const match = lookUpLabel(strong);
-		if (match) return { text: strong, match, inline: text.slice(text.indexOf(strong) + strong.length).trim(), marked: true };
-	}
-	const bare = text.length <= 80 ? lookUpLabel(text) : null;
-	if (bare) return { text: text.trim(), match: bare, inline: null, marked: false };
-	const joined = /^(.{2,40}?)(?:\s*(?:=>|->|[=→|])\s*|\s[-–]\s|(?<=[#№])\s*|\s*\.{3,}\s*)(\S.{0,300})$/u.exec(text.slice(0, 400));
-	if (joined) {
-		const match = lookUpLabel(joined[1]);
-		if (match && match.field !== 'ignore') return { text: joined[1].trim(), match, inline: joined[2], marked: true };
-	}
-	if (text.length <= 80) {
-		if (/[?？]\W{0,3}$/.test(text)) {
-			const guess = guessLabel(text);
-			if (guess) return { text: text.trim(), match: guess, inline: null, marked: true };
-		}
-		if ((strong !== null && strong.length === text.length) || line.rowCells >= 2) {
-			const guess = guessLabel(text);
-			if (guess?.exact === false && text.split(/\s+/).length <= 5) return { text: text.trim(), match: guess, inline: null, marked: true };
-		}
-	}
-	return null;
-}
-
-/** Whether a value fits what a guessed label asks for. */
-function plausible(field: LabelField, value: string): boolean {
-	if (field === 'email') return value.includes('@');
-	if (field === 'phone') return isMostlyPhone(value);
-	return value !== '' || field !== 'name';
 }
 
 function fits(field: LabelField | null, value: string): boolean {

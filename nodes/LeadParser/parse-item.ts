@@ -1,14 +1,15 @@
-import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Message } from '../shared/mail/message/message';
 import type { Lead } from '../shared/node/item';
 import type { ItemResult } from '../shared/node/items';
+import { list } from '../shared/node/list';
 import { readLead } from './extract';
 import { readMailInput, type InputFormat, type ItemBinaries, type MailInput } from './input';
 import { PROFILES } from './portals';
 
 /** Called after a mail of our own trigger was read, so that the ledger can say what became of it (W3). */
-export type KeepOutcome = (message: Message, lead: Lead) => Promise<void>;
+type KeepOutcome = (message: Message, lead: Lead) => Promise<void>;
 
 const OUTPUTS: Record<Lead['outcome'], number> = { lead: 0, review: 1, none: 2 };
 
@@ -21,21 +22,17 @@ export async function parseItem(context: IExecuteFunctions, itemIndex: number, k
 	const input = await readMailInput(item.json, binariesOf(context, itemIndex, item.binary), format, field);
 	const lead = readLead(input.message, input.files, {
 		defaultCountry: context.getNodeParameter('defaultCountry', itemIndex, '') as string,
-		own: listOf(context.getNodeParameter('ownAddresses', itemIndex, '') as string),
-		ownPhones: listOf(context.getNodeParameter('ownPhones', itemIndex, '') as string),
+		own: list(context.getNodeParameter('ownAddresses', itemIndex, '')),
+		ownPhones: list(context.getNodeParameter('ownPhones', itemIndex, '')),
 		profiles: options.profiles === 'none' ? [] : PROFILES,
 	}, input.message.mailbox.address);
 	if (input.fromTrigger && keepOutcome) await keepOutcome(input.message, lead);
 	const binary = { ...item.binary, ...(await attachmentsOf(context, input)) };
 	return {
-		json: { ...item.json, ...(input.message as unknown as IDataObject), lead: lead as unknown as IDataObject },
+		json: { ...item.json, ...input.message, lead: { ...lead } },
 		...(Object.keys(binary).length > 0 && { binary }),
 		output: OUTPUTS[lead.outcome],
 	};
-}
-
-function listOf(text: string): string[] {
-	return String(text ?? '').split(/[,;\n]/).map((part) => part.trim()).filter(Boolean);
 }
 
 function binariesOf(context: IExecuteFunctions, itemIndex: number, binary: IBinaryKeyData | undefined): ItemBinaries {

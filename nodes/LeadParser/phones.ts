@@ -92,7 +92,7 @@ function attempt(text: string, country: CountryCode | undefined): PhoneNumber | 
 }
 
 /** Takes away what surrounds the digits: "tel:", "[tel:…]", words, extensions; full-width digits become plain. */
-export function plainNumber(written: string): string {
+function plainNumber(written: string): string {
 	return written.normalize('NFKC').slice(0, 200)
 		.replace(/[[(]?tel:[^\s\])]*[\])]?/gi, (link) => (written.replace(link, '').replace(/\D/g, '').length > 5 ? '' : link.replace(/^[[(]?tel:|[\])]$/gi, '')))
 		.replace(/^[^\d+(]+/, '')

@@ -1,6 +1,6 @@
 import type { Reading } from './reading';
 import { endsMessage, greetingAt } from './message-text';
-import { labelAt } from './labelled';
+import { labelAt } from './label-at';
 import { looksLikeName } from './people';
 import { isMostlyPhone } from './phones';
 import { nameInSentence, type NamedInSentence } from './sentences';

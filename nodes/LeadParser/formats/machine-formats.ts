@@ -45,7 +45,7 @@ function mayHoldLead(file: LeadFile): boolean {
 }
 
 /** Decodes XML bytes in the charset they declare; OpenImmo files are often ISO-8859-1. */
-export function decodeXmlFile(content: Buffer): string {
+function decodeXmlFile(content: Buffer): string {
 	const declared = /encoding\s*=\s*["']([\w.:-]{1,40})["']/i.exec(content.subarray(0, 200).toString('latin1'))?.[1];
 	for (const [charset, fatal] of [['utf-8', true], [declared ?? 'windows-1252', false], ['windows-1252', false]] as const) {
 		try {

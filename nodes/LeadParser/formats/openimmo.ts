@@ -75,7 +75,7 @@ export function readImmowelt(source: string): MachineLead | null {
 }
 
 /** Portals append "Weitere Daten zum Interessenten; Haushaltsgröße: …;" to what the person wrote. */
-export function cutPortalPairs(text: string): { message: string; extras: Record<string, string> } {
+function cutPortalPairs(text: string): { message: string; extras: Record<string, string> } {
 	const at = text.search(/Weitere Daten zum Interessenten/i);
 	if (at < 0) return { message: text.trim(), extras: {} };
 	const extras: Record<string, string> = {};
@@ -86,4 +86,3 @@ export function cutPortalPairs(text: string): { message: string; extras: Record<
 	}
 	return { message: text.slice(0, at).trim(), extras };
 }
-

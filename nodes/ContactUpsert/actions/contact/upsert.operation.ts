@@ -2,12 +2,12 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import type { ItemResult } from '../../../shared/node/items';
 import type { ContactResult, EnquiryResult, IntakeItem } from '../../../shared/node/item';
+import { list } from '../../../shared/node/list';
 import { recordOutcome } from '../../../shared/store/ledger';
 import { openStore } from '../../../shared/store/open';
 import { ownAddresses } from '../../../shared/store/team';
 import { fileIntake, type Filed } from '../../file';
 import { intakeFromFields, intakeFromItem } from '../../intake';
-import { list } from '../../list';
 
 const typed = { show: { resource: ['contact'], operation: ['upsert'], readFrom: ['fields'] } };
 
