@@ -4,6 +4,7 @@ import type { ParsedMail } from '../shared/mail/message/message';
 import type { Lead } from '../shared/node/item';
 import { isCalendarMail, isMachineAddress, isPersonBehind, isUnsolicitedOffer, noticeAtStart, noticeReason, soundsLikeEnquiry } from './classify';
 import { readDirect } from './direct';
+import { isForwardSubject, withoutForwardMark } from './forward';
 import { readMachineFormats, type LeadFile } from './formats/machine-formats';
 import { noLead } from './lead';
 import { leadOfMachine } from './machine';
@@ -14,6 +15,19 @@ import { chooseBody, isClientAddress, ownAddresses, valuesOf, type Reading, type
 
 /** Reads the enquiry out of a mail: who wrote, how to reach them, about what. Never throws on what a mail contains. */
 export function readLead(mail: ParsedMail, files: readonly LeadFile[], options: ReadOptions, mailboxAddress = ''): Lead {
+	const lead = readOnce(mail, files, options, mailboxAddress);
+	return lead.outcome === 'none' ? (readNoteAboveForward(mail, options, mailboxAddress) ?? lead) : lead;
+}
+
+/** Somebody who is not one of us passes an advertisement on and asks about it above: then they are the client. Null when it is not so. */
+function readNoteAboveForward(mail: ParsedMail, options: ReadOptions, mailboxAddress: string): Lead | null {
+	if (!isForwardSubject(mail.subject) || mail.kind !== 'personal' || mail.visibleText === '' || !soundsLikeEnquiry('', mail.visibleText)) return null;
+	const note = { ...mail, subject: withoutForwardMark(mail.subject), text: mail.visibleText, html: null };
+	const lead = readOnce(note, [], options, mailboxAddress);
+	return lead.outcome === 'none' || lead.source.kind !== 'direct' ? null : lead;
+}
+
+function readOnce(mail: ParsedMail, files: readonly LeadFile[], options: ReadOptions, mailboxAddress: string): Lead {
 	const machineKind = mail.kind === 'bounce' || mail.kind === 'report' || mail.kind === 'automatic';
 	if (machineKind) return noLead(mail, mail.kindReason);
 

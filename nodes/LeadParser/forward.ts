@@ -18,6 +18,10 @@ export function isForwardSubject(subject: string): boolean {
 	return FORWARD_SUBJECT.test(subject);
 }
 
+export function withoutForwardMark(subject: string): string {
+	return subject.replace(FORWARD_SUBJECT, '').trim();
+}
+
 /** Unwraps a mail that somebody passed on; null when it was not. Only the first lines are looked at: deeper quotes are history. */
 export function unwrapForward(lines: readonly Line[], subject: string): Forwarded | null {
 	const forwardSubject = isForwardSubject(subject);

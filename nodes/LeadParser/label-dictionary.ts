@@ -24,7 +24,7 @@ function normaliseLabel(label: string): string {
 	return label.slice(0, MAX_LABEL * 2).normalize('NFKC').toLowerCase()
 		.replace(/[’ʼ‘´`]/g, '\'')
 		.normalize('NFD').replace(/[\u0300-\u036f]/g, '').normalize('NFC')
-		.replace(/^[\s*•·\-–—_=>#■□●○◆◇▼▪▶→✓✉♦|+"'«([{【〔［<]+/u, '')
+		.replace(/^[\s*•·\-–—_=>#■□●○◆◇▼▪▶→✓✉♦|+"'«([{【〔［<¿¡]+/u, '')
 		.replace(/[\s*:：_=?？!"'»\]})】〕］>|+–—-]+$/u, '')
 		.replace(/\((?:required|obligatorio|obligatoire|pflichtfeld|obbligatorio|obrigatório|obrigatorio|verplicht|wymagane|optional|opcional|facultatif|必須|任意)\)?$/u, '')
 		.replace(/[\s_\u3000]+/g, ' ')
@@ -74,7 +74,7 @@ const DECOY = /(?:^|[\s\-_/])(?:agent|agents|agency|agencia|agente|agence|agenzi
 
 const KEYWORDS: [LabelField, RegExp][] = [
 	['email', /(?:^|[\s\-_/'(])(?:e-?mails?|courriel|correo|e-?post|e-?posta|emailadres\w*)(?:$|[\s\-_/)'?])|メール|邮箱|郵箱|이메일|البريد|אימייל|почт/u],
-	['phone', /(?:^|[\s\-_/'(])(?:phone|telephone|mobile|cell|whatsapp|telefono|movil|celular|portable|telefon\w*|handy\w*|cellulare|telefone|telemovel|telefoon\w*|puhelin\w*|rufnummer|gsm)(?:$|[\s\-_/)'?])|電話|电话|手机|전화|هاتف|جوال|טלפון|телефон/u],
+	['phone', /(?:^|[\s\-_/'(])(?:phone|tel\.?|tlf\.?|telephone|mobile|cell|whatsapp|telefono|movil|celular|portable|telefon\w*|handy\w*|cellulare|telefone|telemovel|telefoon\w*|puhelin\w*|rufnummer|gsm)(?:$|[\s\-_/)'?])|電話|电话|手机|전화|هاتف|جوال|טלפון|телефон/u],
 	['name', /(?:^|[\s\-_/'(])(?:full name|name|nombre|nom|nome|naam|namn|navn|nimi|jmeno)(?:$|[)'?])|お名前|氏名|姓名/u],
 	['message', /(?:^|[\s\-_/'(])(?:message|comments?|enquiry|inquiry|mensaje|comentarios?|consulta|commentaires?|nachricht|anmerkungen|messaggio|mensagem|bericht|wiadomosc|meddelande|anything else|tell us|how can we help|questions?)(?:$|[\s\-_/)'?])|内容|留言/u],
 ];

@@ -33,6 +33,12 @@ it('the writer of a letter with their name and number under labels keeps their a
 	expect((await readRaw(letter('Centralita <citas@gmail.com>', 'Llamada', body))).emails).toEqual([]);
 });
 
+it('who passes an advertisement on and asks about it is the client, a colleague who does so is not', async () => {
+	const text = 'Me interesa este anuncio, ¿sigue libre? 655 100 200\n\n---------- Forwarded message ---------\nFrom: Portal <noreply@portal.example>\nDate: lun, 3 mar 2025\nSubject: Anuncio\nTo: <carmen@vidal.example>\n\nPiso en venta. Atención al cliente 910 000 111\n';
+	expect(await readRaw(letter('Carmen Vidal <carmen@vidal.example>', 'Fwd: Anuncio', text))).toMatchObject({ outcome: 'lead', emails: ['carmen@vidal.example'], phones: [{ e164: '+34655100200' }] });
+	expect((await readRaw(letter('Marta Gil <marta@agency.example>', 'Fwd: Anuncio', text), { own: ['agency.example'] })).outcome).toBe('none');
+});
+
 it('a letter that a portal or form hands on as it is has its whole text as message', async () => {
 	expect(await readRaw(letter('"Marcos (vía CasaYa)" <m-9f8e7d6c5b@chat.casaya.example>', 'Re: Piso en Sants', 'Mejor llámame al 655 222 333.\n'))).toMatchObject({ outcome: 'lead', name: { full: 'Marcos' }, phones: [{ e164: '+34655222333' }], message: 'Mejor llámame al 655 222 333.' });
 	expect(await readRaw(letter('Elena Prieto <leads@formhost.example>', 'Contacto', 'Hola, ¿está libre el local?\n', 'Reply-To: Elena Prieto <elena@prieto.example>\r\n'))).toMatchObject({ outcome: 'lead', emails: ['elena@prieto.example'], message: 'Hola, ¿está libre el local?' });
