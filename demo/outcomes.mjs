@@ -17,7 +17,7 @@ export function readOutcome(userFolder, headerId) {
 				`SELECT d.state, d.reason AS stateReason, d.outcome, d.outcome_reason AS outcomeReason, d.attempt,
 				   c.id AS contactId, COALESCE(c.display_name, CASE WHEN c.id IS NOT NULL THEN 'Unknown' END) AS contact,
 				   COALESCE(f.created_contact, 0) AS isNew, e.reference AS listing, o.name AS owner, a.rule, a.reason AS ownerReason,
-				   r.status AS reply, r.recipient AS replyTo
+				   r.status AS reply, r.recipient AS replyTo, f.no_reply_reason AS noReplyReason
 				 FROM message m
 				 JOIN delivery d ON d.message_id = m.id
 				 LEFT JOIN filed_message f ON f.message_key = d.message_key
@@ -63,7 +63,7 @@ export function outcomeTable(rows) {
 		{ head: 'Contact', of: (/** @type {any} */ { found }) => (found.contact ? `${found.contact} (${found.isNew ? 'new' : 'known'})` : '') },
 		{ head: 'Listing', of: (/** @type {any} */ { found }) => found.listing ?? '' },
 		{ head: 'Owner', of: (/** @type {any} */ { found }) => found.owner ?? '' },
-		{ head: 'Reply', of: (/** @type {any} */ { found }) => (found.reply ? `${found.reply} to ${found.replyTo}` : 'none') },
+		{ head: 'Reply', of: (/** @type {any} */ { found }) => (found.reply ? `${found.reply} to ${found.replyTo}` : `none${found.noReplyReason ? ` (${found.noReplyReason})` : ''}`) },
 		{ head: 'Why', of: (/** @type {any} */ { found }) => found.ownerReason ?? found.stateReason ?? found.outcomeReason ?? '' },
 	];
 	const cells = rows.map((row) => columns.map(({ of }) => String(of(row))));

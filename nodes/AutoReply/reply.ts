@@ -6,7 +6,7 @@ import { sendMail, type OutgoingMail } from '../shared/mail/smtp';
 import { InputError } from '../shared/node/input-error';
 import type { IntakeItem, Lead, ReplyResult } from '../shared/node/item';
 import { findListing, findListings } from '../shared/store/listings';
-import { claimReply, countRepliesFrom, countRepliesTo, isOurReply, lockReplyClaims, readReplyClaim, settleReply, type ReplyClaim } from '../shared/store/replies';
+import { claimReply, countRepliesFrom, countRepliesTo, isOurReply, lockReplyClaims, readReplyClaim, recordNoReply, settleReply, type ReplyClaim } from '../shared/store/replies';
 import type { Sql, Store } from '../shared/store/store';
 import { ownAddresses } from '../shared/store/team';
 import { composeReply } from './compose';
@@ -52,18 +52,23 @@ export async function sendReply(store: Store, item: IntakeItem, account: MailAcc
 	if (earlier) return await fromClaim(store, earlier);
 
 	const prepared = await prepareReply(store, item, account, settings);
-	if ('refused' in prepared) return notSent(prepared.refused);
-	if (account === null) return notSent(NO_ACCOUNT);
+	if ('refused' in prepared) return await withhold(store, messageKey, prepared.refused);
+	if (account === null) return await withhold(store, messageKey, NO_ACCOUNT);
 	const refused = await claim(store, prepared, account, now);
 	if (refused !== null) {
 		const other = await readReplyClaim(store, messageKey);
-		return other ? await fromClaim(store, other) : notSent(refused);
+		return other ? await fromClaim(store, other) : await withhold(store, messageKey, refused);
 	}
 	// From here on the claim says "may have left": whatever happens, no other run sends it again.
 	const sending = await send(account, prepared.mail);
 	await settleReply(store, messageKey, sending.status, sending.reason, sending.messageId);
 	if (sending.status === 'sent') return { sent: true, reason: `Sent to ${prepared.recipient}`, messageId: sending.messageId, listings: prepared.listings };
 	return unsent(sending.status, sending.reason, sending.messageId);
+}
+
+async function withhold(store: Store, messageKey: string, reason: string): Promise<ReplyResult> {
+	await recordNoReply(store, messageKey, reason);
+	return notSent(reason);
 }
 
 async function send(account: MailAccount, mail: OutgoingMail): Promise<{ status: 'sent' | 'refused' | 'unknown'; reason: string; messageId: string }> {

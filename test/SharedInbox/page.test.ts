@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileIntake } from '../../nodes/ContactUpsert/file';
 import { recordAssignment } from '../../nodes/shared/store/assignments';
 import { listReceived, visibleMailboxes } from '../../nodes/shared/store/inbox';
-import { claimReply, settleReply } from '../../nodes/shared/store/replies';
+import { claimReply, recordNoReply, settleReply } from '../../nodes/shared/store/replies';
 import { unavailable } from '../../nodes/SharedInbox/answer';
 import { leadOf, openTestInbox, PATH, plainMail, type TestInbox } from './test-inbox';
 
@@ -216,6 +216,14 @@ describe('the list of everything received (W3)', () => {
 		expect(body).toMatch(/<dt>Email<\/dt><dd><bdi>marta@people\.example/);
 		expect(body).toContain('new with this mail');
 		expect(body).toContain('Accepted by the server');
+	});
+
+	it('W12: says why no reply was sent', async () => {
+		const cookie = await inbox.signIn(await inbox.member('Ana'));
+		const key = await inbox.mail(plainMail(), { lead: leadOf() });
+		await fileIntake(inbox.store, { messageKey: key, threadKey: 't', receivedAt: Date.now(), source: 'Web form', name: null, company: null, language: null, identities: [{ kind: 'phone', value: '+34612345678', raw: '612 34 56 78' }], references: [] });
+		await recordNoReply(inbox.store, key, 'The person left no email address');
+		expect((await open(key, cookie)).body).toMatch(/None was sent\..*The person left no email address/s);
 	});
 
 	it('turns pages without losing or repeating a mail, also when mails share a time and new ones arrive', async () => {

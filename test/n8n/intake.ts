@@ -84,6 +84,7 @@ export interface Fate {
 	rule: string | null;
 	ownerReason: string | null;
 	reply: string | null;
+	noReply: string | null;
 }
 
 /** What became of every mail of one mailbox. */
@@ -92,7 +93,7 @@ export function fates(n8n: TestN8n, address: string): Fate[] {
 		n8n,
 		`SELECT m.header_id AS headerId, d.state, d.outcome, COALESCE(d.reason, d.outcome_reason) AS reason, d.attempt,
 		   c.id AS contactId, c.display_name AS name, c.first_source AS firstSource, f.created_contact AS created,
-		   e.reference AS listing, e.id AS enquiryId, o.name AS owner, a.rule, a.reason AS ownerReason, r.status AS reply
+		   e.reference AS listing, e.id AS enquiryId, o.name AS owner, a.rule, a.reason AS ownerReason, r.status AS reply, f.no_reply_reason AS noReply
 		 FROM delivery d
 		 JOIN message m ON m.id = d.message_id
 		 JOIN mailbox b ON b.id = d.mailbox_id

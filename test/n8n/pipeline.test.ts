@@ -46,6 +46,7 @@ describe('mail that arrives while the intake is published', () => {
 		const [second] = await receive(form('<twice-2@web.example>', fields, { From: '"Other Portal" <leads@other-portal.example>' }));
 		expect(first).toMatchObject({ state: 'done', outcome: 'lead', name: 'Nora Field', created: 1, listing: 'AT-103', owner: 'Marta Gil', rule: 'listing owner', reply: 'sent' });
 		expect(second).toMatchObject({ state: 'done', outcome: 'lead', contactId: first.contactId, created: 0, enquiryId: first.enquiryId, owner: 'Marta Gil', rule: 'existing owner', reply: null, firstSource: first.firstSource });
+		expect(second.noReply).toMatch(/not.*new|known|before/i);
 		expect(repliesTo('nora@twice.example')).toHaveLength(1);
 		expect(query(n8n, 'SELECT message_id FROM message_link WHERE contact_id = $id', { id: first.contactId ?? '' })).toHaveLength(2);
 	});
@@ -58,6 +59,7 @@ describe('mail that arrives while the intake is published', () => {
 		);
 		expect(new Set(found.map(({ contactId }) => contactId)).size).toBe(1);
 		expect(found.map(({ created }) => created)).toEqual([1, 0, 0]);
+		expect(found[0]).toMatchObject({ reply: null, noReply: 'The person left no email address' });
 		expect(query(n8n, "SELECT value FROM contact_identity WHERE value = '+34699111222'")).toHaveLength(1);
 	});
 

@@ -135,7 +135,7 @@ export async function openReceived(sql: Sql, mailboxIds: readonly string[], mess
 		`SELECT ${LIST_COLUMNS}, m.id AS "messageId", m.header_id AS "headerId", p.path AS folder, m.sent_at AS "sentAt", d.stored_at AS "storedAt",
 			m.size_bytes AS "sizeBytes", m.kind, m.kind_reason AS "kindReason", m.sender_verified AS "senderVerified", d.lead,
 			f.contact_reason AS "contactReason", f.enquiry_reason AS "enquiryReason", e.reference AS "enquiryReference", l.title AS "enquiryTitle", a.rule AS "ownerRule",
-			a.reason AS "ownerReason", r.reason AS "replyReason", r.recipient AS "replyRecipient"
+			a.reason AS "ownerReason", COALESCE(r.reason, CASE WHEN r.message_key IS NULL THEN f.no_reply_reason END) AS "replyReason", r.recipient AS "replyRecipient"
 		 FROM delivery d ${WITH_WHAT_BECAME_OF_IT}
 			LEFT JOIN folder p ON p.id = d.folder_id
 			LEFT JOIN listing l ON l.reference = e.reference

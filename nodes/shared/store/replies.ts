@@ -85,6 +85,11 @@ export async function settleReply(sql: Sql, messageKey: string, status: Exclude<
 	);
 }
 
+/** Keeps why a filed message got no reply, for its history (W12). A later run may decide otherwise, and then a claim says so. */
+export async function recordNoReply(sql: Sql, messageKey: string, reason: string): Promise<void> {
+	await sql.run('UPDATE filed_message SET no_reply_reason = $2 WHERE message_key = $1', [messageKey, reason]);
+}
+
 /** How many replies went, or may have gone, to one person since a time. */
 export async function countRepliesTo(sql: Sql, recipient: string, since: number): Promise<number> {
 	const row = await sql.get<{ replies: number }>(

@@ -306,6 +306,7 @@ CREATE TABLE filed_message (
   review_id TEXT,
   contact_reason TEXT NOT NULL,                     -- why it went to this contact and this enquiry, in words (W12)
   enquiry_reason TEXT NOT NULL,
+  no_reply_reason TEXT,                             -- why no automatic reply was sent, when none was claimed
   source TEXT NOT NULL,
   received_at BIGINT NOT NULL,
   filed_at BIGINT NOT NULL
