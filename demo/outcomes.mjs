@@ -52,22 +52,30 @@ export function differences(found, expected) {
 
 const WORDS = { lead: 'Lead', review: 'Needs review', none: 'Not a lead' };
 
+/** @typedef {{ title: string, found: Outcome }} OutcomeRow */
+
+/** @type {{ head: string, of: (row: OutcomeRow) => string }[]} */
+const COLUMNS = [
+	{ head: 'Mail', of: ({ title }) => title },
+	{ head: 'Outcome', of: ({ found }) => WORDS[/** @type {keyof typeof WORDS} */ (found.outcome)] ?? found.state },
+	{ head: 'Contact', of: ({ found }) => (found.contact ? `${found.contact} (${found.isNew ? 'new' : 'known'})` : '') },
+	{ head: 'Listing', of: ({ found }) => found.listing ?? '' },
+	{ head: 'Owner', of: ({ found }) => found.owner ?? '' },
+	{ head: 'Reply', of: ({ found }) => (found.reply ? `${found.reply} to ${found.replyTo}` : 'none') },
+];
+
 /**
- * The table a person reads: one block of lines per mail.
- * @param {{ title: string, found: Outcome }[]} rows
+ * The table a person reads: a row for each mail, and below it why.
+ * @param {OutcomeRow[]} rows
  */
 export function outcomeTable(rows) {
-	const columns = [
-		{ head: 'Mail', of: (/** @type {any} */ { title }) => title },
-		{ head: 'Outcome', of: (/** @type {any} */ { found }) => WORDS[/** @type {keyof typeof WORDS} */ (found.outcome)] ?? found.state },
-		{ head: 'Contact', of: (/** @type {any} */ { found }) => (found.contact ? `${found.contact} (${found.isNew ? 'new' : 'known'})` : '') },
-		{ head: 'Listing', of: (/** @type {any} */ { found }) => found.listing ?? '' },
-		{ head: 'Owner', of: (/** @type {any} */ { found }) => found.owner ?? '' },
-		{ head: 'Reply', of: (/** @type {any} */ { found }) => (found.reply ? `${found.reply} to ${found.replyTo}` : `none${found.noReplyReason ? ` (${found.noReplyReason})` : ''}`) },
-		{ head: 'Why', of: (/** @type {any} */ { found }) => found.ownerReason ?? found.stateReason ?? found.outcomeReason ?? '' },
-	];
-	const cells = rows.map((row) => columns.map(({ of }) => String(of(row))));
-	const widths = columns.map(({ head }, index) => Math.max(head.length, ...cells.map((row) => [...row[index]].length)));
+	const cells = rows.map((row) => COLUMNS.map(({ of }) => of(row)));
+	const widths = COLUMNS.map(({ head }, index) => Math.max(head.length, ...cells.map((row) => [...row[index]].length)));
 	const line = (/** @type {string[]} */ texts) => texts.map((text, index) => text + ' '.repeat(widths[index] - [...text].length)).join('  ').trimEnd();
-	return [line(columns.map(({ head }) => head)), line(widths.map((width) => '─'.repeat(width))), ...cells.map(line)].join('\n');
+	const reasons = (/** @type {OutcomeRow} */ { found }) => [found.ownerReason ?? found.stateReason ?? found.outcomeReason, found.reply ? null : found.noReplyReason];
+	return [
+		line(COLUMNS.map(({ head }) => head)),
+		line(widths.map((width) => '─'.repeat(width))),
+		...rows.flatMap((row, index) => [line(cells[index]), ...reasons(row).filter(Boolean).map((reason) => `  ${reason}`)]),
+	].join('\n');
 }
