@@ -162,11 +162,20 @@ function loadSqlite(): typeof import('node:sqlite') {
 	}
 }
 
+/** Volumes without Unix rights (SMB, some container mounts) refuse chmod: who reads them is decided where they are mounted. */
+function keepToOurselves(path: string, mode: number): void {
+	try {
+		chmodSync(path, mode);
+	} catch (error) {
+		if (!['EPERM', 'ENOTSUP', 'ENOSYS'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+	}
+}
+
 function openFolder(file: string): void {
 	const folder = dirname(file);
 	try {
 		mkdirSync(folder, { recursive: true, mode: 0o700 });
-		chmodSync(folder, 0o700);
+		keepToOurselves(folder, 0o700);
 	} catch (error) {
 		throw new StoreError(
 			`The store folder cannot be written (${folder})`,
@@ -209,7 +218,7 @@ export async function openSqliteStore(file: string, migrations?: Migration[]): P
 	};
 	try {
 		const writer = open();
-		chmodSync(file, 0o600);
+		keepToOurselves(file, 0o600);
 		await useWriteAheadLog(writer);
 		writer.exec('PRAGMA foreign_keys = ON');
 		const connection = new Connection(writer);
