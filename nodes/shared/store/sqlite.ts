@@ -162,6 +162,14 @@ function loadSqlite(): typeof import('node:sqlite') {
 	}
 }
 
+function folderNotWritable(folder: string, cause: unknown): StoreError {
+	return new StoreError(
+		`The store folder cannot be written (${folder})`,
+		'Give the user that runs n8n the right to write there. In Docker, mount a volume on the n8n user folder and make the user "node" its owner.',
+		{ cause },
+	);
+}
+
 /** Volumes without Unix rights (SMB, some container mounts) refuse chmod: who reads them is decided where they are mounted. */
 function keepToOurselves(path: string, mode: number): void {
 	try {
@@ -177,11 +185,7 @@ function openFolder(file: string): void {
 		mkdirSync(folder, { recursive: true, mode: 0o700 });
 		keepToOurselves(folder, 0o700);
 	} catch (error) {
-		throw new StoreError(
-			`The store folder cannot be written (${folder})`,
-			'Give the user that runs n8n the right to write there. In Docker, mount a volume on the n8n user folder and make the user "node" its owner.',
-			{ cause: error },
-		);
+		throw folderNotWritable(folder, error);
 	}
 }
 
@@ -242,11 +246,7 @@ export async function openSqliteStore(file: string, migrations?: Migration[]): P
 function describeOpenError(error: unknown, file: string): unknown {
 	const code = resultCode(error);
 	if (code === SQLITE.CANTOPEN || code === SQLITE.READONLY || (error as NodeJS.ErrnoException)?.code === 'EACCES') {
-		return new StoreError(
-			`The store folder cannot be written (${dirname(file)})`,
-			'Give the user that runs n8n the right to write to this folder and its files.',
-			{ cause: error },
-		);
+		return folderNotWritable(dirname(file), error);
 	}
 	if (code === SQLITE.NOTADB) {
 		return new StoreError(`The store file is not a SQLite database (${file})`, 'Move the file away, or restore the last backup.', { cause: error });
