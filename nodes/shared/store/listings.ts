@@ -77,9 +77,9 @@ export interface ListingFilter {
 	notReference?: string;
 }
 
-/** Listings that fit, by reference. Kind, operation and status are compared without regard to (unaccented) capitals. */
+/** Listings that fit, by reference; `limit` may be Infinity. Kind, operation and status are compared without regard to (unaccented) capitals. */
 export async function findListings(sql: Sql, filter: ListingFilter, limit: number): Promise<Listing[]> {
-	const values: SqlValue[] = [limit];
+	const values: SqlValue[] = [Math.min(limit, Number.MAX_SAFE_INTEGER)];
 	const conditions = ['deleted_at IS NULL'];
 	const where = (condition: (parameter: string) => string, value: SqlValue) => {
 		if (value === undefined) return;

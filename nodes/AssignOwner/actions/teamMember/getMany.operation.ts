@@ -1,22 +1,14 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { ItemResult } from '../../../shared/node/items';
+import { limitParameters, readLimit } from '../../../shared/node/limit';
 import { openStore } from '../../../shared/store/open';
 import { listTeam } from '../../../shared/store/team';
 
 const show = { resource: ['teamMember'], operation: ['getAll'] };
 
 export const description: INodeProperties[] = [
-	{ displayName: 'Return All', name: 'returnAll', type: 'boolean', default: false, description: 'Whether to return all results or only up to a given limit', displayOptions: { show } },
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 50,
-		description: 'Max number of results to return',
-		displayOptions: { show: { ...show, returnAll: [false] } },
-	},
+	...limitParameters(show),
 	{
 		displayName: 'Filters',
 		name: 'filters',
@@ -31,7 +23,7 @@ export const description: INodeProperties[] = [
 /** One item per member, the oldest first. */
 export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult[]> {
 	const filters = context.getNodeParameter('filters', itemIndex, {});
-	const limit = context.getNodeParameter('returnAll', itemIndex, false) ? Infinity : Number(context.getNodeParameter('limit', itemIndex, 50));
+	const limit = readLimit(context, itemIndex);
 	const members = await listTeam(await openStore(), { activeOnly: filters.activeOnly === true });
 	return members.slice(0, limit).map((member) => ({ json: { ...member } }));
 }

@@ -1,22 +1,14 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { ItemResult } from '../../../shared/node/items';
+import { limitParameters, readLimit } from '../../../shared/node/limit';
 import { findListings } from '../../../shared/store/listings';
 import { openStore } from '../../../shared/store/open';
 
 const show = { resource: ['listing'], operation: ['getAll'] };
 
 export const description: INodeProperties[] = [
-	{ displayName: 'Return All', name: 'returnAll', type: 'boolean', default: false, description: 'Whether to return all results or only up to a given limit', displayOptions: { show } },
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 50,
-		description: 'Max number of results to return',
-		displayOptions: { show: { ...show, returnAll: [false] } },
-	},
+	...limitParameters(show),
 	{
 		displayName: 'Filters',
 		name: 'filters',
@@ -36,7 +28,7 @@ export const description: INodeProperties[] = [
 export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult[]> {
 	const filters = context.getNodeParameter('filters', itemIndex, {});
 	const text = (value: unknown) => String(value ?? '').trim() || undefined;
-	const limit = context.getNodeParameter('returnAll', itemIndex, false) ? Number.MAX_SAFE_INTEGER : Number(context.getNodeParameter('limit', itemIndex, 50));
+	const limit = readLimit(context, itemIndex);
 	const listings = await findListings(await openStore(), { kind: text(filters.kind), operation: text(filters.operation), status: text(filters.status) }, limit);
 	return listings.map((listing) => ({ json: { ...listing } }));
 }

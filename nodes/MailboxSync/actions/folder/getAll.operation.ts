@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { ItemResult } from '../../../shared/node/items';
+import { limitParameters, readLimit } from '../../../shared/node/limit';
 import type { MailboxSession } from '../../session';
-import { limitParameters, readLimit } from '../limits';
 
 export const description = limitParameters({ resource: ['folder'], operation: ['getAll'] });
 

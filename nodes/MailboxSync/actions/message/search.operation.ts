@@ -4,10 +4,10 @@ import type { FetchMessageObject, ImapFlow } from 'imapflow';
 import { listFolders } from '../../../shared/mail/imap';
 import { MailServerError } from '../../../shared/mail/mail-server-error';
 import type { ItemResult } from '../../../shared/node/items';
+import { limitParameters, readLimit } from '../../../shared/node/limit';
 import { flagsOf } from '../../message-item';
 import { readFilters, withinTimes, type SearchFilters } from '../../search-filters';
 import type { MailboxSession } from '../../session';
-import { limitParameters, readLimit } from '../limits';
 
 const show = { resource: ['message'], operation: ['search'] };
 

@@ -25,6 +25,6 @@ export function limitParameters(show: NonNullable<IDisplayOptions['show']>): INo
 
 /** How many results are wanted; Infinity for all. */
 export function readLimit(context: IExecuteFunctions, itemIndex: number): number {
-	if (context.getNodeParameter('returnAll', itemIndex) === true) return Infinity;
-	return Math.max(1, Math.floor(Number(context.getNodeParameter('limit', itemIndex))) || 1);
+	if (context.getNodeParameter('returnAll', itemIndex, false) === true) return Infinity;
+	return Math.max(1, Math.floor(Number(context.getNodeParameter('limit', itemIndex, 50))) || 1);
 }
