@@ -1,6 +1,7 @@
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import nodemailer from 'nodemailer';
 
+import { freePort } from '../../demo/runtime/free-port.mjs';
 import { InboxListener } from '../../nodes/SmartInboxTrigger/listener';
 import { readSettings, type SmtpSettings } from '../../nodes/SmartInboxTrigger/settings';
 import { testEvent } from '../../nodes/SmartInboxTrigger/test-event';
@@ -11,14 +12,6 @@ let store: Store;
 let n8n: N8nEdge;
 let port: number;
 let listener: InboxListener;
-
-async function freePort(): Promise<number> {
-	const probe = createServer();
-	await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-	const { port: free } = probe.address() as AddressInfo;
-	await new Promise((resolve) => probe.close(resolve));
-	return free;
-}
 
 function settings(options: Record<string, unknown> = {}): SmtpSettings {
 	n8n.parameters = { receiveFrom: 'smtp', recipients: 'leads@office.example, info@office.example', port, options };
