@@ -2,7 +2,6 @@ import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, t
 
 import { runItems } from '../shared/node/items';
 import { leadParserProperties } from './description';
-import { keepOutcome } from './keep-outcome';
 import { parseItem } from './parse-item';
 
 export class LeadParser implements INodeType {
@@ -27,6 +26,6 @@ export class LeadParser implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runItems(this, 3, async (itemIndex) => await parseItem(this, itemIndex, (message, lead) => keepOutcome(this, message, lead)));
+		return await runItems(this, 3, async (itemIndex) => await parseItem(this, itemIndex));
 	}
 }

@@ -22,8 +22,6 @@ export interface MailInput {
 	files: LeadFile[];
 	/** New binaries to put on the item (attachments of an .eml). */
 	attachments: { info: AttachmentInfo; content: Buffer }[];
-	/** Came from our trigger: its outcome belongs in the ledger. */
-	fromTrigger: boolean;
 }
 
 type Json = Record<string, unknown>;
@@ -58,13 +56,13 @@ async function fromTrigger(message: Message, binaries: ItemBinaries): Promise<Ma
 	const files = await leadFiles(binaries, (message.attachments ?? []).map((info) => info.binaryProperty));
 	// An item that a person trimmed with Edit Fields may lack what the contract promises.
 	const whole: Message = { ...message, replyTo: message.replyTo ?? [], to: message.to ?? [], cc: message.cc ?? [], bcc: message.bcc ?? [], references: message.references ?? [], attachments: message.attachments ?? [], html: message.html ?? null, subject: message.subject ?? '', visibleText: message.visibleText ?? message.text };
-	return { message: whole, files, attachments: [], fromTrigger: true };
+	return { message: whole, files, attachments: [] };
 }
 
 async function fromRaw(raw: Buffer): Promise<MailInput> {
 	const { mail, attachments } = await parseMail(raw);
 	const files = attachments.filter(({ content }) => content.length <= MAX_LEAD_FILE).map(({ info, content }) => ({ fileName: info.fileName, mimeType: info.mimeType, content }));
-	return { message: asMessage(mail, raw), files, attachments, fromTrigger: false };
+	return { message: asMessage(mail, raw), files, attachments };
 }
 
 async function fromEmailTrigger(json: Json, binaries: ItemBinaries): Promise<MailInput> {
@@ -81,7 +79,7 @@ async function fromEmailTrigger(json: Json, binaries: ItemBinaries): Promise<Mai
 	const attachments = names.map((name): AttachmentInfo => ({ ...binaries.info(name), sizeBytes: 0, contentId: null, binaryProperty: name }));
 	const mail = assembleMail({ block: headerBlockOf(written), text, html, attachments });
 	const identity = JSON.stringify([written, text, html]);
-	return { message: asMessage(mail, Buffer.from(identity)), files: await leadFiles(binaries, names), attachments: [], fromTrigger: false };
+	return { message: asMessage(mail, Buffer.from(identity)), files: await leadFiles(binaries, names), attachments: [] };
 }
 
 /** Headers of an Email Trigger item: "Name: value" lines (Resolved) or name and value apart (Simple). */

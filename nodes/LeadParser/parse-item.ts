@@ -1,20 +1,17 @@
 import type { IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
 
-import type { Message } from '../shared/mail/message/message';
 import type { Lead } from '../shared/node/item';
 import type { ItemResult } from '../shared/node/items';
 import { list } from '../shared/node/list';
 import { readLead } from './extract';
 import { readMailInput, type InputFormat, type ItemBinaries, type MailInput } from './input';
+import { keepOutcome } from './keep-outcome';
 import { PROFILES } from './portals';
-
-/** Called after a mail of our own trigger was read, so that the ledger can say what became of it (W3). */
-type KeepOutcome = (message: Message, lead: Lead) => Promise<void>;
 
 const OUTPUTS: Record<Lead['outcome'], number> = { lead: 0, review: 1, none: 2 };
 
 /** Reads the mail of one item and puts `lead` beside it; the outcome decides the output. */
-export async function parseItem(context: IExecuteFunctions, itemIndex: number, keepOutcome?: KeepOutcome): Promise<ItemResult> {
+export async function parseItem(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult> {
 	const item = context.getInputData()[itemIndex];
 	const format = context.getNodeParameter('input', itemIndex, 'auto') as InputFormat;
 	const field = context.getNodeParameter('binaryPropertyName', itemIndex, 'data') as string;
@@ -26,7 +23,7 @@ export async function parseItem(context: IExecuteFunctions, itemIndex: number, k
 		ownPhones: list(context.getNodeParameter('ownPhones', itemIndex, '')),
 		profiles: options.profiles === 'none' ? [] : PROFILES,
 	}, input.message.mailbox.address);
-	if (input.fromTrigger && keepOutcome) await keepOutcome(input.message, lead);
+	await keepOutcome(context, input.message, lead);
 	const binary = { ...item.binary, ...(await attachmentsOf(context, input)) };
 	return {
 		json: { ...item.json, ...input.message, lead: { ...lead } },
