@@ -3,6 +3,16 @@ import { join } from 'node:path';
 
 /** @typedef {Record<string, any>} Outcome what the store says of one mail */
 
+/** From a delivery (d) to its contact (c), enquiry (e), owner (a, o) and reply (r). */
+export const WHAT_BECAME_OF_IT = `
+	LEFT JOIN filed_message f ON f.message_key = d.message_key
+	LEFT JOIN contact leaf ON leaf.id = f.contact_id
+	LEFT JOIN contact c ON c.id = leaf.root_id
+	LEFT JOIN enquiry e ON e.id = f.enquiry_id
+	LEFT JOIN assignment a ON a.message_key = d.message_key
+	LEFT JOIN team_member o ON o.id = a.owner_id
+	LEFT JOIN reply_claim r ON r.message_key = d.message_key`;
+
 /**
  * Reads back what became of one mail: from the store alone, as the inbox page would.
  * @param {string} userFolder
@@ -20,13 +30,7 @@ export function readOutcome(userFolder, headerId) {
 				   r.status AS reply, r.recipient AS replyTo, f.no_reply_reason AS noReplyReason
 				 FROM message m
 				 JOIN delivery d ON d.message_id = m.id
-				 LEFT JOIN filed_message f ON f.message_key = d.message_key
-				 LEFT JOIN contact leaf ON leaf.id = f.contact_id
-				 LEFT JOIN contact c ON c.id = leaf.root_id
-				 LEFT JOIN enquiry e ON e.id = f.enquiry_id
-				 LEFT JOIN assignment a ON a.message_key = d.message_key
-				 LEFT JOIN team_member o ON o.id = a.owner_id
-				 LEFT JOIN reply_claim r ON r.message_key = d.message_key
+				 ${WHAT_BECAME_OF_IT}
 				 WHERE m.header_id = $headerId`,
 			)
 			.get({ headerId });

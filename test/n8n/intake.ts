@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { FINAL_STATES, WHAT_BECAME_OF_IT } from '../../demo/outcomes.mjs';
 import type { SmtpSink } from '../../demo/runtime/smtp-sink.mjs';
 import type { Dovecot } from '../live/dovecot.mjs';
 import type { TestN8n } from './n8n.mjs';
@@ -97,19 +98,11 @@ export function fates(n8n: TestN8n, address: string): Fate[] {
 		 FROM delivery d
 		 JOIN message m ON m.id = d.message_id
 		 JOIN mailbox b ON b.id = d.mailbox_id
-		 LEFT JOIN filed_message f ON f.message_key = d.message_key
-		 LEFT JOIN contact leaf ON leaf.id = f.contact_id
-		 LEFT JOIN contact c ON c.id = leaf.root_id
-		 LEFT JOIN enquiry e ON e.id = f.enquiry_id
-		 LEFT JOIN assignment a ON a.message_key = d.message_key
-		 LEFT JOIN team_member o ON o.id = a.owner_id
-		 LEFT JOIN reply_claim r ON r.message_key = d.message_key
+		 ${WHAT_BECAME_OF_IT}
 		 WHERE b.address = $address ORDER BY d.uid`,
 		{ address },
 	);
 }
-
-export const FINAL = ['done', 'ignored', 'quarantined'];
 
 /** Waits until this many mails of the mailbox have reached a final state. */
 export async function settled(n8n: TestN8n, address: string, count: number, timeoutMs = 60_000): Promise<Fate[]> {
@@ -118,7 +111,7 @@ export async function settled(n8n: TestN8n, address: string, count: number, time
 		const found = await Promise.resolve()
 			.then(() => fates(n8n, address))
 			.catch(() => []);
-		if (found.filter(({ state }) => FINAL.includes(state)).length >= count) return found;
+		if (found.filter(({ state }) => FINAL_STATES.includes(state)).length >= count) return found;
 		if (Date.now() > deadline) {
 			const states = found.map(({ state, reason }) => `${state}${reason ? ` (${reason})` : ''}`);
 			throw new Error(`Waited ${timeoutMs / 1000} s for ${count} settled mails of ${address}: ${states.join(', ') || 'none came'}\n${n8n.logs.slice(-15).join('\n')}`);

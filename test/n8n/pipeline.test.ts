@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { FINAL_STATES } from '../../demo/outcomes.mjs';
 import { startSmtpSink, type SmtpSink } from '../../demo/runtime/smtp-sink.mjs';
 import { startDovecot, type Dovecot } from '../live/dovecot.mjs';
-import { fates, FINAL, importTeamAndListings, publishIntake, query, settled } from './intake';
+import { fates, importTeamAndListings, publishIntake, query, settled } from './intake';
 import { form, mail, mixedMails } from './mixed-mail';
 import { startTestN8n, type TestN8n } from './n8n.mjs';
 
@@ -113,18 +114,18 @@ test('N1: 200 mixed mails, n8n killed in the middle: 200 rows, each final, no du
 		}
 	})();
 
-	const finished = () => fates(n8n, inbox).filter(({ state }) => FINAL.includes(state)).length;
+	const finished = () => fates(n8n, inbox).filter(({ state }) => FINAL_STATES.includes(state)).length;
 	while (finished() < 60) await pause(50);
 	await n8n.kill9();
 	const atKill = fates(n8n, inbox);
-	expect(atKill.filter(({ state }) => FINAL.includes(state)).length).toBeLessThan(200);
+	expect(atKill.filter(({ state }) => FINAL_STATES.includes(state)).length).toBeLessThan(200);
 	await delivering;
 	await n8n.restart();
 	const found = await settled(n8n, inbox, 200, 240_000);
 	const seconds = (Date.now() - startedAt) / 1000;
 
 	expect(found).toHaveLength(200);
-	expect(found.filter(({ state }) => !FINAL.includes(state))).toEqual([]);
+	expect(found.filter(({ state }) => !FINAL_STATES.includes(state))).toEqual([]);
 	expect(found.filter(({ state }) => state === 'quarantined')).toEqual([]);
 	const byId = new Map(found.map((fate) => [fate.headerId, fate]));
 	const wrongOutcome = mails.filter(({ headerId, outcome }) => byId.get(headerId)?.outcome !== outcome).map(({ headerId, outcome }) => ({ headerId, outcome, found: byId.get(headerId) }));
