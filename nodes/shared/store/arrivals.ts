@@ -4,7 +4,7 @@ import type { Sql } from './store';
 import { threadOf } from './threads';
 
 /** The raw mail is kept in pieces of this size, so that a large one is never whole in one row. */
-const PIECE_BYTES = 256 * 1024;
+export const PIECE_BYTES = 256 * 1024;
 const PREVIEW_LENGTH = 200;
 
 /** One mail that reached one mailbox. */

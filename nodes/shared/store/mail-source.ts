@@ -1,0 +1,52 @@
+import type { MailSource } from '../mail/message/source';
+import { PIECE_BYTES } from './arrivals';
+import type { Sql } from './store';
+
+/** Pieces kept for the next read: one that was read to its end and the one that follows. */
+const KEPT = 2;
+
+/**
+ * A stored mail as a source: only the pieces that are asked for are read, and at most two of them stay in memory. A
+ * message that has no source in the store is empty.
+ */
+export async function storedSource(sql: Sql, messageId: string): Promise<MailSource> {
+	const last = await sql.get<{ piece: number; bytes: Uint8Array }>(
+		'SELECT piece, bytes FROM message_source WHERE message_id = $1 ORDER BY piece DESC LIMIT 1',
+		[messageId],
+	);
+	if (!last) return { size: 0, read: async () => Buffer.alloc(0) };
+	const size = Number(last.piece) * PIECE_BYTES + last.bytes.length;
+	const kept = new Map<number, Buffer>([[Number(last.piece), bufferOf(last.bytes)]]);
+
+	const pieceAt = async (piece: number): Promise<Buffer> => {
+		const known = kept.get(piece);
+		if (known) return known;
+		const row = await sql.get<{ bytes: Uint8Array }>('SELECT bytes FROM message_source WHERE message_id = $1 AND piece = $2', [messageId, piece]);
+		if (!row) throw new Error(`Piece ${piece} of the mail ${messageId} is not in the store`);
+		const bytes = bufferOf(row.bytes);
+		for (const oldest of kept.keys()) if (kept.size >= KEPT) kept.delete(oldest);
+		kept.set(piece, bytes);
+		return bytes;
+	};
+
+	return {
+		size,
+		async read(from, to) {
+			const end = Math.min(to, size);
+			let at = Math.max(0, from);
+			const parts: Buffer[] = [];
+			while (at < end) {
+				const piece = Math.floor(at / PIECE_BYTES);
+				const start = piece * PIECE_BYTES;
+				const part = (await pieceAt(piece)).subarray(at - start, end - start);
+				parts.push(part);
+				at += part.length;
+			}
+			return parts.length === 1 ? parts[0] : Buffer.concat(parts);
+		},
+	};
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
