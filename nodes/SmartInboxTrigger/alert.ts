@@ -7,18 +7,38 @@ export type Alert = (message: string, description: string) => void;
 
 const ALERT_PAUSE_MS = 60_000;
 
-/** Alerts of one listener, at most one a minute; all of them are in the list of notices anyway. */
-export function alertThrough(trigger: ITriggerFunctions): Alert {
+/** An alert names this many things; the rest is counted. */
+const JOINED = 5;
+
+/** Alerts of one listener, at most one a minute; what happens in between comes together with the next. */
+export function alertThrough(trigger: ITriggerFunctions, pause = ALERT_PAUSE_MS): Alert {
 	let lastAt = 0;
-	return (message, description) => {
-		// n8n before 2.10 has no such call.
-		if (typeof trigger.saveFailedExecution !== 'function' || Date.now() - lastAt < ALERT_PAUSE_MS) return;
+	let later = new Map<string, string>();
+	let timer: NodeJS.Timeout | undefined;
+	const tell = (message: string, description: string) => {
 		lastAt = Date.now();
 		try {
 			trigger.saveFailedExecution(new NodeOperationError(trigger.getNode(), message, { description }));
 		} catch {
 			// Whoever alerts has to go on receiving mail.
 		}
+	};
+	const tellTheRest = () => {
+		timer = undefined;
+		const waiting = [...later].map(([message, description]) => ({ message, description }));
+		later = new Map();
+		if (waiting.length === 1) return tell(waiting[0].message, waiting[0].description);
+		const left = waiting.length - JOINED;
+		const lines = waiting.slice(0, JOINED).map(sentences);
+		tell(`${waiting.length} things need attention: ${waiting[0].message}`, [...lines, ...(left > 0 ? [`And ${left} more: they are in the inbox under Needs attention.`] : [])].join('\n'));
+	};
+	return (message, description) => {
+		// n8n before 2.10 has no such call.
+		if (typeof trigger.saveFailedExecution !== 'function') return;
+		const wait = lastAt + pause - Date.now();
+		if (wait <= 0 && timer === undefined) return tell(message, description);
+		later.set(message, description);
+		timer ??= setTimeout(tellTheRest, Math.max(wait, 0)).unref();
 	};
 }
 

@@ -3,7 +3,7 @@ import { alertThrough } from '../../nodes/SmartInboxTrigger/alert';
 import { ensureMailbox } from '../../nodes/shared/store/mailboxes';
 import { openNotices } from '../../nodes/shared/store/notices';
 import { StoreError, type Store } from '../../nodes/shared/store/store';
-import { closeStores, N8nEdge, temporaryStore } from './n8n-edge';
+import { closeStores, N8nEdge, temporaryStore, until } from './n8n-edge';
 
 const MINUTES = 60_000;
 const OUTAGE: Trouble = { reason: 'network', message: 'Nothing answers', description: 'Check the host.' };
@@ -59,4 +59,17 @@ test('an n8n that cannot keep an alert does not stop whoever raised it', () => {
 		throw new Error('database is down');
 	};
 	expect(() => alertThrough(trigger)('message', 'description')).not.toThrow();
+});
+
+test('alerts come at most one a minute; those in between come with the next, together', async () => {
+	const n8n = new N8nEdge();
+	const alert = alertThrough(n8n.trigger, 200);
+	for (let number = 1; number <= 8; number++) alert(`Trouble ${number}`, `Mend ${number}.`);
+	alert('Trouble 2', 'Mend 2.');
+	expect(n8n.alerts).toEqual(['Trouble 1']);
+	await until('the others come', () => n8n.alerts.length === 2);
+	expect(n8n.alerts[1]).toBe('7 things need attention: Trouble 2');
+	alert('Trouble 9', 'Mend 9.');
+	await until('a single one stays as it is', () => n8n.alerts.length === 3);
+	expect(n8n.alerts[2]).toBe('Trouble 9');
 });

@@ -44,3 +44,56 @@ export async function recordContact(sql: Sql, id: string, now = Date.now()): Pro
 export async function recordMail(sql: Sql, id: string, now = Date.now()): Promise<void> {
 	await sql.run('UPDATE mailbox SET last_mail_at = $2, last_contact_at = $2 WHERE id = $1', [id, now]);
 }
+
+/** How a mailbox is doing. Times are epoch milliseconds, null = never. */
+export interface MailboxHealth {
+	address: string;
+	state: MailboxState;
+	/** What is wrong and what to do; null while everything works. */
+	reason: string | null;
+	/** When the state was entered. */
+	since: number | null;
+	lastContactAt: number | null;
+	lastMailAt: number | null;
+	/** Mails in the ledger whose run has not ended. */
+	waiting: number;
+	/** For how long the oldest of them has been there; milliseconds, null when nothing waits. */
+	lag: number | null;
+	/** Mails that were put aside. */
+	quarantined: number;
+	folders: FolderHealth[];
+}
+
+export interface FolderHealth {
+	path: string;
+	/** When the folder was last looked through for mail that push had missed. */
+	lastSweepAt: number | null;
+	/** Messages on the server when it was last looked at. */
+	messages: number | null;
+}
+
+/** The health of a mailbox; null when there is no such mailbox. */
+export async function mailboxHealth(sql: Sql, mailboxId: string, now = Date.now()): Promise<MailboxHealth | null> {
+	const mailbox = await sql.get<Omit<MailboxHealth, 'waiting' | 'lag' | 'quarantined' | 'folders'>>(
+		`SELECT address, state, state_reason AS reason, state_since AS since, last_contact_at AS "lastContactAt", last_mail_at AS "lastMailAt"
+		 FROM mailbox WHERE id = $1`,
+		[mailboxId],
+	);
+	if (mailbox === undefined) return null;
+	// In three pieces, each of which has an index; oldest by when we had it: a backlog may be years old.
+	const oldest = async (states: string) => await sql.get<{ count: number; at: number | null }>(`SELECT COUNT(*) AS count, MIN(stored_at) AS at FROM delivery WHERE mailbox_id = $1 AND ${states}`, [mailboxId]);
+	const waiting = await oldest("state IN ('received', 'retry')");
+	const running = await oldest("state = 'running'");
+	const quarantined = await oldest("state = 'quarantined'");
+	const since = [waiting?.at, running?.at].filter((at) => typeof at === 'number');
+	return {
+		...mailbox,
+		waiting: Number(waiting?.count ?? 0) + Number(running?.count ?? 0),
+		lag: since.length === 0 ? null : Math.max(0, now - Math.min(...since)),
+		quarantined: Number(quarantined?.count ?? 0),
+		folders: await sql.all<FolderHealth>(
+			'SELECT path, last_sweep_at AS "lastSweepAt", message_count AS messages FROM folder WHERE mailbox_id = $1 AND start_from IS NOT NULL ORDER BY path',
+			[mailboxId],
+		),
+	};
+}
