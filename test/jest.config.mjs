@@ -13,6 +13,8 @@ const project = (displayName, tests, except = []) => ({
 
 export default {
 	rootDir,
+	// Tests that run beside each other (test.concurrent) are those that mostly wait.
+	maxConcurrency: 12,
 	projects: [
 		project('unit', '**/*.test.ts', ['<rootDir>/test/(live|n8n|page|bench)/']),
 		project('live', 'live/**/*.test.ts'),
