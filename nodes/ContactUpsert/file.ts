@@ -46,20 +46,44 @@ export interface Filed {
  */
 export async function fileIntake(store: Store, intake: Intake, now = Date.now()): Promise<Filed> {
 	return await inTransaction(store, async (sql) => {
-		const message = (await readFiledMessage(sql, intake.messageKey)) ?? (await fileNew(sql, intake, now));
-		const person = await readPerson(sql, message.contactId);
-		if (!person) throw new Error(`The contact of message ${intake.messageKey} is gone`);
-		const enquiry = message.enquiryId === null ? undefined : await readEnquiry(sql, message.enquiryId);
-		return { person, enquiry: enquiry ?? null, message };
+		return await readFiled(sql, (await readFiledMessage(sql, intake.messageKey)) ?? (await fileNew(sql, intake, await decideOn(sql, intake), now)));
 	});
 }
 
-async function fileNew(sql: Sql, intake: Intake, now: number): Promise<FiledMessage> {
+/**
+ * The same, for a mailbox that creates no contacts (A4): files a mail only to a contact that exists.
+ *
+ * @returns null when it would have needed a new contact; then nothing is stored
+ */
+export async function linkIntake(store: Store, intake: Intake, now = Date.now()): Promise<Filed | null> {
+	return await inTransaction(store, async (sql) => {
+		const earlier = await readFiledMessage(sql, intake.messageKey);
+		if (earlier) return await readFiled(sql, earlier);
+		const decided = await decideOn(sql, intake);
+		return decided.decision.kind === 'create' ? null : await readFiled(sql, await fileNew(sql, intake, decided, now));
+	});
+}
+
+async function readFiled(sql: Sql, message: FiledMessage): Promise<Filed> {
+	const person = await readPerson(sql, message.contactId);
+	if (!person) throw new Error(`The contact of message ${message.messageKey} is gone`);
+	const enquiry = message.enquiryId === null ? undefined : await readEnquiry(sql, message.enquiryId);
+	return { person, enquiry: enquiry ?? null, message };
+}
+
+interface Decided {
+	people: Acquaintance[];
+	decision: Decision;
+}
+
+async function decideOn(sql: Sql, intake: Intake): Promise<Decided> {
+	const people = await acquaintances(sql, intake.identities);
+	return { people, decision: decide(intake.name, people, await filedApart(sql, people)) };
+}
+
+async function fileNew(sql: Sql, intake: Intake, { people, decision }: Decided, now: number): Promise<FiledMessage> {
 	const { messageKey, source, receivedAt } = intake;
 	const touch = { messageKey, source, receivedAt };
-	const people = await acquaintances(sql, intake.identities);
-	const decision = decide(intake.name, people, await filedApart(sql, people));
-
 	let contactId: string;
 	let rootId: string;
 	if (decision.kind === 'create') {

@@ -3,6 +3,7 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription, type IT
 import { mailboxTest } from '../shared/node/credential-test';
 import { searchFolders } from '../shared/node/folder-search';
 import { listen } from './listen';
+import { searchTeam } from './mailbox-options';
 import { properties } from './parameters';
 
 /** Starts the workflow for every mail that arrives, from an IMAP mailbox or directly by SMTP. */
@@ -36,7 +37,7 @@ export class SmartInboxTrigger implements INodeType {
 
 	methods = {
 		credentialTest: { mailboxTest },
-		listSearch: { searchFolders },
+		listSearch: { searchFolders, searchTeam },
 	};
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {

@@ -11,6 +11,7 @@ import { alertThrough, type Alert } from './alert';
 import { Bell } from './bell';
 import { Dispatcher } from './dispatch';
 import { Health, ownTrouble } from './health';
+import { keepMailboxOptions } from './mailbox-options';
 import { messageItem } from './message-item';
 import { dismiss, thisProcess, type Listener } from './registry';
 import { runWorkflow } from './run-workflow';
@@ -100,15 +101,21 @@ export class InboxListener implements Listener {
 	private async startImap(store: Store, settings: ImapSettings): Promise<void> {
 		const { address } = await this.readAccount();
 		const mailbox = await store.transaction((sql) => ensureMailbox(sql, address, 'imap'));
+		await this.keepOptions(store, [mailbox.id]);
 		const health = new Health(store, [mailbox.id], this.alert, this.trigger.getActivationMode() === 'activate');
 		const signIn = new SignIn(() => this.readAccount(address), { maxMailBytes: settings.sizeLimitBytes });
 		for (const path of settings.folders) {
-			const { startFrom, after, sizeLimitBytes, own } = settings;
+			const { startFrom, after, sizeLimitBytes } = settings;
+			const own = [...settings.own, mailbox.address];
 			const onStored = () => this.dispatcher?.wake();
 			this.watchers.push(await FolderWatcher.open({ store, mailboxId: mailbox.id, path, startFrom, after, sizeLimitBytes, own, signIn, health, onStored }));
 			if (this.closed) return;
 		}
 		await this.dispatch(store, [mailbox.id], this.watchers.map(({ folderId }) => folderId));
+	}
+
+	private async keepOptions(store: Store, mailboxIds: string[]): Promise<void> {
+		await keepMailboxOptions(store, mailboxIds, this.settings, this.trigger.getActivationMode() === 'activate', this.alert);
 	}
 
 	/** @param published the address when reading began: what was read belongs to it, and so do the cursors */
@@ -124,10 +131,12 @@ export class InboxListener implements Listener {
 	private async startSmtp(store: Store, settings: SmtpSettings): Promise<void> {
 		const mailboxes = new Map<string, string>();
 		for (const recipient of settings.recipients) mailboxes.set(recipient, (await store.transaction((sql) => ensureMailbox(sql, recipient, 'smtp'))).id);
+		await this.keepOptions(store, [...mailboxes.values()]);
+		const own = [...settings.own, ...settings.recipients];
 		const health = new Health(store, [...mailboxes.values()], this.alert);
 		const server = createReceiver(settings, async (mail) => {
 			try {
-				const reply = await storeHandedOver(store, mailboxes, settings.own, mail);
+				const reply = await storeHandedOver(store, mailboxes, own, mail);
 				this.dispatcher?.wake();
 				void health.good('storing');
 				return reply;

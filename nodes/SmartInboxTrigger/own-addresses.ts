@@ -1,16 +1,13 @@
+import { isOneOf } from '../shared/mail/address';
 import type { ParsedMail } from '../shared/mail/message/message';
 
 /**
- * Whether a mail was sent by one of the user's own addresses or domains (B8). Mail of a web form that is sent from an
- * own address and answered to somebody else is that somebody's.
+ * Whether a mail was sent by one of the user's own addresses or domains, and so is no client's, whoever is in To and Cc
+ * (B8): a colleague's, a copy of what was sent to a client, what the mailbox sent to itself. Mail of a web form that is
+ * sent from an own address and answered to somebody else is that somebody's.
  *
- * @param own addresses, and domains without "@", lower case
+ * @param own addresses, the mailbox's among them, and domains without "@" with their subdomains
  */
 export function isOwnMail(mail: Pick<ParsedMail, 'from' | 'replyTo'>, own: readonly string[]): boolean {
-	if (own.length === 0 || mail.from === null) return false;
-	return [mail.from, ...mail.replyTo].every(({ address }) => isOwn(address.toLowerCase(), own));
-}
-
-function isOwn(address: string, own: readonly string[]): boolean {
-	return own.includes(address) || own.includes(address.slice(address.lastIndexOf('@') + 1));
+	return mail.from !== null && [mail.from, ...mail.replyTo].every(({ address }) => isOneOf(address, own));
 }

@@ -102,6 +102,21 @@ export const properties: INodeProperties[] = [
 				description: 'How often a mail is run when the workflow fails, before it is put aside and listed under Needs attention',
 			},
 			{
+				displayName: 'Copy of Original To',
+				name: 'copyTo',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. archive@example.com',
+				description: 'One address that gets a copy of each mail that starts the workflow, with the original attached. It is sent from the account of the credential, once.',
+			},
+			{
+				displayName: 'Create Contacts',
+				name: 'createContacts',
+				type: 'boolean',
+				default: true,
+				description: 'Whether Contact Upsert creates a contact for a sender who has none. When off, mail is only linked to contacts that exist, and the rest needs review.',
+			},
+			{
 				displayName: 'Listen On',
 				name: 'listenOn',
 				type: 'string',
@@ -109,6 +124,28 @@ export const properties: INodeProperties[] = [
 				placeholder: 'e.g. 0.0.0.0',
 				description: 'The address of this machine that mail is received on: 127.0.0.1 for programs on this machine, 0.0.0.0 for everyone who reaches it',
 				displayOptions: { show: { '/receiveFrom': ['smtp'] } },
+			},
+			{
+				displayName: 'Mailbox Kind',
+				name: 'mailboxKind',
+				type: 'options',
+				options: [
+					{ name: 'Personal', value: 'personal', description: 'Only its owner sees its mail in the shared inbox' },
+					{ name: 'Shared', value: 'shared', description: 'Everyone with access to the shared inbox sees its mail' },
+				],
+				default: 'shared',
+			},
+			{
+				displayName: 'Mailbox Owner',
+				name: 'mailboxOwner',
+				type: 'resourceLocator',
+				default: { mode: 'list', value: '' },
+				description: 'The team member whose personal mailbox this is. Members are kept by Assign Owner.',
+				displayOptions: { show: { mailboxKind: ['personal'] } },
+				modes: [
+					{ displayName: 'From List', name: 'list', type: 'list', placeholder: 'Select a team member…', typeOptions: { searchListMethod: 'searchTeam', searchable: true } },
+					{ displayName: 'By Email', name: 'email', type: 'string', placeholder: 'e.g. marta@agency.example' },
+				],
 			},
 			{
 				displayName: 'Mails in Progress',
@@ -124,7 +161,7 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. example.com, office@example.org',
-				description: 'Mail sent from these is kept in the list and does not start the workflow, unless it asks for replies to somebody else',
+				description: 'Mail sent from these, or from the mailbox itself, is kept in the list and does not start the workflow, unless it asks for replies to somebody else',
 			},
 			{
 				displayName: 'Size Limit (MB)',

@@ -15,6 +15,17 @@ interface CommonSettings {
 	sizeLimitBytes: number;
 	/** Own addresses, and own domains without "@", lower case (B8). */
 	own: string[];
+	mailbox: MailboxSettings;
+	/** Where a copy of each mail goes (W6); null = nowhere. */
+	copyTo: string | null;
+}
+
+/** Who sees the mail, and whether strangers become contacts (A1, A4). */
+export interface MailboxSettings {
+	kind: 'shared' | 'personal';
+	/** E-mail of the team member a personal mailbox belongs to, lower case; empty for a shared one. */
+	ownerEmail: string;
+	createsContacts: boolean;
 }
 
 export interface ImapSettings extends CommonSettings {
@@ -60,8 +71,25 @@ export function readSettings(node: Pick<ITriggerFunctions, 'getNodeParameter'>, 
 		inFlight: wholeNumber('Mails in Progress', options.inFlight ?? 4, 1, 100),
 		sizeLimitBytes: wholeNumber('Size Limit (MB)', options.sizeLimit ?? 50, 1, 500) * 1024 * 1024,
 		own: list(options.ownAddresses).map((entry) => entry.replace(/^@/, '')),
+		mailbox: readMailbox(options),
+		copyTo: readCopyTo(options),
 	};
 	return node.getNodeParameter('receiveFrom', 'imap') === 'smtp' ? readSmtp(node, options, common) : readImap(node, common, now);
+}
+
+function readMailbox(options: Record<string, unknown>): MailboxSettings {
+	const createsContacts = options.createContacts !== false;
+	if (options.mailboxKind !== 'personal') return { kind: 'shared', ownerEmail: '', createsContacts };
+	const ownerEmail = locatorValue(options.mailboxOwner).toLowerCase();
+	if (ownerEmail === '') throw new SettingsError('Mailbox Owner is empty', 'Choose the team member whose personal mailbox this is. Nobody else sees its mail.');
+	return { kind: 'personal', ownerEmail, createsContacts };
+}
+
+function readCopyTo(options: Record<string, unknown>): string | null {
+	const address = String(options.copyTo ?? '').trim();
+	if (address === '') return null;
+	if (!isValidAddress(address)) throw new SettingsError(`Copy of Original To is not one email address: "${address.slice(0, 100)}"`, 'Write one full address, e.g. archive@example.com.');
+	return address;
 }
 
 function readImap(node: Pick<ITriggerFunctions, 'getNodeParameter'>, common: CommonSettings, now: number): ImapSettings {
@@ -140,8 +168,12 @@ function record(value: unknown): Record<string, unknown> {
 }
 
 /** A resource locator's value, also when an expression or an older workflow gives the bare text. */
+function locatorValue(value: unknown): string {
+	return String(typeof value === 'object' && value !== null ? (record(value).value ?? '') : (value ?? '')).trim();
+}
+
 function folderPath(value: unknown): string {
-	const path = String(typeof value === 'object' && value !== null ? (record(value).value ?? '') : (value ?? '')).trim();
+	const path = locatorValue(value);
 	// The one name whose capitals do not count (RFC 3501, 5.1).
 	return path.toUpperCase() === 'INBOX' ? 'INBOX' : path;
 }

@@ -4,6 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { ContactUpsert } from '../../nodes/ContactUpsert/ContactUpsert.node';
+import { contentKey } from '../../nodes/shared/mail/message/content-key';
+import { parseMail } from '../../nodes/shared/mail/message/parse';
+import { receive } from '../../nodes/shared/store/arrivals';
+import { ensureMailbox, setMailboxOptions } from '../../nodes/shared/store/mailboxes';
+import { openStore } from '../../nodes/shared/store/open';
 
 const node: INodeType = new ContactUpsert();
 let home: string;
@@ -50,6 +55,74 @@ test('W11: without e-mail and phone: Needs Review with the reason, nothing store
 	const [created, matched, review] = await run({ ...FIELDS, name: 'Ana', emails: 'noreply@portal.example' }, [{ a: 1 }]);
 	expect([created.length, matched.length]).toEqual([0, 0]);
 	expect(review[0].json).toEqual({ a: 1, contact: { id: null, created: false, name: 'Unknown', emails: [], phones: [], firstSource: null, firstSeenAt: null, ownerId: null, externalIds: {}, mergedIds: [], reviewId: null, reason: 'Neither an email address nor a phone number of the person was found: noreply@portal.example is an address nobody reads' }, enquiry: null });
+});
+
+describe('A4: a mailbox that creates no contacts', () => {
+	const address = 'links@office.example';
+	const parameters = { resource: 'contact', operation: 'upsert', readFrom: 'item', options: {} };
+
+	/** A mail in the ledger, as the item that starts the workflow. */
+	async function mailbox(createsContacts: boolean, messageKey: string) {
+		const store = await openStore();
+		const { id } = await ensureMailbox(store, address, 'smtp');
+		await setMailboxOptions(store, id, { kind: 'shared', ownerId: null, createsContacts, own: ['agency.example'] });
+		const raw = Buffer.from(`From: ana@example.com\r\nMessage-ID: <${messageKey}@example.com>\r\n\r\nHello\r\n`);
+		await store.transaction(async (sql) => receive(sql, { messageKey, mailboxId: id, folder: null, receivedAt: 1, contentKey: contentKey(raw), mail: (await parseMail(raw)).mail, source: raw, sizeBytes: raw.length }));
+		const row = () => store.get('SELECT outcome, outcome_reason AS reason FROM delivery WHERE message_key = $1', [messageKey]);
+		const count = async (table: string) => Number((await store.get<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table}`))?.n);
+		return { item: { messageKey, mailbox: { id, address, kind: 'shared' }, lead: { ...LEAD, outcome: 'lead' } }, row, count };
+	}
+	const REASON = 'The sender has no contact yet, and this mailbox creates none (Create Contacts in Smart Inbox Trigger is off)';
+
+	test('a stranger gets no contact: Needs Review with the reason, nothing stored, the mail listed', async () => {
+		const { item, row, count } = await mailbox(false, 'a4-1');
+		const [created, matched, review] = await run(parameters, [item]);
+		expect([created.length, matched.length]).toEqual([0, 0]);
+		expect(review[0].json).toMatchObject({ contact: { id: null, created: false, reason: REASON }, enquiry: null });
+		expect(await row()).toEqual({ outcome: 'review', reason: REASON });
+		expect([await count('contact'), await count('enquiry'), await count('filed_message')]).toEqual([0, 0, 0]);
+	});
+
+	test('a known sender is linked as ever; and what was filed before the switch was turned stays', async () => {
+		const { item } = await mailbox(true, 'a4-2');
+		const [[created]] = await run(parameters, [item]);
+		const off = await mailbox(false, 'a4-3');
+		const [again, matched] = await run(parameters, [off.item, item]);
+		expect(matched[0].json).toMatchObject({ contact: { created: false, id: (created.json.contact as IDataObject).id }, enquiry: { status: 'open' } });
+		expect(again[0].json.contact).toMatchObject({ created: true });
+		expect(await off.count('message_link')).toBe(2);
+	});
+
+	test('a phone whose owner has another name is a stranger too', async () => {
+		const lead = (full: string, emails: string[]) => ({ ...LEAD, name: { full }, emails, phones: [{ raw: '+34 612 345 678', e164: '+34612345678' }] });
+		const { item } = await mailbox(true, 'a4-4');
+		await run(parameters, [{ ...item, lead: lead('Ana Ruiz', ['ana@example.com']) }]);
+		const off = await mailbox(false, 'a4-5');
+		const [created, matched, review] = await run(parameters, [{ ...off.item, lead: lead('Boris Novak', ['boris@example.com']) }]);
+		expect([created.length, matched.length, review.length]).toEqual([0, 0, 1]);
+		expect(await off.count('merge_candidate')).toBe(0);
+	});
+
+	test('typed fields are a decision of their own, and make a contact all the same', async () => {
+		const { item } = await mailbox(false, 'a4-6');
+		const [created] = await run({ ...FIELDS, emails: 'ana@example.com', name: 'Ana' }, [item]);
+		expect(created).toHaveLength(1);
+	});
+
+	test('B1: with the CRM integration off, not even a known sender is linked', async () => {
+		const { item, row, count } = await mailbox(true, 'b1-1');
+		await (await openStore()).run('UPDATE mailbox SET crm_integration = 0');
+		const outputs = await run(parameters, [item]);
+		expect(outputs.map(({ length }) => length)).toEqual([0, 0, 1]);
+		expect([await row(), await count('contact')]).toEqual([{ outcome: 'review', reason: 'Mail of this mailbox is not filed under contacts by itself' }, 0]);
+	});
+
+	test('B8: a domain that the trigger names as own is nobody\'s', async () => {
+		const { item } = await mailbox(true, 'b8-1');
+		const [created, , review] = await run(parameters, [{ ...item, lead: { ...LEAD, emails: ['office@sales.agency.example'] } }]);
+		expect(created).toHaveLength(0);
+		expect(review[0].json.contact).toMatchObject({ reason: 'Neither an email address nor a phone number of the person was found: office@sales.agency.example is one of your own addresses' });
+	});
 });
 
 test('typed fields: several values, a country for phones, the contact found again by Get', async () => {

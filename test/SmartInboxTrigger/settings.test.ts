@@ -45,19 +45,32 @@ test.each([
 	['Destination Folder is one of the folders that are read', () => imap({ afterProcessing: 'move', destinationFolder: locator('INBOX') })],
 	['TLS Certificate and TLS Private Key belong together', () => smtp({ options: { tlsCertificate: 'x' } })],
 	['TLS Certificate and TLS Private Key cannot be used', () => smtp({ options: { tlsCertificate: 'x', tlsPrivateKey: 'y' } })],
+	['Mailbox Owner is empty', () => imap({ options: { mailboxKind: 'personal', mailboxOwner: locator(' ') } })],
+	['Copy of Original To is not one email address: "archive"', () => imap({ options: { copyTo: 'archive' } })],
+	['Copy of Original To is not one email address: "a@example.com, b@example.com"', () => smtp({ options: { copyTo: 'a@example.com, b@example.com' } })],
 	['Attempts must be a whole number from 1 to 20', () => smtp({ options: { attempts: 0 } })],
 	['Port must be a whole number from 1 to 65535', () => smtp({ port: 70_000 })],
 ])('%s: said with what to do', (message, attempt) => {
 	expect(attempt).toThrow(expect.objectContaining({ message, description: expect.stringMatching(/\S/) as string }));
 });
 
+test('A1, A4, W6: a mailbox is shared, creates contacts and sends no copies unless the options say otherwise', () => {
+	expect(imap()).toMatchObject({ mailbox: { kind: 'shared', ownerEmail: '', createsContacts: true }, copyTo: null });
+	const options = { mailboxKind: 'personal', mailboxOwner: locator('Marta@Agency.example '), createContacts: false, copyTo: ' Archive@example.com ' };
+	expect(imap({ options })).toMatchObject({ mailbox: { kind: 'personal', ownerEmail: 'marta@agency.example', createsContacts: false }, copyTo: 'Archive@example.com' });
+});
+
 describe('B8: own mail', () => {
 	const mail = (from: string, ...replyTo: string[]) => ({ from: { name: '', address: from }, replyTo: replyTo.map((address) => ({ name: '', address })) });
-	const own = ['office.example', 'boss@private.example'];
+	const own = ['office.example', 'boss@private.example', 'inbox@host.example'];
 
 	test.each([
 		['an own domain', mail('Anna@Office.example'), true],
 		['an own address', mail('boss@private.example'), true],
+		['a domain below an own one', mail('scanner@intern.office.example'), true],
+		['what the mailbox sent to itself, and the copy of what it sent to a client', mail('Inbox@host.example'), true],
+		['a form that is sent from the mailbox itself and answered to the client', mail('inbox@host.example', 'client@elsewhere.example'), false],
+		['a mail without a sender', { from: null, replyTo: [] }, false],
 		['another address of that domain', mail('other@private.example'), false],
 		['a domain that only ends alike', mail('a@not-office.example'), false],
 		['a web form of ours that is answered to the client', mail('form@office.example', 'client@elsewhere.example'), false],

@@ -97,3 +97,39 @@ export async function mailboxHealth(sql: Sql, mailboxId: string, now = Date.now(
 		),
 	};
 }
+
+/** What the options of the trigger say about a mailbox. */
+export interface MailboxOptions {
+	kind: Mailbox['kind'];
+	/** The team member who alone sees a personal mailbox (A1); null for a shared one. */
+	ownerId: string | null;
+	/** Whether a sender without a contact gets one (A4). */
+	createsContacts: boolean;
+	/** Own addresses, and own domains without "@", lower case (B8). */
+	own: readonly string[];
+}
+
+/** Writes the options of a mailbox. Those of the trigger that was published last count. */
+export async function setMailboxOptions(sql: Sql, id: string, { kind, ownerId, createsContacts, own }: MailboxOptions): Promise<void> {
+	await sql.run('UPDATE mailbox SET kind = $2, owner_id = $3, creates_contacts = $4, own_addresses = $5 WHERE id = $1', [id, kind, ownerId, Number(createsContacts), JSON.stringify(own)]);
+}
+
+/** The owner of a personal mailbox; null when it is shared. */
+export async function mailboxOwner(sql: Sql, id: string): Promise<string | null> {
+	const row = await sql.get<{ ownerId: string | null }>('SELECT owner_id AS "ownerId" FROM mailbox WHERE id = $1', [id]);
+	return row?.ownerId ?? null;
+}
+
+/** What may be done with the people who write to a mailbox. */
+export interface ContactPolicy {
+	/** Whether mail is filed under contacts by itself (B1). */
+	filesMail: boolean;
+	/** Whether a sender without a contact gets one (A4). */
+	createsContacts: boolean;
+}
+
+/** The policy of a mailbox; everything is allowed for mail that came through none of ours. */
+export async function contactPolicy(sql: Sql, mailboxId: string | undefined): Promise<ContactPolicy> {
+	const row = mailboxId === undefined ? undefined : await sql.get<{ files: number; creates: number }>('SELECT crm_integration AS files, creates_contacts AS creates FROM mailbox WHERE id = $1', [mailboxId]);
+	return { filesMail: row?.files !== 0, createsContacts: row?.creates !== 0 };
+}

@@ -65,8 +65,10 @@ export async function upsertTeamMember(sql: Sql, change: TeamMemberChange, now =
 	return { member, created: before === undefined };
 }
 
-/** Addresses of ours: every mailbox and every member. Mail from them is never a client's (B8). */
+/** Addresses and domains of ours: every mailbox, every member, and what the triggers name as own. Mail from them is never a client's (B8). */
 export async function ownAddresses(sql: Sql): Promise<string[]> {
-	const rows = await sql.all<{ address: string }>('SELECT address FROM mailbox UNION SELECT email AS address FROM team_member WHERE deleted_at IS NULL');
-	return rows.map((row) => row.address);
+	const rows = await sql.all<{ address: string; named: string }>(
+		"SELECT address, own_addresses AS named FROM mailbox UNION SELECT email AS address, '[]' AS named FROM team_member WHERE deleted_at IS NULL",
+	);
+	return [...new Set(rows.flatMap(({ address, named }) => [address, ...(JSON.parse(named) as string[])]))];
 }

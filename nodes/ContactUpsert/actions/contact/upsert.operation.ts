@@ -4,9 +4,11 @@ import type { ItemResult } from '../../../shared/node/items';
 import type { ContactResult, EnquiryResult, IntakeItem } from '../../../shared/node/item';
 import { list } from '../../../shared/node/list';
 import { recordOutcome } from '../../../shared/store/ledger';
+import { contactPolicy } from '../../../shared/store/mailboxes';
 import { openStore } from '../../../shared/store/open';
+import type { Store } from '../../../shared/store/store';
 import { ownAddresses } from '../../../shared/store/team';
-import { fileIntake, type Filed } from '../../file';
+import { fileIntake, linkIntake, type Filed, type Intake } from '../../file';
 import { intakeFromFields, intakeFromItem } from '../../intake';
 
 const typed = { show: { resource: ['contact'], operation: ['upsert'], readFrom: ['fields'] } };
@@ -17,7 +19,7 @@ export const description: INodeProperties[] = [
 		name: 'readFrom',
 		type: 'options',
 		options: [
-			{ name: 'Fields Below', value: 'fields', description: 'For other parsers, forms and AI agents' },
+			{ name: 'Fields Below', value: 'fields', description: 'For other parsers, forms and AI agents. A contact is created even when the mailbox creates none.' },
 			{ name: 'Lead on the Item', value: 'item', description: 'What Lead Parser found in the mail' },
 		],
 		default: 'item',
@@ -97,13 +99,21 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const fromItem = context.getNodeParameter('readFrom', itemIndex) === 'item';
 	const item: IntakeItem = json;
 	const { intake, reason } = fromItem ? intakeFromItem(item, own) : intakeFromFields(typedLead(context, itemIndex), own);
-	if (intake === null) {
+	const filed = intake === null ? reason : fromItem ? await fileAsMailboxSays(store, intake, item.mailbox?.id) : await fileIntake(store, intake);
+	if (typeof filed === 'string') {
 		// The list of everything received shows why no contact was made (W3).
-		if (fromItem && item.lead && item.messageKey) await recordOutcome(store, item.messageKey, { ...item.lead, outcome: 'review', reason });
-		return { json: { ...json, contact: noContact(item, reason), enquiry: null }, binary, output: 2 };
+		if (fromItem && item.lead && item.messageKey) await recordOutcome(store, item.messageKey, { ...item.lead, outcome: 'review', reason: filed });
+		return { json: { ...json, contact: noContact(item, filed), enquiry: null }, binary, output: 2 };
 	}
-	const filed = await fileIntake(store, intake);
 	return { json: { ...json, contact: contactOf(filed), enquiry: enquiryOf(filed) }, binary, output: filed.message.createdContact ? 0 : 1 };
+}
+
+/** Files what came by itself as far as its mailbox allows (A4, B1); typed fields are somebody's own decision. @returns why not, in words */
+async function fileAsMailboxSays(store: Store, intake: Intake, mailboxId: string | undefined): Promise<Filed | string> {
+	const { filesMail, createsContacts } = await contactPolicy(store, mailboxId);
+	if (!filesMail) return 'Mail of this mailbox is not filed under contacts by itself';
+	if (createsContacts) return await fileIntake(store, intake);
+	return (await linkIntake(store, intake)) ?? 'The sender has no contact yet, and this mailbox creates none (Create Contacts in Smart Inbox Trigger is off)';
 }
 
 function typedLead(context: IExecuteFunctions, itemIndex: number) {
