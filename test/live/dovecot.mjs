@@ -197,15 +197,16 @@ ${settings}
 }
 
 /**
- * Listening is not enough: Dovecot loses a SIGTERM that arrives before its main loop runs, and a greeting shows that it does.
+ * Waits until a mail server greets. Listening is not enough: Dovecot loses a SIGTERM that arrives before its main loop
+ * runs, and a greeting shows that it does.
  * @param {number} port
  * @param {ReturnType<typeof startSupervised>} server
  * @param {() => Promise<string>} log
  */
-async function untilGreeting(port, server, log) {
+export async function untilGreeting(port, server, log) {
 	const deadline = Date.now() + 15_000;
 	while (!(await isGreeting(port))) {
-		if (!server.running || Date.now() > deadline) throw new Error(`Dovecot does not answer on port ${port}.\n${server.lines.join('\n')}\n${await log()}`);
+		if (!server.running || Date.now() > deadline) throw new Error(`The mail server does not answer on port ${port}.\n${server.lines.join('\n')}\n${await log()}`);
 		await pause(50);
 	}
 }

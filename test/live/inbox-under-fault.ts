@@ -10,7 +10,6 @@ import { openFolder, withImap } from '../../nodes/shared/mail/imap';
 import { openSqliteStore } from '../../nodes/shared/store/sqlite';
 import type { Store } from '../../nodes/shared/store/store';
 import { N8nEdge, pause, until } from '../SmartInboxTrigger/n8n-edge';
-import type { Dovecot } from './dovecot.mjs';
 import { startFaultProxy, type FaultProxy } from './fault-proxy.mjs';
 
 export interface Publish {
@@ -19,6 +18,15 @@ export interface Publish {
 	after?: string;
 	destination?: string;
 	options?: Record<string, unknown>;
+}
+
+/** What a test needs of a server, whichever it is. */
+export interface MailServer {
+	host: string;
+	/** IMAP, plain. */
+	port: number;
+	password: string;
+	deliver(user: string, raw: string | Buffer): Promise<void>;
 }
 
 type Credential = Record<string, string | number | boolean>;
@@ -32,7 +40,7 @@ export class InboxUnderFault {
 	private readonly listeners: InboxListener[] = [];
 
 	private constructor(
-		readonly dovecot: Dovecot,
+		readonly server: MailServer,
 		readonly proxy: FaultProxy,
 		readonly store: Store,
 		private readonly folder: string,
@@ -40,10 +48,10 @@ export class InboxUnderFault {
 		this.n8n.credential = this.credential();
 	}
 
-	static async open(dovecot: Dovecot): Promise<InboxUnderFault> {
+	static async open(server: MailServer): Promise<InboxUnderFault> {
 		const folder = mkdtempSync(join(tmpdir(), 'smart-inbox-store-'));
-		const [proxy, store] = await Promise.all([startFaultProxy(dovecot), openSqliteStore(join(folder, 'store.sqlite'))]);
-		return new InboxUnderFault(dovecot, proxy, store, folder);
+		const [proxy, store] = await Promise.all([startFaultProxy(server), openSqliteStore(join(folder, 'store.sqlite'))]);
+		return new InboxUnderFault(server, proxy, store, folder);
 	}
 
 	async close(): Promise<void> {
@@ -56,8 +64,8 @@ export class InboxUnderFault {
 
 	/** Through the proxy, unless the changes say otherwise. */
 	credential(changes: Credential = {}): Credential {
-		const { user, proxy, dovecot } = this;
-		return { address: user, user: '', password: dovecot.password, imapEnabled: true, imapHost: proxy.host, imapPort: proxy.port, imapEncryption: 'none', trustedServerPem: '', allowUntrustedServer: false, ...changes };
+		const { user, proxy, server } = this;
+		return { address: user, user: '', password: server.password, imapEnabled: true, imapHost: proxy.host, imapPort: proxy.port, imapEncryption: 'none', trustedServerPem: '', allowUntrustedServer: false, ...changes };
 	}
 
 	async publish({ folders = ['INBOX'], startFrom = 'everything', after = 'leave', destination = '', options = {} }: Publish = {}): Promise<InboxListener> {
@@ -84,12 +92,12 @@ export class InboxUnderFault {
 	}
 
 	async deliverRaw(raw: string | Buffer): Promise<void> {
-		await this.dovecot.deliver(this.user, raw);
+		await this.server.deliver(this.user, raw);
 	}
 
 	/** Another client of the same mailbox, past the proxy. */
 	async onServer<T>(work: (client: ImapFlow) => Promise<T>): Promise<T> {
-		return await withImap(accountFromCredential(this.credential({ imapHost: this.dovecot.host, imapPort: this.dovecot.port })), work);
+		return await withImap(accountFromCredential(this.credential({ imapHost: this.server.host, imapPort: this.server.port })), work);
 	}
 
 	async append(path: string, subject: string, { flags = [], at }: { flags?: string[]; at?: Date } = {}): Promise<void> {
@@ -145,7 +153,7 @@ export class InboxUnderFault {
 }
 
 /** A test with a mailbox of its own. Those that mostly wait run beside each other. */
-export const faulty = (server: () => Dovecot) => {
+export const faulty = (server: () => MailServer) => {
 	const run = (work: (inbox: InboxUnderFault) => Promise<void>) => async () => {
 		const inbox = await InboxUnderFault.open(server());
 		try {
