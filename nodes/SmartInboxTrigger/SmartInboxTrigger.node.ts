@@ -5,6 +5,7 @@ import { searchFolders } from '../shared/node/folder-search';
 import { listen } from './listen';
 import { searchTeam } from './mailbox-options';
 import { properties } from './parameters';
+import { receptionTest } from './sources/smtp-credential';
 
 /** Starts the workflow for every mail that arrives, from an IMAP mailbox or directly by SMTP. */
 export class SmartInboxTrigger implements INodeType {
@@ -31,12 +32,15 @@ export class SmartInboxTrigger implements INodeType {
 		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'smartInboxMailboxApi', required: true, testedBy: 'mailboxTest', displayOptions: { show: { receiveFrom: ['imap'] } } }],
+		credentials: [
+			{ name: 'smartInboxMailboxApi', required: true, testedBy: 'mailboxTest', displayOptions: { show: { receiveFrom: ['imap'] } } },
+			{ name: 'smartInboxReceptionApi', required: false, testedBy: 'receptionTest', displayOptions: { show: { receiveFrom: ['smtp'] } } },
+		],
 		properties,
 	};
 
 	methods = {
-		credentialTest: { mailboxTest },
+		credentialTest: { mailboxTest, receptionTest },
 		listSearch: { searchFolders, searchTeam },
 	};
 

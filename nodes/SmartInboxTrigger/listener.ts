@@ -1,5 +1,4 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
-import type { SMTPServer } from 'smtp-server';
 
 import type { MailAccount } from '../shared/mail/accounts';
 import { mailAccount } from '../shared/node/account-parameter';
@@ -10,7 +9,7 @@ import type { Store } from '../shared/store/store';
 import { alertThrough, type Alert } from './alert';
 import { Bell } from './bell';
 import { Dispatcher } from './dispatch';
-import { Health, ownTrouble } from './health';
+import { Health } from './health';
 import { keepMailboxOptions } from './mailbox-options';
 import { messageItem } from './message-item';
 import { dismiss, thisProcess, type Listener } from './registry';
@@ -18,7 +17,7 @@ import { runWorkflow } from './run-workflow';
 import { SettingsError, type ImapSettings, type SmtpSettings, type TriggerSettings } from './settings';
 import { FolderWatcher } from './sources/imap';
 import { SignIn } from './sources/sign-in';
-import { createReceiver, listenOn, SmtpReply, storeHandedOver } from './sources/smtp';
+import { DirectReception, testListenerName } from './sources/smtp-reception';
 
 const TRY_AGAIN_MS = 5000;
 
@@ -28,7 +27,7 @@ export class InboxListener implements Listener {
 	private readonly bell = new Bell();
 	private readonly watchers: FolderWatcher[] = [];
 	private dispatcher: Dispatcher | undefined;
-	private server: SMTPServer | undefined;
+	private reception: DirectReception | undefined;
 	private closed = false;
 	private starting: Promise<unknown> = Promise.resolve();
 	private end!: () => void;
@@ -91,11 +90,11 @@ export class InboxListener implements Listener {
 
 	private async release(): Promise<void> {
 		this.dispatcher?.close();
-		const { server } = this;
-		this.server = undefined;
+		const { reception } = this;
+		this.reception = undefined;
 		const watchers = this.watchers.splice(0);
 		for (const watcher of watchers) watcher.close();
-		await Promise.all([server && new Promise<void>((resolve) => server.close(resolve)), ...watchers.map(({ ended }) => ended)]);
+		await Promise.all([reception?.close(), ...watchers.map(({ ended }) => ended)]);
 	}
 
 	private async startImap(store: Store, settings: ImapSettings): Promise<void> {
@@ -134,28 +133,9 @@ export class InboxListener implements Listener {
 		await this.keepOptions(store, [...mailboxes.values()]);
 		const own = [...settings.own, ...settings.recipients];
 		const health = new Health(store, [...mailboxes.values()], this.alert);
-		const server = createReceiver(settings, async (mail) => {
-			try {
-				const reply = await storeHandedOver(store, mailboxes, own, mail);
-				this.dispatcher?.wake();
-				void health.good('storing');
-				return reply;
-			} catch (cause) {
-				if (!(cause instanceof SmtpReply)) void health.bad('storing', ownTrouble(cause, 'No mail is lost: the senders keep it and try again for some days.'));
-				throw cause;
-			}
-		});
 		// The test listener of the editor makes way for the published one.
 		await dismiss(testListenerName(settings));
-		try {
-			await listenOn(server, settings);
-		} catch (cause) {
-			const refused = describePort(cause, settings);
-			await health.bad('port', { reason: 'network', ...refused });
-			throw new SettingsError(refused.message, refused.description);
-		}
-		this.server = server;
-		await health.good('port');
+		this.reception = await DirectReception.open({ trigger: this.trigger, store, settings, own, mailboxes, health, alert: this.alert, onStored: () => this.dispatcher?.wake() });
 		if (this.closed) return;
 		await this.dispatch(store, [...mailboxes.values()], null);
 	}
@@ -175,26 +155,5 @@ export class InboxListener implements Listener {
 			alert: this.alert,
 		});
 		await this.dispatcher.start();
-	}
-}
-
-/** The name under which the editor's test listener for a port is found. */
-export function testListenerName({ host, port }: Pick<SmtpSettings, 'host' | 'port'>): string {
-	return `test:${host}:${port}`;
-}
-
-/** Why a port cannot be listened on, in words. */
-export function describePort(cause: unknown, { host, port }: Pick<SmtpSettings, 'host' | 'port'>): { message: string; description: string } {
-	const { code } = cause as NodeJS.ErrnoException;
-	switch (code) {
-		case 'EADDRINUSE':
-			return { message: `Port ${port} on ${host} is taken by another program`, description: 'Set Port to a free one, or stop the other program. Another published workflow may receive on the same port.' };
-		case 'EACCES':
-			return { message: `n8n may not listen on port ${port}`, description: 'Use a port above 1023, and let a mail server or a port forward hand mail over to it.' };
-		case 'EADDRNOTAVAIL':
-		case 'ENOTFOUND':
-			return { message: `Listen On is not an address of this machine: "${host}"`, description: 'Use 127.0.0.1 for this machine only, or 0.0.0.0 for all its addresses.' };
-		default:
-			return { message: `Port ${port} on ${host} cannot be opened`, description: cause instanceof Error ? cause.message : String(cause) };
 	}
 }

@@ -1,8 +1,9 @@
-import { createSecureContext } from 'node:tls';
+import type { BlockList } from 'node:net';
 import { domainToUnicode } from 'node:url';
 import type { ITriggerFunctions } from 'n8n-workflow';
 
 import { isValidAddress } from '../shared/mail/address';
+import { networks } from './sources/smtp-senders';
 
 /** What happens to a mail on the server after its run ended well. */
 export type AfterProcessing = { action: 'leave' } | { action: 'read' } | { action: 'flag' } | { action: 'move'; folder: string };
@@ -42,8 +43,12 @@ export interface SmtpSettings extends CommonSettings {
 	recipients: string[];
 	host: string;
 	port: number;
-	/** PEM of certificate and key; null = no STARTTLS. */
-	tls: { cert: string; key: string } | null;
+	/** Who may connect; null = everyone who reaches the port. */
+	allowed: BlockList | null;
+	/** Clients that may be connected at the same time. */
+	clients: number;
+	/** Mails that one address may hand over in a minute; 0 = no limit. */
+	mailsPerMinute: number;
 }
 
 export type TriggerSettings = ImapSettings | SmtpSettings;
@@ -129,7 +134,9 @@ function readSmtp(node: Pick<ITriggerFunctions, 'getNodeParameter'>, options: Re
 		recipients: [...new Set(recipients.map(withUnicodeDomain))],
 		host: String(options.listenOn ?? '').trim() || '127.0.0.1',
 		port: wholeNumber('Port', node.getNodeParameter('port', 2525), 1, 65_535),
-		tls: readTls(options),
+		allowed: readAllowed(list(options.allowedSenders)),
+		clients: wholeNumber('Clients at Once', options.clients ?? 200, 1, 10_000),
+		mailsPerMinute: wholeNumber('Mails per Minute and Sender', options.mailsPerMinute ?? 300, 0, 1_000_000),
 	};
 }
 
@@ -138,17 +145,13 @@ function withUnicodeDomain(address: string): string {
 	return address.slice(0, domain) + (domainToUnicode(address.slice(domain)) || address.slice(domain));
 }
 
-function readTls(options: Record<string, unknown>): SmtpSettings['tls'] {
-	const cert = String(options.tlsCertificate ?? '').trim();
-	const key = String(options.tlsPrivateKey ?? '').trim();
-	if ((cert === '') !== (key === '')) throw new SettingsError('TLS Certificate and TLS Private Key belong together', 'Fill in both, or neither.');
-	if (cert === '') return null;
+function readAllowed(entries: string[]): BlockList | null {
+	if (entries.length === 0) return null;
 	try {
-		createSecureContext({ cert, key });
-	} catch {
-		throw new SettingsError('TLS Certificate and TLS Private Key cannot be used', 'Paste both whole, from -----BEGIN to the end of the last line. The key has to be the one of this certificate, without a password.');
+		return networks(entries);
+	} catch (cause) {
+		throw new SettingsError(`Allowed Senders has an entry that is not an IP address or network: "${(cause as Error).message}"`, 'Write addresses like 192.0.2.1 or networks like 10.0.0.0/8, separated by commas.');
 	}
-	return { cert, key };
 }
 
 function wholeNumber(name: string, value: unknown, least: number, most: number): number {

@@ -5,11 +5,14 @@ import { mailAccount } from '../shared/node/account-parameter';
 import { newestDelivery, readSource, type Delivery } from '../shared/store/ledger';
 import { openStore } from '../shared/store/open';
 import { asNodeError } from './alert';
-import { describePort, testListenerName } from './listener';
 import { messageItem } from './message-item';
 import { supersede } from './registry';
 import { SettingsError, type ImapSettings, type SmtpSettings, type TriggerSettings } from './settings';
-import { createReceiver, listenOn, SmtpReply, withTrace } from './sources/smtp';
+import { Receiver } from './sources/smtp';
+import { readReception } from './sources/smtp-credential';
+import { describePort, testListenerName } from './sources/smtp-reception';
+import { SmtpReply } from './sources/smtp-reply';
+import { withTrace } from './sources/smtp-store';
 
 /** *Fetch Test Event*: gives one mail and changes nothing, neither on the server nor in the ledger. */
 export function testEvent(trigger: ITriggerFunctions, settings: TriggerSettings): ITriggerResponse {
@@ -20,7 +23,7 @@ export function testEvent(trigger: ITriggerFunctions, settings: TriggerSettings)
 		manualTriggerFunction: async () => {
 			try {
 				if (settings.receiveFrom === 'imap') await newestOnServer(trigger, settings, give);
-				else close = await nextToArrive(settings, give);
+				else close = await nextToArrive(trigger, settings, give);
 			} catch (cause) {
 				throw asNodeError(trigger, cause);
 			}
@@ -51,9 +54,9 @@ async function newestOnServer(trigger: ITriggerFunctions, settings: ImapSettings
 }
 
 /** Listens for one mail. When a published workflow has the port, its newest mail is given instead. @returns closes the port */
-async function nextToArrive(settings: SmtpSettings, give: Give): Promise<() => void> {
+async function nextToArrive(trigger: ITriggerFunctions, settings: SmtpSettings, give: Give): Promise<() => void> {
 	let isGiven = false;
-	const server = createReceiver(settings, async (mail) => {
+	const receiver = new Receiver(settings, await readReception(trigger, settings), async (mail) => {
 		// The editor takes one mail and the ledger none: whoever sends another one keeps it until the workflow is published.
 		if (isGiven) throw new SmtpReply(451, '4.3.2 One mail is taken as a test, try again later');
 		isGiven = true;
@@ -64,12 +67,12 @@ async function nextToArrive(settings: SmtpSettings, give: Give): Promise<() => v
 	});
 	let end = () => {};
 	const listener = {
-		close: () => server.close(() => end()),
+		close: () => void receiver.close().then(end),
 		ended: new Promise<void>((resolve) => (end = resolve)),
 	};
 	await supersede(testListenerName(settings), listener);
 	try {
-		await listenOn(server, settings);
+		await receiver.listen();
 		return listener.close;
 	} catch (cause) {
 		end();

@@ -23,6 +23,8 @@ export class N8nEdge {
 	/** What becomes of a run at once; null leaves it running. */
 	onRun: (run: StartedRun) => void = (run) => run.end('success');
 	credential: ICredentialDataDecryptedObject = {};
+	/** The credential types that are chosen in the node. */
+	chosen: string[] = [];
 	parameters: Record<string, unknown> = {};
 	activationMode: WorkflowActivateMode = 'init';
 	mode: 'trigger' | 'manual' = 'trigger';
@@ -49,7 +51,7 @@ export class N8nEdge {
 				this.onRun(run);
 			},
 			saveFailedExecution: (error) => void this.alerts.push(error.message),
-			getNode: () => node,
+			getNode: () => ({ ...node, credentials: Object.fromEntries(this.chosen.map((type) => [type, { id: type, name: type }])) }),
 			getWorkflow: () => ({ id: `workflow-${this.name}`, name: 'Intake', active: true }),
 			getMode: () => this.mode,
 			getActivationMode: () => this.activationMode,

@@ -1,6 +1,7 @@
 import { isOwnMail } from '../../nodes/SmartInboxTrigger/own-addresses';
 import { readSettings, type SmtpSettings } from '../../nodes/SmartInboxTrigger/settings';
-import { recipientFor, withTrace } from '../../nodes/SmartInboxTrigger/sources/smtp';
+import { recipientFor } from '../../nodes/SmartInboxTrigger/sources/smtp-recipients';
+import { withTrace } from '../../nodes/SmartInboxTrigger/sources/smtp-store';
 
 const NOW = Date.parse('2026-11-20T10:00:00.500Z');
 const read = (parameters: Record<string, unknown>) =>
@@ -20,7 +21,9 @@ test('recipients are read from a list written by hand', () => {
 		recipients: ['leads@example.com', 'info@example.com', 'sales@example.com'],
 		host: '127.0.0.1',
 		port: 2525,
-		tls: null,
+		allowed: null,
+		clients: 200,
+		mailsPerMinute: 300,
 		attempts: 3,
 		inFlight: 4,
 		sizeLimitBytes: 50 * 1024 * 1024,
@@ -43,11 +46,11 @@ test.each([
 	['Folders is empty', () => imap({ 'folders.list': [] })],
 	['Destination Folder is empty', () => imap({ afterProcessing: 'move', destinationFolder: locator('') })],
 	['Destination Folder is one of the folders that are read', () => imap({ afterProcessing: 'move', destinationFolder: locator('INBOX') })],
-	['TLS Certificate and TLS Private Key belong together', () => smtp({ options: { tlsCertificate: 'x' } })],
-	['TLS Certificate and TLS Private Key cannot be used', () => smtp({ options: { tlsCertificate: 'x', tlsPrivateKey: 'y' } })],
 	['Mailbox Owner is empty', () => imap({ options: { mailboxKind: 'personal', mailboxOwner: locator(' ') } })],
 	['Copy of Original To is not one email address: "archive"', () => imap({ options: { copyTo: 'archive' } })],
 	['Copy of Original To is not one email address: "a@example.com, b@example.com"', () => smtp({ options: { copyTo: 'a@example.com, b@example.com' } })],
+	['Allowed Senders has an entry that is not an IP address or network: "10.0.0.0/33"', () => smtp({ options: { allowedSenders: '192.0.2.1, 10.0.0.0/33' } })],
+	['Clients at Once must be a whole number from 1 to 10000', () => smtp({ options: { clients: 0 } })],
 	['Attempts must be a whole number from 1 to 20', () => smtp({ options: { attempts: 0 } })],
 	['Port must be a whole number from 1 to 65535', () => smtp({ port: 70_000 })],
 ])('%s: said with what to do', (message, attempt) => {

@@ -138,7 +138,7 @@ function isBusy(error: unknown): boolean {
 function describeWriteError(error: unknown, location: string): unknown {
 	switch (resultCode(error)) {
 		case SQLITE.FULL:
-			return new StoreError(`The disk that holds the store is full (${location})`, 'Free some space: nothing was lost, and intake goes on by itself.', { cause: error });
+			return new StoreError(`The disk that holds the store is full (${location})`, 'Free some space: nothing was lost, and intake goes on by itself.', { cause: error, isFull: true });
 		case SQLITE.READONLY:
 		case SQLITE.IOERR:
 			return new StoreError(`The store cannot be written (${location})`, 'Give the user that runs n8n the right to write to this folder and its files.', { cause: error });

@@ -42,9 +42,13 @@ export class StoreError extends Error {
 	constructor(
 		message: string,
 		readonly description: string,
-		options?: ErrorOptions,
+		options?: ErrorOptions & { isFull?: boolean },
 	) {
 		super(message, options);
 		this.name = 'StoreError';
+		this.isFull = options?.isFull ?? false;
 	}
+
+	/** Whether there is no space left, which passes when somebody makes some. */
+	readonly isFull: boolean;
 }
