@@ -1,5 +1,6 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
+import { accountCredentials, connectWithParameter } from '../shared/node/account-parameter';
 import { mailboxTest } from '../shared/node/credential-test';
 import { runItems } from '../shared/node/items';
 import { operationOf, outputs, properties } from './operations';
@@ -18,8 +19,8 @@ export class AutoReply implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: `={{ (${outputs})($parameter) }}`,
-		credentials: [{ name: 'smartInboxMailboxApi', required: false, displayName: 'Credential to Send From', testedBy: 'mailboxTest' }],
-		properties,
+		credentials: accountCredentials({ required: false, displayName: 'Credential to Send From' }),
+		properties: [connectWithParameter, ...properties],
 	};
 
 	methods = { credentialTest: { mailboxTest } };

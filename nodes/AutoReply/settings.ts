@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { mailAccount } from '../shared/node/account-parameter';
+import { accountCredentialOf, mailAccount } from '../shared/node/account-parameter';
 import { list } from '../shared/node/list';
 import type { MailAccount } from '../shared/mail/accounts';
 import { PLACEHOLDERS } from './compose';
@@ -89,5 +89,6 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Rep
 
 /** The account to send from; null when none is chosen, so that a first trial says so instead of stopping. */
 export async function chosenAccount(context: IExecuteFunctions, itemIndex: number): Promise<MailAccount | null> {
-	return context.getNode().credentials?.smartInboxMailboxApi ? await mailAccount(context, itemIndex) : null;
+	const node = context.getNode();
+	return node.credentials?.[accountCredentialOf(node)] ? await mailAccount(context, itemIndex) : null;
 }

@@ -1,5 +1,6 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
+import { accountCredentials, connectWithParameter } from '../shared/node/account-parameter';
 import { mailboxTest } from '../shared/node/credential-test';
 import { loadFolders, searchFolders } from '../shared/node/folder-search';
 import { account } from './actions/account/account.resource';
@@ -21,8 +22,9 @@ export class MailboxSync implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		credentials: [{ name: 'smartInboxMailboxApi', required: true, testedBy: 'mailboxTest' }],
+		credentials: accountCredentials({ required: true }),
 		properties: [
+			connectWithParameter,
 			{
 				displayName: 'Resource',
 				name: 'resource',

@@ -2,7 +2,7 @@ import { types } from 'node:util';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ImapFlow } from 'imapflow';
 
-import type { MailAccount } from '../shared/mail/accounts';
+import { accountKey, type MailAccount } from '../shared/mail/accounts';
 import { connectImap, explainImap, openFolder } from '../shared/mail/imap';
 import { mailAccount } from '../shared/node/account-parameter';
 
@@ -52,7 +52,7 @@ export class MailboxSession {
 
 	private async connect(account: MailAccount): Promise<ImapFlow> {
 		// A credential can be an expression, and so another one for each item.
-		const wanted = JSON.stringify(account);
+		const wanted = accountKey(account);
 		if (this.client?.usable && this.signedIn === wanted) return this.client;
 		this.close();
 		this.client = await connectImap(account);

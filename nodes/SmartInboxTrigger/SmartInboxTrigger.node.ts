@@ -1,5 +1,6 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
 
+import { accountCredentials } from '../shared/node/account-parameter';
 import { mailboxTest } from '../shared/node/credential-test';
 import { searchFolders } from '../shared/node/folder-search';
 import { listen } from './listen';
@@ -33,7 +34,7 @@ export class SmartInboxTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'smartInboxMailboxApi', required: true, testedBy: 'mailboxTest', displayOptions: { show: { receiveFrom: ['imap'] } } },
+			...accountCredentials({ required: true }, { receiveFrom: ['imap'] }),
 			{ name: 'smartInboxReceptionApi', required: false, testedBy: 'receptionTest', displayOptions: { show: { receiveFrom: ['smtp'] } } },
 		],
 		properties,

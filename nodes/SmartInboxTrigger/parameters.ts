@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { connectWithParameter } from '../shared/node/account-parameter';
 import { folderParameter } from '../shared/node/folder-search';
 
 const forImap = { show: { receiveFrom: ['imap'] } };
@@ -18,6 +19,7 @@ export const properties: INodeProperties[] = [
 		],
 		default: 'imap',
 	},
+	{ ...connectWithParameter, displayOptions: forImap },
 	{
 		displayName: 'Folders',
 		name: 'folders',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ImapFlow } from 'imapflow';
 
-import type { MailAccount } from '../../shared/mail/accounts';
+import { accountKey, type MailAccount } from '../../shared/mail/accounts';
 import { connectImap, type ImapOptions } from '../../shared/mail/imap';
 import { MailServerError } from '../../shared/mail/mail-server-error';
 
@@ -12,11 +12,12 @@ const PAUSE_WHEN_DISABLED = 15 * MINUTES;
 
 /**
  * The sign-in of one mailbox, shared by the connections of all its folders. The credential is read anew for every
- * connection; after three refusals in a row the server is left alone until the credential changes, or for a while.
+ * connection; after three refusals in a row the server, and whoever gives access tokens, is left alone until the
+ * credential changes, or for a while.
  */
 export class SignIn {
 	private refusals = 0;
-	private refusedCredential = '';
+	private refused = { settings: '', token: '' };
 	private refusal: MailServerError | undefined;
 	private nextTryAt = 0;
 
@@ -34,9 +35,12 @@ export class SignIn {
 	/** @throws MailServerError; while disabled the last refusal, without asking the server */
 	async connect(): Promise<ImapFlow> {
 		const account = await this.readAccount();
-		const credential = createHash('sha256').update(JSON.stringify(account)).digest('hex');
-		if (credential !== this.refusedCredential) this.refusals = 0;
-		if (this.refusal && this.disabled && Date.now() < this.nextTryAt) throw this.refusal;
+		const { settings, token } = fingerprint(account);
+		if (settings !== this.refused.settings) this.refusals = 0;
+		// A new token is worth a try, as somebody may have connected the account again; but tokens also change by
+		// themselves, so only the server's yes takes back the refusals.
+		const isTried = token === this.refused.token;
+		if (this.refusal && this.disabled && isTried && Date.now() < this.nextTryAt) throw this.refusal;
 		try {
 			const client = await connectImap(account, this.options);
 			this.refusals = 0;
@@ -44,11 +48,28 @@ export class SignIn {
 		} catch (cause) {
 			if (cause instanceof MailServerError && cause.reason === 'authentication') {
 				this.refusals++;
-				this.refusedCredential = credential;
+				this.refused = { settings, token: await this.tokenNow(token) };
 				this.refusal = cause;
 				this.nextTryAt = Date.now() + PAUSE_WHEN_DISABLED;
 			}
 			throw cause;
 		}
 	}
+
+	/** The token was renewed on the way, and the new one refused as well. */
+	private async tokenNow(before: string): Promise<string> {
+		if (before === '') return before;
+		return await this.readAccount().then(
+			(account) => fingerprint(account).token,
+			() => before,
+		);
+	}
 }
+
+/** `token` is empty for an account with a password. */
+function fingerprint(account: MailAccount): { settings: string; token: string } {
+	const login = account.imap?.login;
+	return { settings: hash(accountKey(account)), token: login && 'accessToken' in login ? hash(login.accessToken) : '' };
+}
+
+const hash = (text: string) => createHash('sha256').update(text).digest('hex');

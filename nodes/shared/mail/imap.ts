@@ -1,8 +1,11 @@
-import { ImapFlow, type ImapFlowError, type MailboxObject } from 'imapflow';
+import { ImapFlow, type AuthOptions, type ImapFlowError, type MailboxObject } from 'imapflow';
 
+import { withLogin } from './access-token';
 import type { MailAccount, MailServer } from './accounts';
 import { explainCertificate, tlsOptions, TrustedCertificateError } from './certificate';
 import { MailServerError, type MailServerReason } from './mail-server-error';
+import { afterRefusal, whatWasGiven, withoutSecrets } from './provider';
+import { noTokenSignIn, OTHER_MECHANISM } from './sasl';
 
 const SECONDS = 1000;
 const MEGABYTE = 1024 * 1024;
@@ -28,6 +31,10 @@ export async function connectImap(account: MailAccount, options: ImapOptions = {
 	if (imap === null) {
 		throw new MailServerError('IMAP', 'refused', `The account ${account.address} has no IMAP server`, 'Switch on Receive Mail (IMAP) in the credential and fill in IMAP Host.');
 	}
+	return await withLogin('IMAP', imap, (server) => attempt(account, server, options));
+}
+
+async function attempt(account: MailAccount, imap: MailServer, options: ImapOptions): Promise<ImapFlow> {
 	let client: ImapFlow | undefined;
 	try {
 		client = new ImapFlow({
@@ -35,7 +42,7 @@ export async function connectImap(account: MailAccount, options: ImapOptions = {
 			port: imap.port,
 			secure: imap.encryption === 'tls',
 			...(imap.encryption !== 'tls' && { doSTARTTLS: imap.encryption === 'starttls' }),
-			auth: { user: imap.login?.user ?? '', pass: imap.login?.password ?? '' },
+			auth: authOf(imap),
 			tls: tlsOptions(account),
 			logger: false,
 			clientInfo: { name: 'n8n-nodes-smart-inbox', version: false, vendor: false, 'support-url': false },
@@ -51,6 +58,7 @@ export async function connectImap(account: MailAccount, options: ImapOptions = {
 			maxLiteralSize: (options.maxMailBytes ?? 64 * MEGABYTE) + MEGABYTE,
 			maxResponseSize: (options.maxMailBytes ?? 64 * MEGABYTE) + 8 * MEGABYTE,
 		});
+		preferMechanism(client, imap);
 		// Before connect(): an 'error' nobody listens to ends the n8n process (postalsys/imapflow#302). 'close' follows it.
 		client.on('error', () => undefined);
 		await client.connect();
@@ -59,6 +67,25 @@ export async function connectImap(account: MailAccount, options: ImapOptions = {
 		client?.close();
 		throw explainImap(cause, imap);
 	}
+}
+
+function authOf({ login }: MailServer): AuthOptions {
+	if (login === null) return { user: '', pass: '' };
+	return 'accessToken' in login ? { user: login.user, accessToken: login.accessToken } : { user: login.user, pass: login.password };
+}
+
+/** imapflow takes OAUTHBEARER whenever it is offered and has no option for it: the other one is taken out of the offer. */
+function preferMechanism(client: ImapFlow, { login }: MailServer): void {
+	if (login === null || !('accessToken' in login)) return;
+	const { mechanism } = login;
+	let offer = client.capabilities;
+	Object.defineProperty(client, 'capabilities', {
+		get: () => offer,
+		set: (next: ImapFlow['capabilities']) => {
+			offer = next;
+			if (offer.has(`AUTH=${mechanism}`)) offer.delete(`AUTH=${OTHER_MECHANISM[mechanism]}`);
+		},
+	});
 }
 
 /** Runs `work` on a connection of its own and ends the connection, whatever happens. */
@@ -127,7 +154,7 @@ function isImapFault(cause: unknown): boolean {
 function serverText(cause: unknown): string {
 	const { responseText, response, reason } = fault(cause);
 	const text = responseText ?? (typeof response === 'string' ? response : reason) ?? '';
-	return text.replace(/^\S+ (NO|BAD|BYE) /, '').trim().slice(0, 300);
+	return withoutSecrets(text.replace(/^\S+ (NO|BAD|BYE) /, '').trim().slice(0, 300));
 }
 
 function said(cause: unknown): string {
@@ -140,7 +167,7 @@ const TEMPORARY_CODES = new Set(['UNAVAILABLE', 'LIMIT', 'INUSE', 'THROTTLED', '
 /** Whether the server asks to come back later, in a response code (RFC 5530) or, as Gmail and Outlook do, in words. */
 function isTemporary(cause: unknown): boolean {
 	const { code, serverResponseCode } = fault(cause);
-	return code === 'ETHROTTLE' || TEMPORARY_CODES.has(serverResponseCode ?? '') || /too many|temporar|try again|throttl|unavailable|simultaneous/i.test(serverText(cause));
+	return code === 'ETHROTTLE' || TEMPORARY_CODES.has(serverResponseCode ?? '') || /too many|temporar|try again|throttl|unavailable|simultaneous|rate limit|server busy/i.test(serverText(cause));
 }
 
 const TIMEOUT_CODES = new Set(['CONNECT_TIMEOUT', 'ETIMEOUT', 'ETIMEDOUT', 'UPGRADE_TIMEOUT']);
@@ -150,7 +177,7 @@ const NOT_TLS_CODES = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_L
 export function explainImap(cause: unknown, server: MailServer): MailServerError {
 	if (cause instanceof MailServerError) return cause;
 	const { host, port, encryption } = server;
-	const { code, authenticationFailed, serverResponseCode, tlsFailed } = fault(cause);
+	const { code, authenticationFailed, message, serverResponseCode, tlsFailed } = fault(cause);
 	const say = (reason: MailServerReason, message: string, description: string) => new MailServerError('IMAP', reason, message, description, undefined, { cause });
 
 	if (cause instanceof TrustedCertificateError) return say('certificate', cause.message, cause.description);
@@ -161,7 +188,12 @@ export function explainImap(cause: unknown, server: MailServer): MailServerError
 	}
 	if (isTemporary(cause)) return say('refused', `${host} asks to come back later`, `Nothing to do: the connection is tried again by itself.${said(cause)}`);
 	if (authenticationFailed) {
-		return say('authentication', `${host} did not accept the user name or password (IMAP)`, `Check User Name and Password in the credential. With two-step sign-in, most providers want an app password.${said(cause)}`);
+		return say('authentication', `${host} did not accept ${whatWasGiven(server)} (IMAP)`, `${afterRefusal('IMAP', server, serverText(cause))}${said(cause)}`);
+	}
+	if (message === 'Unsupported authentication mechanism') return noTokenSignIn('IMAP', server, { cause });
+	if (/authenticated but not connected/i.test(serverText(cause))) {
+		// Exchange lets anyone sign in who has a token, and then opens only their own mailbox.
+		return say('refused', `${host} does not let the connected account open this mailbox (IMAP)`, `Check that Email Address in the credential is a mailbox that the connected account may open, and that it has a licence.${said(cause)}`);
 	}
 	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'ENODATA') {
 		return say('network', `The IMAP host "${host}" was not found`, 'Check IMAP Host in the credential, and that this machine can look up names.');

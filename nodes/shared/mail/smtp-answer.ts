@@ -4,6 +4,7 @@ import type { NodemailerError } from 'nodemailer';
 import type { MailServer } from './accounts';
 import { explainCertificate, TrustedCertificateError } from './certificate';
 import { MailServerError, type MailServerReason } from './mail-server-error';
+import { afterRefusal, whatWasGiven, withoutSecrets } from './provider';
 
 const PORTS = 'Usual: port 465 with SSL/TLS, port 587 with STARTTLS.';
 const NOT_TLS = /^(?:EPROTO|ERR_SSL_.*)$/;
@@ -18,7 +19,7 @@ export function explainSmtp(cause: unknown, server: MailServer, handedOver: bool
 	if (cause instanceof MailServerError) return cause;
 	const { host, port, encryption } = server;
 	const { code, originalCode = code ?? '', command = '', response = '', responseCode = 0, timeoutType } = knownFields(cause);
-	const answer = response.replace(/\s+/g, ' ').trim().slice(0, 300);
+	const answer = withoutSecrets(response.replace(/\s+/g, ' ').trim().slice(0, 300));
 	const said = answer && ` The server said: ${answer}`;
 	const say = (reason: MailServerReason, message: string, description: string, delivered: 'no' | 'unknown' = 'no') =>
 		new MailServerError('SMTP', reason, message, description, delivered, { cause });
@@ -34,7 +35,7 @@ export function explainSmtp(cause: unknown, server: MailServer, handedOver: bool
 			return say('encryption', `${host} accepts a password over an encrypted connection only`, `Set SMTP Encryption to SSL/TLS or STARTTLS. ${PORTS}${said}`);
 		}
 		if (responseCode === 530) return say('authentication', `${host} wants a user name and password (SMTP)`, `Set SMTP Sign-In in the credential.${said}`);
-		return say('authentication', `${host} did not accept the user name or password (SMTP)`, `Check User Name, Password and SMTP Sign-In in the credential. With two-step sign-in, most providers want an app password.${said}`);
+		return say('authentication', `${host} did not accept ${whatWasGiven(server)} (SMTP)`, `${afterRefusal('SMTP', server, answer)}${said}`);
 	}
 	if (code === 'ETLS' || NOT_TLS.test(originalCode)) {
 		return encryption === 'tls'

@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 
-import type { MailAccount, MailServer } from './accounts';
+import { withLogin } from './access-token';
+import type { MailAccount, MailServer, TokenLogin } from './accounts';
 import { tlsOptions } from './certificate';
 import { composeMail, type ComposedMail, type OutgoingMail } from './compose';
 import { MailServerError } from './mail-server-error';
+import { mechanismOf, noTokenSignIn, tokenMessage } from './sasl';
 import { explainSmtp } from './smtp-answer';
 
 export type { OutgoingMail } from './compose';
@@ -95,6 +97,16 @@ async function inSession<T>(
 	if (server === null) {
 		throw new MailServerError('SMTP', 'refused', `The account ${account.address} has no SMTP server`, 'Switch on Send Mail (SMTP) in the credential and fill in SMTP Host.', 'no');
 	}
+	return await withLogin('SMTP', server, (target) => attempt(account, target, patience, handedOver, work));
+}
+
+async function attempt<T>(
+	account: MailAccount,
+	server: MailServer,
+	patience: SmtpPatience,
+	handedOver: () => boolean,
+	work: (connection: SMTPConnection) => Promise<T>,
+): Promise<T> {
 	let connection: SMTPConnection | undefined;
 	try {
 		const session = (connection = new SMTPConnection(connectionOptions(account, server, patience)));
@@ -130,6 +142,7 @@ function connectionOptions(account: MailAccount, server: MailServer, patience: S
 		dnsTimeout: patience.connect,
 		socketTimeout: patience.answer,
 		logger: false,
+		customAuth: { XOAUTH2: sendToken, OAUTHBEARER: sendToken },
 	};
 }
 
@@ -140,7 +153,27 @@ async function signIn(connection: SMTPConnection, server: MailServer): Promise<v
 	// A server that offers no sign-in knows us by address.
 	const { login } = server;
 	if (!login || !connection.allowsAuth) return;
+	const auth = 'accessToken' in login ? tokenAuth(connection, server, login) : { credentials: { user: login.user, pass: login.password } };
 	await new Promise<void>((resolve, reject) => {
-		connection.login({ credentials: { user: login.user, pass: login.password } }, (error) => (error ? reject(error) : resolve()));
+		connection.login(auth, (error) => (error ? reject(error) : resolve()));
 	});
+}
+
+/** nodemailer looks for the mechanisms that it has itself, so OAUTHBEARER has to be found in the server's answer. */
+function tokenAuth(connection: SMTPConnection, server: MailServer, login: TokenLogin): SMTPConnection.AuthenticationType {
+	const offered = [...(connection.lastServerResponse || '').matchAll(/^250[ -]AUTH[ =](.*)$/gim)].flatMap(([, names]) => names.trim().toUpperCase().split(/[\s=]+/));
+	const method = mechanismOf(login.mechanism, (name) => offered.includes(name));
+	if (method === null) throw noTokenSignIn('SMTP', server);
+	return { method, user: login.user, pass: tokenMessage(method, server, login) };
+}
+
+/**
+ * One exchange for both mechanisms. nodemailer's own XOAUTH2 asks for another token after a refusal, which loses the
+ * server's words, and it has no OAUTHBEARER.
+ */
+async function sendToken({ auth, method, sendCommand }: SMTPConnection.CustomAuthenticationContext): Promise<void> {
+	let answer = await sendCommand(`AUTH ${method} ${auth.credentials.pass}`);
+	// The reason for the refusal comes as a challenge; the answer to it ends the exchange (RFC 7628, 3.2.3).
+	if (answer.status === 334) answer = await sendCommand(method === 'XOAUTH2' ? '' : 'AQ==');
+	if (answer.status !== 235) throw new Error('The token was refused');
 }

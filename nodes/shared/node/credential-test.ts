@@ -1,6 +1,6 @@
 import type { ICredentialTestFunction } from 'n8n-workflow';
 
-import { accountFromCredential, type MailAccount } from '../mail/accounts';
+import { accountFromCredential, CREDENTIALS, type MailAccount } from '../mail/accounts';
 import { listFolders, withImap } from '../mail/imap';
 import { MailServerError, type MailHalf, type MailServerReason } from '../mail/mail-server-error';
 import { verifySmtp } from '../mail/smtp';
@@ -31,9 +31,9 @@ export interface AccountReport {
 }
 
 /** The test behind a credential's *Retry* button (A7): signs in to both halves and names the one that did not work. */
-export const mailboxTest: ICredentialTestFunction = async function ({ data }) {
+export const mailboxTest: ICredentialTestFunction = async function ({ data, type }) {
 	try {
-		const { ok, message } = await testAccount(accountFromCredential(data ?? {}));
+		const { ok, message } = await testAccount(accountFromCredential(data ?? {}, Object.values(CREDENTIALS).find((one) => one === type)));
 		return { status: ok ? 'OK' : 'Error', message };
 	} catch (error) {
 		return { status: 'Error', message: sentences(error) };
