@@ -3,7 +3,6 @@ import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 import { addressField, senderNameField } from '../nodes/shared/node/account-fields';
 
 /** A Gmail or Google Workspace mailbox, by signing in with Google (A2). Hosts and ports are Google's. */
-// eslint-disable-next-line @n8n/community-nodes/credential-test-required -- n8n tests every OAuth2 credential itself
 export class SmartInboxGoogleOAuth2Api implements ICredentialType {
 	name = 'smartInboxGoogleOAuth2Api';
 

@@ -3,7 +3,6 @@ import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 import { addressField, senderNameField } from '../nodes/shared/node/account-fields';
 
 /** A Microsoft 365 or Outlook.com mailbox, by signing in with Microsoft (A2). Hosts and ports are Microsoft's. */
-// eslint-disable-next-line @n8n/community-nodes/credential-test-required -- n8n tests every OAuth2 credential itself
 export class SmartInboxMicrosoftOAuth2Api implements ICredentialType {
 	name = 'smartInboxMicrosoftOAuth2Api';
 

@@ -1,6 +1,6 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { accountCredentials, connectWithParameter } from '../shared/node/account-parameter';
+import { connectWithParameter } from '../shared/node/account-parameter';
 import { mailboxTest } from '../shared/node/credential-test';
 import { runItems } from '../shared/node/items';
 import { operationOf, outputs, properties } from './operations';
@@ -19,7 +19,12 @@ export class AutoReply implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: `={{ (${outputs})($parameter) }}`,
-		credentials: accountCredentials({ required: false, displayName: 'Credential to Send From' }),
+		credentials: [
+			{ name: 'smartInboxMailboxApi', required: false, displayName: 'Credential to Send From', testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['password'] } } },
+			{ name: 'smartInboxGoogleOAuth2Api', required: false, displayName: 'Credential to Send From', testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['google'] } } },
+			{ name: 'smartInboxMicrosoftOAuth2Api', required: false, displayName: 'Credential to Send From', testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['microsoft'] } } },
+			{ name: 'smartInboxOAuth2Api', required: false, displayName: 'Credential to Send From', testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['other'] } } },
+		],
 		properties: [connectWithParameter, ...properties],
 	};
 

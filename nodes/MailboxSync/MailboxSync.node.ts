@@ -1,6 +1,6 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { accountCredentials, connectWithParameter } from '../shared/node/account-parameter';
+import { connectWithParameter } from '../shared/node/account-parameter';
 import { mailboxTest } from '../shared/node/credential-test';
 import { loadFolders, searchFolders } from '../shared/node/folder-search';
 import { account } from './actions/account/account.resource';
@@ -22,7 +22,12 @@ export class MailboxSync implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		credentials: accountCredentials({ required: true }),
+		credentials: [
+			{ name: 'smartInboxMailboxApi', required: true, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['password'] } } },
+			{ name: 'smartInboxGoogleOAuth2Api', required: true, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['google'] } } },
+			{ name: 'smartInboxMicrosoftOAuth2Api', required: true, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['microsoft'] } } },
+			{ name: 'smartInboxOAuth2Api', required: true, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['other'] } } },
+		],
 		properties: [
 			connectWithParameter,
 			{

@@ -1,6 +1,5 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
 
-import { accountCredentials } from '../shared/node/account-parameter';
 import { mailboxTest } from '../shared/node/credential-test';
 import { searchFolders } from '../shared/node/folder-search';
 import { listen } from './listen';
@@ -34,7 +33,10 @@ export class SmartInboxTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			...accountCredentials({ required: true }, { receiveFrom: ['imap'] }),
+			{ name: 'smartInboxMailboxApi', required: true, testedBy: 'mailboxTest', displayOptions: { show: { receiveFrom: ['imap'], authentication: ['password'] } } },
+			{ name: 'smartInboxGoogleOAuth2Api', required: true, testedBy: 'mailboxTest', displayOptions: { show: { receiveFrom: ['imap'], authentication: ['google'] } } },
+			{ name: 'smartInboxMicrosoftOAuth2Api', required: true, testedBy: 'mailboxTest', displayOptions: { show: { receiveFrom: ['imap'], authentication: ['microsoft'] } } },
+			{ name: 'smartInboxOAuth2Api', required: true, testedBy: 'mailboxTest', displayOptions: { show: { receiveFrom: ['imap'], authentication: ['other'] } } },
 			{ name: 'smartInboxReceptionApi', required: false, testedBy: 'receptionTest', displayOptions: { show: { receiveFrom: ['smtp'] } } },
 		],
 		properties,

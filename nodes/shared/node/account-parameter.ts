@@ -1,4 +1,4 @@
-import type { IAllExecuteFunctions, ICredentialDataDecryptedObject, IExecuteFunctions, ILoadOptionsFunctions, INode, INodeCredentialDescription, INodeProperties, ITriggerFunctions } from 'n8n-workflow';
+import type { IAllExecuteFunctions, ICredentialDataDecryptedObject, IExecuteFunctions, ILoadOptionsFunctions, INode, INodeProperties, ITriggerFunctions } from 'n8n-workflow';
 
 import { renewOnceAMinute, type AccessToken } from '../mail/access-token';
 import { isValidAddress } from '../mail/address';
@@ -30,16 +30,6 @@ export const connectWithParameter: INodeProperties = {
 	],
 	default: 'password',
 };
-
-/** The credentials that belong to `connectWithParameter`. */
-export function accountCredentials(common: Pick<INodeCredentialDescription, 'required' | 'displayName'>, show: Record<string, string[]> = {}): INodeCredentialDescription[] {
-	return Object.entries(CREDENTIALS).map(([authentication, name]) => ({
-		name,
-		...common,
-		testedBy: 'mailboxTest',
-		displayOptions: { show: { ...show, authentication: [authentication] } },
-	}));
-}
 
 /** The type of the credential that is chosen in a node. */
 export function accountCredentialOf({ parameters }: Pick<INode, 'parameters'>): MailCredential {
