@@ -2,44 +2,28 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import {
 	claimDelivery,
-	finishDelivery,
 	nextRetryAt,
-	quarantineDelivery,
 	recoverCrashed,
-	retryDelivery,
 	UNFINISHED_LIMIT,
 	waitingDeliveries,
 	type Delivery,
 	type Scope,
 	type WaitingDelivery,
 } from '../shared/store/ledger';
-import { raiseNotice, resolveNotice } from '../shared/store/notices';
-import type { Sql, Store } from '../shared/store/store';
-import type { Alert } from './alert';
+import type { Sql } from '../shared/store/store';
 import type { RunEnd } from './run-workflow';
+import { Settlement, type Pace, type SettlementOptions } from './settle';
+import { shareRun } from './share-run';
 
 const SECONDS = 1000;
 const MINUTES = 60 * SECONDS;
 
 /** Deliveries read from the ledger at once. */
-const WINDOW = 100;
+const WINDOW = { least: 100, most: 1000 };
 /** How often a backlog of senders that are all in progress is searched for others. */
 const SEARCH_PAUSE = SECONDS;
 
-/** What differs between tests and life; milliseconds. */
-export interface Pace {
-	/** Before attempt 2, 3, … after runs that ended badly; the last one repeats. */
-	afterFailure: readonly number[];
-	/** The same after runs whose end nobody saw. */
-	afterLoss: readonly number[];
-	/** A run that lasts longer no longer holds up other mail. */
-	patience: number;
-	/** How often the ledger is looked at unasked: others write to it too (a closed predecessor whose run ends, the inbox page). */
-	lookAround: number;
-	/** Before the store is asked again when it could not be read or written. */
-	storePause: number;
-}
-
+/** What holds in life; tests are quicker. */
 const PACE: Pace = {
 	afterFailure: [5 * SECONDS, 30 * SECONDS, 2 * MINUTES],
 	afterLoss: [5 * SECONDS, 30 * SECONDS, 2 * MINUTES, 5 * MINUTES],
@@ -48,31 +32,30 @@ const PACE: Pace = {
 	storePause: 5 * SECONDS,
 };
 
-export interface DispatchOptions {
-	store: Store;
+export interface DispatchOptions extends SettlementOptions {
 	scope: Scope;
 	/** Identity of this n8n process: runs of others, found at start, have crashed. */
 	process: string;
-	attempts: number;
+	/** Runs in progress at once. */
 	inFlight: number;
-	/** Whether something is left to do on the server when a run ended well. */
-	acknowledges: boolean;
+	/** The most mails in one run, when more wait than there are places. */
+	perRun: number;
 	build: (delivery: Delivery) => Promise<INodeExecutionData>;
+	/** Writes down what was learned from a mail by building its item. */
+	describe: (sql: Sql, delivery: Delivery, item: INodeExecutionData) => Promise<unknown>;
 	/** Starts the workflow; resolves when it has finished. */
-	run: (item: INodeExecutionData, key: string) => Promise<RunEnd>;
-	/** A run ended well. */
-	onDone?: () => void;
-	alert: Alert;
+	run: (items: INodeExecutionData[], key: string) => Promise<RunEnd>;
 	pace?: Pace;
 }
 
 /**
- * Takes waiting mail from the ledger, oldest first, and runs the workflow for each, a few at a time and never two mails
- * of one sender at once. What is in memory is bounded by `inFlight`; the rest waits in the ledger.
+ * Takes waiting mail from the ledger, oldest first, and runs the workflow for it: a few runs at a time, and never two
+ * with mail of one sender. What is in memory is bounded by `inFlight`; the rest waits in the ledger.
  */
 export class Dispatcher {
 	/** Deliveries in progress and their senders. */
 	private readonly running = new Map<string, string>();
+	private freePlaces: number;
 	private window: WaitingDelivery[] = [];
 	private searchedAt = 0;
 	private wanted = false;
@@ -81,16 +64,19 @@ export class Dispatcher {
 	private timer: NodeJS.Timeout | undefined;
 	private wakeAt = Infinity;
 	private readonly pace: Pace;
+	private readonly settlement: Settlement;
 
 	constructor(private readonly options: DispatchOptions) {
 		this.pace = options.pace ?? PACE;
+		this.freePlaces = options.inFlight;
+		this.settlement = new Settlement(options, this.pace);
 	}
 
 	/** Finds the runs that crashed with their process, then starts. */
 	async start(): Promise<void> {
 		const { store, scope, process } = this.options;
 		const { quarantined } = await store.transaction((sql) => recoverCrashed(sql, scope, process));
-		for (const key of quarantined) await this.announceQuarantine(key, `n8n stopped ${UNFINISHED_LIMIT} times while it worked on this mail.`);
+		for (const key of quarantined) await this.settlement.announceQuarantine(key, `n8n stopped ${UNFINISHED_LIMIT} times while it worked on this mail.`);
 		this.wake();
 	}
 
@@ -123,12 +109,14 @@ export class Dispatcher {
 			// A retry that falls due while the ledger is being read must not be missed by both questions.
 			const asked = Date.now();
 			try {
-				while (!this.closed && this.running.size < this.options.inFlight) {
-					const next = await this.next();
-					if (!next) break;
-					this.running.set(next.messageKey, next.sender);
-					void this.process(next.messageKey).finally(() => {
-						this.running.delete(next.messageKey);
+				while (!this.closed && this.freePlaces > 0) {
+					const mails = await this.next();
+					if (mails.length === 0) break;
+					this.freePlaces--;
+					for (const { messageKey, sender } of mails) this.running.set(messageKey, sender);
+					void this.process(mails.map(({ messageKey }) => messageKey)).finally(() => {
+						for (const { messageKey } of mails) this.running.delete(messageKey);
+						this.freePlaces++;
 						this.fill();
 					});
 				}
@@ -153,105 +141,74 @@ export class Dispatcher {
 		}, at - Date.now());
 	}
 
-	private async next(): Promise<WaitingDelivery | undefined> {
-		const { store, scope } = this.options;
-		const senders = new Set(this.running.values());
-		const startable = ({ messageKey, sender }: WaitingDelivery) => !this.running.has(messageKey) && !senders.has(sender);
-		let index = this.window.findIndex(startable);
-		if (index === -1) {
+	/** The mails of the next run; none when nothing can be started now. */
+	private async next(): Promise<WaitingDelivery[]> {
+		const { store, scope, inFlight, perRun } = this.options;
+		const busy = new Set(this.running.values());
+		const share = () => shareRun(this.window.filter(({ messageKey }) => !this.running.has(messageKey)), busy, this.freePlaces, perRun);
+		let mails = share();
+		if (mails.length === 0) {
 			// With a long backlog of one sender the ledger would be searched in vain after every run.
 			if (this.window.length > 0 && Date.now() - this.searchedAt < SEARCH_PAUSE) {
 				this.wakeAfter(SEARCH_PAUSE);
-				return undefined;
+				return [];
 			}
-			const found = await waitingDeliveries(store, scope, { limit: WINDOW, except: [...senders] });
+			const found = await waitingDeliveries(store, scope, { limit: Math.min(Math.max(WINDOW.least, inFlight * perRun), WINDOW.most), except: [...busy] });
 			this.searchedAt = Date.now();
-			if (found.length === 0 && this.window.length > 0) return undefined;
+			if (found.length === 0 && this.window.length > 0) return [];
 			this.window = found;
-			index = this.window.findIndex(startable);
+			mails = share();
 		}
-		return index === -1 ? undefined : this.window.splice(index, 1)[0];
+		const taken = new Set(mails);
+		this.window = this.window.filter((mail) => !taken.has(mail));
+		return mails;
 	}
 
 	/** Ends when the place is free: with the run, or when patience is over. */
-	private async process(messageKey: string): Promise<void> {
+	private async process(messageKeys: string[]): Promise<void> {
 		const { store, process } = this.options;
-		let delivery: Delivery | null;
+		const deliveries: Delivery[] = [];
 		try {
-			delivery = await store.transaction((sql) => claimDelivery(sql, messageKey, process));
+			await store.transaction(async (sql) => {
+				deliveries.length = 0;
+				for (const key of messageKeys) {
+					const delivery = await claimDelivery(sql, key, process);
+					if (delivery !== null) deliveries.push(delivery);
+				}
+			});
 		} catch {
 			// Nothing is claimed. The place stays taken for a while: asking again at once would keep n8n from everything else.
 			this.window = [];
 			await new Promise((resolve) => setTimeout(resolve, this.pace.storePause).unref());
 			return;
 		}
-		if (delivery === null) return;
+		if (deliveries.length === 0) return;
 		let patience: NodeJS.Timeout | undefined;
-		await Promise.race([this.runAndSettle(delivery), new Promise((resolve) => (patience = setTimeout(resolve, this.pace.patience).unref()))]);
+		await Promise.race([this.runAndSettle(deliveries), new Promise((resolve) => (patience = setTimeout(resolve, this.pace.patience).unref()))]);
 		clearTimeout(patience);
 	}
 
-	private async runAndSettle(delivery: Delivery): Promise<void> {
-		const { messageKey, attempt } = delivery;
-		let ended: RunEnd;
-		try {
-			const item = await this.options.build(delivery);
-			ended = this.closed
-				? { end: 'unknown', reason: 'The workflow was unpublished before its run began' }
-				: await this.options.run(item, `smart-inbox:${messageKey}#${attempt}`);
-		} catch (cause) {
-			ended = { end: 'unknown', reason: `The mail could not be prepared: ${cause instanceof Error ? cause.message : String(cause)}` };
-		}
-		await this.settle(delivery, ended);
-	}
-
-	private async settle(delivery: Delivery, ended: RunEnd): Promise<void> {
-		const { messageKey, attempt } = delivery;
-		if (ended.end === 'success') {
-			await this.persist(async (sql) => {
-				await finishDelivery(sql, messageKey, attempt, !this.options.acknowledges);
-				await resolveNotice(sql, quarantineSubject(messageKey));
-			});
-			this.options.onDone?.();
-			return;
-		}
-		const failed = ended.end === 'failure';
-		const count = (failed ? delivery.failures : delivery.crashes) + 1;
-		const { reason } = ended;
-		if (count >= (failed ? this.options.attempts : UNFINISHED_LIMIT)) {
-			await this.persist((sql) => quarantineDelivery(sql, messageKey, attempt, { failed, reason }));
-			await this.announceQuarantine(messageKey, reason);
-			return;
-		}
-		const steps = failed ? this.pace.afterFailure : this.pace.afterLoss;
-		const nextAttemptAt = Date.now() + (steps[Math.min(count, steps.length) - 1] ?? 0);
-		await this.persist((sql) => retryDelivery(sql, messageKey, attempt, { failed, reason, nextAttemptAt }));
-	}
-
-	/** How a run ended must not be forgotten because the store is out of reach for a while. The place stays taken meanwhile. */
-	private async persist(work: (sql: Sql) => Promise<unknown>): Promise<void> {
-		for (let pause = SECONDS; ; pause = Math.min(pause * 2, MINUTES)) {
+	private async runAndSettle(claimed: Delivery[]): Promise<void> {
+		const ready: { delivery: Delivery; item: INodeExecutionData }[] = [];
+		for (const delivery of claimed) {
 			try {
-				await this.options.store.transaction(work);
-				return;
-			} catch {
-				await new Promise((resolve) => setTimeout(resolve, pause).unref());
+				ready.push({ delivery, item: await this.options.build(delivery) });
+			} catch (cause) {
+				await this.settlement.settle([delivery], { end: 'unknown', reason: `The mail could not be prepared: ${cause instanceof Error ? cause.message : String(cause)}` });
 			}
 		}
+		const [first] = ready;
+		if (first === undefined) return;
+		// What only the body tells is shown in the inbox; a store that does not take it now is no reason to keep the mail back.
+		await this.options.store
+			.transaction(async (sql) => {
+				for (const { delivery, item } of ready) await this.options.describe(sql, delivery, item);
+			})
+			.catch(() => undefined);
+		const { messageKey, attempt } = first.delivery;
+		const ended = this.closed
+			? ({ end: 'unknown', reason: 'The workflow was unpublished before its run began' } as const)
+			: await this.options.run(ready.map(({ item }) => item), `smart-inbox:${messageKey}#${attempt}`);
+		await this.settlement.settle(ready.map(({ delivery }) => delivery), ended);
 	}
-
-	private async announceQuarantine(messageKey: string, reason: string): Promise<void> {
-		const message = `A mail was put aside: ${reason}`;
-		try {
-			if (await this.options.store.transaction((sql) => raiseNotice(sql, quarantineSubject(messageKey), message))) {
-				this.options.alert(message, 'It is kept, and listed in the inbox under Needs attention. Run it again there when the cause is gone.');
-			}
-		} catch {
-			// The row itself says it; the notice is the second way to learn of it.
-		}
-	}
-}
-
-function quarantineSubject(messageKey: string): string {
-	return `delivery:${messageKey}:quarantined`;
 }

@@ -2,6 +2,9 @@ import type { ITriggerFunctions } from 'n8n-workflow';
 
 import type { MailAccount } from '../shared/mail/accounts';
 import { mailAccount } from '../shared/node/account-parameter';
+import type { Message } from '../shared/mail/message/message';
+import { describeMessage } from '../shared/store/arrivals';
+import { removeBrokenOff } from '../shared/store/arriving-mail';
 import { readSource } from '../shared/store/ledger';
 import { ensureMailbox } from '../shared/store/mailboxes';
 import { openStore } from '../shared/store/open';
@@ -79,6 +82,7 @@ export class InboxListener implements Listener {
 		try {
 			const store = await this.opening();
 			if (this.closed) return;
+			await store.transaction((sql) => removeBrokenOff(sql));
 			if (this.settings.receiveFrom === 'imap') await this.startImap(store, this.settings);
 			else await this.startSmtp(store, this.settings);
 			if (this.closed) await this.release();
@@ -148,9 +152,11 @@ export class InboxListener implements Listener {
 			process: thisProcess,
 			attempts: settings.attempts,
 			inFlight: settings.inFlight,
+			perRun: settings.perRun,
 			acknowledges: settings.receiveFrom === 'imap' && settings.after.action !== 'leave',
 			build: async (delivery) => await messageItem(delivery, await readSource(store, delivery.messageId), (...file) => trigger.helpers.prepareBinaryData(...file)),
-			run: (item, key) => runWorkflow(trigger, item, key),
+			describe: (sql, delivery, item) => describeMessage(sql, delivery.messageId, item.json as unknown as Message),
+			run: (items, key) => runWorkflow(trigger, items, key),
 			onDone: () => this.watchers.forEach((watcher) => watcher.wake()),
 			alert: this.alert,
 		});

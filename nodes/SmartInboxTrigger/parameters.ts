@@ -168,14 +168,6 @@ export const properties: INodeProperties[] = [
 				],
 			},
 			{
-				displayName: 'Mails in Progress',
-				name: 'inFlight',
-				type: 'number',
-				typeOptions: { minValue: 1, maxValue: 100 },
-				default: 4,
-				description: 'How many mails are run at the same time. Two mails of one sender never are.',
-			},
-			{
 				displayName: 'Mails per Minute and Sender',
 				name: 'mailsPerMinute',
 				type: 'number',
@@ -185,12 +177,28 @@ export const properties: INodeProperties[] = [
 				displayOptions: { show: { '/receiveFrom': ['smtp'] } },
 			},
 			{
+				displayName: 'Mails per Run',
+				name: 'mailsPerRun',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 100 },
+				default: 100,
+				description: 'The most mails in one workflow run when more are waiting than there are runs. When such a run fails, its mails are run again one by one. 1 = every mail has a run of its own.',
+			},
+			{
 				displayName: 'Own Addresses and Domains',
 				name: 'ownAddresses',
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. example.com, office@example.org',
 				description: 'Mail sent from these, or from the mailbox itself, is kept in the list and does not start the workflow, unless it asks for replies to somebody else',
+			},
+			{
+				displayName: 'Runs in Progress',
+				name: 'inFlight',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 100 },
+				default: 4,
+				description: 'How many workflow runs go on at the same time. Two runs with mail of one sender never do.',
 			},
 			{
 				displayName: 'Size Limit (MB)',

@@ -6,14 +6,14 @@ export type RunEnd = { end: 'success' } | { end: 'failure' | 'unknown'; reason: 
 const REASON_LENGTH = 500;
 
 /**
- * Starts the workflow with one item and waits until it has finished.
+ * Starts the workflow with these items and waits until it has finished.
  *
  * @param key n8n starts no second run with the same key
  */
-export async function runWorkflow(trigger: Pick<ITriggerFunctions, 'emit' | 'helpers'>, item: INodeExecutionData, key: string): Promise<RunEnd> {
+export async function runWorkflow(trigger: Pick<ITriggerFunctions, 'emit' | 'helpers'>, items: INodeExecutionData[], key: string): Promise<RunEnd> {
 	const done = trigger.helpers.createDeferredPromise<IRun>();
 	try {
-		trigger.emit([[item]], undefined, done, key);
+		trigger.emit([items], undefined, done, key);
 		// n8n resolves with nothing when a run with this key exists already.
 		return describeRun((await done.promise) as IRun | undefined);
 	} catch (cause) {

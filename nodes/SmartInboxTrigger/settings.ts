@@ -11,8 +11,10 @@ export type AfterProcessing = { action: 'leave' } | { action: 'read' } | { actio
 interface CommonSettings {
 	/** Runs that may end badly before a mail is put aside. */
 	attempts: number;
-	/** Mails whose workflow runs at the same time. */
+	/** Workflow runs at the same time. */
 	inFlight: number;
+	/** The most mails in one run, under a backlog. */
+	perRun: number;
 	sizeLimitBytes: number;
 	/** Own addresses, and own domains without "@", lower case (B8). */
 	own: string[];
@@ -73,7 +75,8 @@ export function readSettings(node: Pick<ITriggerFunctions, 'getNodeParameter'>, 
 	const options = record(node.getNodeParameter('options', {}));
 	const common: CommonSettings = {
 		attempts: wholeNumber('Attempts', options.attempts ?? 3, 1, 20),
-		inFlight: wholeNumber('Mails in Progress', options.inFlight ?? 4, 1, 100),
+		inFlight: wholeNumber('Runs in Progress', options.inFlight ?? 4, 1, 100),
+		perRun: wholeNumber('Mails per Run', options.mailsPerRun ?? 100, 1, 100),
 		sizeLimitBytes: wholeNumber('Size Limit (MB)', options.sizeLimit ?? 50, 1, 500) * 1024 * 1024,
 		own: list(options.ownAddresses).map((entry) => entry.replace(/^@/, '')),
 		mailbox: readMailbox(options),

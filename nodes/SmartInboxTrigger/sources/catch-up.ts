@@ -1,19 +1,23 @@
 import type { FetchMessageObject, ImapFlow, MailboxObject, SearchObject } from 'imapflow';
 
 import { MailServerError } from '../../shared/mail/mail-server-error';
-import { contentKey } from '../../shared/mail/message/content-key';
 import { parseMail } from '../../shared/mail/message/parse';
-import { receive, type Arrival } from '../../shared/store/arrivals';
+import { completeArrival, describeMessage, OVERSIZE, receive, UNFETCHED, type Arrival, type Envelope } from '../../shared/store/arrivals';
+import type { ArrivedMail } from '../../shared/store/arriving-mail';
 import { advanceFolder, beginFolder, getFolder, type Folder } from '../../shared/store/folders';
+import { giveUpWanted, hasDelivery, wantedDeliveries } from '../../shared/store/ledger';
 import { recordMail } from '../../shared/store/mailboxes';
 import type { Store } from '../../shared/store/store';
 import { isOwnMail } from '../own-addresses';
+import { fetchMail, inOnePiece, PIECE_OF_MAIL } from './fetch-mail';
 
 const HOURS = 3_600_000;
+/** What is asked for of every mail beside its source. */
+const WHAT = { uid: true, size: true, internalDate: true } as const;
 /** UIDs asked for in one FETCH: the cursor moves on after each. */
-const CHUNK = 100;
+const CHUNK = 200;
 /** Mail is written to the ledger in transactions of about this size. */
-const BATCH = { mails: 50, bytes: 1024 * 1024 };
+const BATCH = { mails: 100, bytes: 4 * 1024 * 1024 };
 /** Fetches of one mail that may be refused before it is put aside; lost connections are less the mail's own doing. */
 const PATIENCE = { refused: 3, connectionLost: 5 };
 
@@ -34,17 +38,32 @@ export interface Reading {
 /**
  * Brings everything into the ledger that the folder has and the cursor has not passed. The order is: rows, durably; then
  * the cursor. Only reads: flags stay as they are (BODY.PEEK).
+ *
+ * @param turn how long this may take while others wait; milliseconds
+ * @returns whether everything is taken; if not, there is more for another turn
  */
-export async function catchUp(client: ImapFlow, reading: Reading): Promise<void> {
+export async function catchUp(client: ImapFlow, reading: Reading, turn = Infinity): Promise<boolean> {
+	const until = performance.now() + turn;
 	const folder = await openCursor(client, reading);
+	await takeWanted(client, reading, folder);
 	const { above, wanted } = await candidates(client, folder);
 	for (let at = 0; at < wanted.length; at += CHUNK) {
+		if (at > 0 && performance.now() > until) return false;
 		const uids = wanted.slice(at, at + CHUNK);
 		await takeChunk(client, reading, folder, uids);
 		await advance(reading, folder, uids[uids.length - 1]);
 	}
 	// What is left above the cursor is older than Start From.
 	if (above.length > 0) await advance(reading, folder, above[above.length - 1]);
+	return true;
+}
+
+/** Mails that are in the ledger in part, and that somebody wants whole. */
+async function takeWanted(client: ImapFlow, reading: Reading, folder: OpenFolder): Promise<void> {
+	for (const { uid, messageKey } of await wantedDeliveries(reading.store, reading.folderId, folder.uidValidity)) {
+		await takeAlone(client, reading, folder, uid, true);
+		await reading.store.transaction((sql) => giveUpWanted(sql, messageKey));
+	}
 }
 
 interface OpenFolder extends Folder {
@@ -97,7 +116,8 @@ async function search(client: ImapFlow, query: SearchObject): Promise<number[]> 
 
 async function advance({ store, folderId }: Reading, folder: OpenFolder, uid: number): Promise<void> {
 	if (uid <= folder.seenUid) return;
-	await store.transaction((sql) => advanceFolder(sql, folderId, folder.uidValidity, uid), { durable: true });
+	// Need not be durable: a cursor that is lost fetches mail whose rows are there.
+	await store.transaction((sql) => advanceFolder(sql, folderId, folder.uidValidity, uid));
 	folder.seenUid = uid;
 }
 
@@ -109,20 +129,19 @@ async function takeChunk(client: ImapFlow, reading: Reading, folder: OpenFolder,
 	reading.careful = false;
 }
 
-/** Takes what comes when everything is asked for at once, and removes it from `left`. */
+/** Takes what comes when everything is asked for at once, and removes it from `left`: a chunk costs one round trip. */
 async function takeTogether(client: ImapFlow, reading: Reading, folder: OpenFolder, left: Set<number>): Promise<void> {
 	const batch = new Batch(reading, folder);
 	try {
-		const sizes = new Map<number, number>();
-		for await (const found of client.fetch([...left], { uid: true, size: true, internalDate: true }, { uid: true })) {
-			if (isBeforeStart(folder, found)) left.delete(found.uid);
-			else if ((found.size ?? Infinity) <= reading.sizeLimitBytes) sizes.set(found.uid, found.size ?? 0);
-		}
-		if (sizes.size === 0) return;
+		const piece = Math.min(PIECE_OF_MAIL, reading.sizeLimitBytes);
+		const query = { ...WHAT, source: { start: 0, maxLength: piece } };
 		// No command inside this loop: imapflow would wait for itself (postalsys/imapflow#159).
-		for await (const found of client.fetch([...sizes.keys()], { uid: true, size: true, internalDate: true, source: true }, { uid: true })) {
-			if (!found.source || !left.has(found.uid)) continue;
-			await batch.add(found, found.source);
+		for await (const found of client.fetch([...left], query, { uid: true })) {
+			if (!left.has(found.uid)) continue;
+			if (isBeforeStart(folder, found)) left.delete(found.uid);
+			// One that fills the piece goes on: it is taken by itself.
+			if (!found.source || found.source.length >= piece) continue;
+			await batch.add(found, await inOnePiece(reading.store, found.source));
 			left.delete(found.uid);
 		}
 		await batch.write();
@@ -135,22 +154,19 @@ async function takeTogether(client: ImapFlow, reading: Reading, folder: OpenFold
 	}
 }
 
-async function takeAlone(client: ImapFlow, reading: Reading, folder: OpenFolder, uid: number): Promise<void> {
+/** @param isWanted somebody wants this mail whatever its size */
+async function takeAlone(client: ImapFlow, reading: Reading, folder: OpenFolder, uid: number, isWanted = false): Promise<void> {
+	if (!isWanted && (await hasDelivery(reading.store, folder.id, folder.uidValidity, uid))) return;
 	const batch = new Batch(reading, folder);
 	for (;;) {
 		try {
-			const found = await client.fetchOne(String(uid), { uid: true, size: true, internalDate: true }, { uid: true });
-			if (found && !isBeforeStart(folder, found)) {
-				const tooBig = (found.size ?? 0) > reading.sizeLimitBytes;
-				const full = await client.fetchOne(String(uid), tooBig ? { uid: true, headers: true } : { uid: true, source: true }, { uid: true });
-				const source = full && (tooBig ? full.headers : full.source);
-				if (source) {
-					await batch.add(found, source, tooBig ? { state: 'quarantined', reason: `Larger than the size limit of ${Math.round(reading.sizeLimitBytes / 1024 / 1024)} MB` } : undefined);
-					await batch.write();
-					return;
-				}
+			const found = await client.fetchOne(String(uid), WHAT, { uid: true });
+			if (found && !isWanted && isBeforeStart(folder, found)) return;
+			const fetched = found && (await fetchMail(client, reading.store, found, isWanted ? Infinity : reading.sizeLimitBytes));
+			if (fetched) {
+				await batch.add(found, fetched.mail, fetched.isWhole ? undefined : { state: 'quarantined', reason: `Larger than the size limit of ${Math.round(reading.sizeLimitBytes / 1024 / 1024)} MB` });
+				return await batch.write();
 			}
-			if (found && isBeforeStart(folder, found)) return;
 			// Deleted since it was listed, or the server keeps it to itself.
 			if (!(await search(client, { uid: String(uid) })).includes(uid)) return;
 			if (count(reading, uid) >= PATIENCE.refused) return await putAside(batch, uid, 'the server does not hand it over');
@@ -205,23 +221,25 @@ class Batch {
 		private readonly folder: OpenFolder,
 	) {}
 
-	async add(found: FetchMessageObject, source: Buffer | null, verdict?: Arrival['verdict']): Promise<void> {
+	/** @param mail null when it could not be fetched */
+	async add(found: FetchMessageObject, mail: ArrivedMail | null, verdict?: Arrival['verdict']): Promise<void> {
 		const { folder } = this;
-		const raw = source ?? Buffer.from('Subject: (not fetched)\r\n\r\n');
-		const { mail } = await parseMail(raw);
-		const messageKey = `imap:${folder.mailboxId}:${folder.id}:${folder.uidValidity}:${found.uid}`;
+		const messageKey = keyOf(folder, found.uid);
+		const { envelope, source, contentKey } = mail ?? (await inOnePiece(this.reading.store, Buffer.from('Subject: (not fetched)\r\n\r\n')));
+		const sizeBytes = found.size ?? mail?.sizeBytes ?? 0;
 		this.arrivals.push({
 			messageKey,
 			mailboxId: folder.mailboxId,
 			folder: { id: folder.id, uidValidity: folder.uidValidity, uid: found.uid },
 			receivedAt: arrivedAt(found),
-			contentKey: source === null ? `unfetched:${messageKey}` : contentKey(raw),
-			mail,
-			source: raw,
-			sizeBytes: found.size ?? raw.length,
-			verdict: verdict ?? this.verdict(found.uid, mail),
+			// Two mails of which we have only a part may differ in the rest.
+			contentKey: mail === null ? `${UNFETCHED}${messageKey}` : verdict ? `${OVERSIZE}${messageKey}` : contentKey,
+			mail: envelope,
+			source,
+			sizeBytes,
+			verdict: verdict ?? this.verdict(found.uid, envelope),
 		});
-		this.bytes += raw.length;
+		this.bytes += source instanceof Uint8Array ? source.length : 0;
 		if (this.arrivals.length >= BATCH.mails || this.bytes >= BATCH.bytes) await this.write();
 	}
 
@@ -231,7 +249,7 @@ class Batch {
 		const { store, onStored, failures } = this.reading;
 		await store.transaction(
 			async (sql) => {
-				for (const arrival of arrivals) await receive(sql, arrival);
+				for (const arrival of arrivals) if (!(await completeArrival(sql, arrival))) await receive(sql, arrival);
 				await recordMail(sql, this.folder.mailboxId);
 			},
 			{ durable: true },
@@ -240,14 +258,31 @@ class Batch {
 		this.arrivals = [];
 		this.bytes = 0;
 		onStored();
+		for (const arrival of arrivals) await describeUnseen(store, arrival);
 	}
 
-	private verdict(uid: number, mail: Awaited<ReturnType<typeof parseMail>>['mail']): Arrival['verdict'] {
+	private verdict(uid: number, mail: Envelope): Arrival['verdict'] {
 		if (isOwnMail(mail, this.reading.own)) return { state: 'ignored', reason: 'Sent by one of your own addresses' };
 		// A restored or migrated mailbox gives old mail a new arrival time.
 		if (uid < this.folder.firstUid && mail.sentAt !== null && Date.parse(mail.sentAt) < this.folder.startFrom - 48 * HOURS) {
 			return { state: 'ignored', reason: 'Older than Start From by its date' };
 		}
 		return undefined;
+	}
+}
+
+function keyOf(folder: OpenFolder, uid: number): string {
+	return `imap:${folder.mailboxId}:${folder.id}:${folder.uidValidity}:${uid}`;
+}
+
+/** Mail that starts no run is taken apart here, so that the inbox shows what is in it. Its row is safe by now. */
+async function describeUnseen(store: Store, { contentKey, source, verdict }: Arrival): Promise<void> {
+	if (verdict === undefined || !(source instanceof Uint8Array) || contentKey.startsWith(UNFETCHED)) return;
+	try {
+		const { mail } = await parseMail(Buffer.from(source));
+		const known = await store.get<{ id: string }>('SELECT id FROM message WHERE content_key = $1', [contentKey]);
+		if (known) await store.transaction((sql) => describeMessage(sql, known.id, mail));
+	} catch {
+		// The list shows its sender and its subject all the same.
 	}
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 
 import { contentKey } from '../../shared/mail/message/content-key';
-import { parseMail } from '../../shared/mail/message/parse';
+import { readHeaders } from '../../shared/mail/message/headers';
 import { receive, type Arrival } from '../../shared/store/arrivals';
+import { readEnvelope } from '../../shared/store/arriving-mail';
 import { recordMail } from '../../shared/store/mailboxes';
 import type { Store } from '../../shared/store/store';
 import { isOwnMail } from '../own-addresses';
@@ -43,7 +44,7 @@ export async function storeHandedOver(store: Store, mailboxes: ReadonlyMap<strin
 		const mailboxId = mailboxes.get(recipient);
 		if (mailboxId === undefined) continue;
 		const source = withTrace(mail, recipient, now);
-		const { mail: parsed } = await parseMail(source);
+		const parsed = readEnvelope(readHeaders(source));
 		arrivals.push({
 			// A client that never saw our 250 sends the same bytes again: the same row, and 250 again.
 			messageKey: `smtp:${mailboxId}:${createHash('sha256').update(mail.raw).update(`\0${recipient}`).digest('hex')}`,

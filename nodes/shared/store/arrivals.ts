@@ -7,6 +7,19 @@ import { threadOf } from './threads';
 export const PIECE_BYTES = 256 * 1024;
 const PREVIEW_LENGTH = 200;
 
+/** How the content key of a mail begins that is not whole: nothing of it came, or it is over the size limit. */
+export const UNFETCHED = 'unfetched:';
+export const OVERSIZE = 'oversize:';
+
+/** What the headers of a mail say. */
+export type Envelope = Omit<ParsedMail, 'text' | 'visibleText' | 'html' | 'attachments'>;
+
+/** A mail whose pieces were stored while it came in; see `ArrivingMail`. */
+export interface StagedSource {
+	/** The id the message will have. */
+	messageId: string;
+}
+
 /** One mail that reached one mailbox. */
 export interface Arrival {
 	/** Identity of this delivery, e.g. "imap:<mailbox>:<folder>:<uidValidity>:<uid>". */
@@ -17,9 +30,10 @@ export interface Arrival {
 	/** INTERNALDATE, or the end of DATA; epoch milliseconds. */
 	receivedAt: number;
 	contentKey: string;
-	mail: ParsedMail;
-	/** What is kept of the mail: all of it, or its headers when it is over the size limit. */
-	source: Uint8Array;
+	/** What its headers say: the body is taken apart when its run begins (see `describeMessage`). */
+	mail: Envelope;
+	/** What is kept of the mail: all of it, or its beginning when it is over the size limit; or the id under which its pieces are in the store already. */
+	source: Uint8Array | StagedSource;
 	/** The size on the server; bytes. */
 	sizeBytes: number;
 	/** Set when the workflow must not see this mail; the reason is listed. */
@@ -62,6 +76,28 @@ export async function receive(sql: Sql, arrival: Arrival, now = Date.now()): Pro
 	return inserted === 1 ? 'new' : 'known';
 }
 
+/**
+ * Gives a row that holds only the beginning of its mail the whole mail: it waits for its run from then on.
+ *
+ * @returns whether the row was waiting for that
+ */
+export async function completeArrival(sql: Sql, arrival: Arrival, now = Date.now()): Promise<boolean> {
+	const { messageKey, verdict } = arrival;
+	const row = await sql.get<{ messageId: string }>('SELECT message_id AS "messageId" FROM delivery WHERE message_key = $1 AND fetch_anyway = 1', [messageKey]);
+	if (!row) return false;
+	const whole = await ensureMessage(sql, arrival, now);
+	await sql.run(
+		`UPDATE delivery SET message_id = $2, state = $3, reason = $4, fetch_anyway = 0, failures = 0, crashes = 0, finished_at = $5, acknowledged_at = $5
+		 WHERE message_key = $1`,
+		[messageKey, whole.id, verdict?.state ?? 'received', verdict?.reason, verdict && now],
+	);
+	if (whole.id !== row.messageId) {
+		await removeSource(sql, row.messageId);
+		await sql.run('DELETE FROM message WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM delivery WHERE message_id = $1)', [row.messageId]);
+	}
+	return true;
+}
+
 function repetition(direction: string, earlier: number): Arrival['verdict'] {
 	if (direction === 'out') return { state: 'ignored', reason: 'Sent from this inbox' };
 	return earlier > 0 ? { state: 'ignored', reason: 'The same mail arrived in this mailbox before' } : undefined;
@@ -76,17 +112,19 @@ async function ensureMessage(sql: Sql, arrival: Arrival, now: number): Promise<S
 	const { mail, source } = arrival;
 	const sentAt = mail.sentAt === null ? null : Date.parse(mail.sentAt);
 	const from = mail.from ?? mail.sender;
-	const preview = plain(mail.visibleText).replace(/\s+/g, ' ').trim().slice(0, PREVIEW_LENGTH);
 	const subject = plain(mail.subject);
 	const { contentKey } = arrival;
 	const known = await sql.get<StoredMessage>('SELECT id, direction FROM message WHERE content_key = $1', [contentKey]);
-	if (known) return known;
+	if (known) {
+		if (!(source instanceof Uint8Array)) await removeSource(sql, source.messageId);
+		return known;
+	}
 	const threadId = await threadOf(sql, { messageId: mail.messageId, inReplyTo: mail.inReplyTo, references: mail.references, subject, receivedAt: arrival.receivedAt });
-	const id = newId(now);
+	const id = source instanceof Uint8Array ? newId(now) : source.messageId;
 	const inserted = await sql.run(
 		`INSERT INTO message (id, content_key, thread_id, header_id, subject, from_name, from_address, recipients, preview, kind, kind_reason,
-			sender_verified, attachment_count, size_bytes, sent_at, received_at, stored_at)
-		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT (content_key) DO NOTHING`,
+			sender_verified, size_bytes, sent_at, received_at, stored_at)
+		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', $9, $10, $11, $12, $13, $14, $15) ON CONFLICT (content_key) DO NOTHING`,
 		[
 			id,
 			contentKey,
@@ -96,11 +134,9 @@ async function ensureMessage(sql: Sql, arrival: Arrival, now: number): Promise<S
 			plain(from?.name ?? ''),
 			plain(from?.address ?? '').toLowerCase(),
 			plain(JSON.stringify([...mail.to, ...mail.cc].map(({ address }) => address))),
-			preview,
 			mail.kind,
 			plain(mail.kindReason),
 			mail.senderVerified,
-			mail.attachments.length,
 			arrival.sizeBytes,
 			sentAt,
 			arrival.receivedAt,
@@ -109,12 +145,42 @@ async function ensureMessage(sql: Sql, arrival: Arrival, now: number): Promise<S
 	);
 	if (inserted === 0) {
 		const other = await sql.get<StoredMessage>('SELECT id, direction FROM message WHERE content_key = $1', [contentKey]);
-		if (other) return other;
+		if (other) {
+			if (!(source instanceof Uint8Array)) await removeSource(sql, source.messageId);
+			return other;
+		}
 	}
-	for (let piece = 0, at = 0; at < source.length || piece === 0; piece++, at += PIECE_BYTES) {
-		await sql.run('INSERT INTO message_source (message_id, piece, bytes) VALUES ($1, $2, $3)', [id, piece, source.subarray(at, at + PIECE_BYTES)]);
-	}
+	if (source instanceof Uint8Array) await writePieces(sql, id, source);
+	else await sql.run('DELETE FROM arriving_message WHERE message_id = $1', [id]);
 	return { id, direction: 'in' };
+}
+
+/** Writes the pieces of a mail, from piece number `first` on; a last piece that is not full ends it. @returns the number of the next piece */
+export async function writePieces(sql: Sql, messageId: string, bytes: Uint8Array, first = 0): Promise<number> {
+	let piece = first;
+	for (let at = 0; at < bytes.length || piece === 0; piece++, at += PIECE_BYTES) {
+		await sql.run('INSERT INTO message_source (message_id, piece, bytes) VALUES ($1, $2, $3)', [messageId, piece, bytes.subarray(at, at + PIECE_BYTES)]);
+	}
+	return piece;
+}
+
+/** Removes the pieces of a mail that did not come to its end. */
+export async function removeSource(sql: Sql, messageId: string): Promise<void> {
+	await sql.run('DELETE FROM message_source WHERE message_id = $1', [messageId]);
+	await sql.run('DELETE FROM arriving_message WHERE message_id = $1', [messageId]);
+}
+
+/** Fills in what only the body of a mail tells; the first description stays. */
+export async function describeMessage(sql: Sql, messageId: string, mail: Pick<ParsedMail, 'visibleText' | 'kind' | 'kindReason' | 'attachments'>, now = Date.now()): Promise<void> {
+	const preview = plain(mail.visibleText.slice(0, 20 * PREVIEW_LENGTH)).replace(/\s+/g, ' ').trim().slice(0, PREVIEW_LENGTH);
+	await sql.run('UPDATE message SET preview = $2, kind = $3, kind_reason = $4, attachment_count = $5, parsed_at = $6 WHERE id = $1 AND parsed_at IS NULL', [
+		messageId,
+		preview,
+		mail.kind,
+		plain(mail.kindReason),
+		mail.attachments.length,
+		now,
+	]);
 }
 
 /** PostgreSQL's TEXT cannot hold NUL. */

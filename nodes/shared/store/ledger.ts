@@ -19,8 +19,11 @@ export interface Scope {
 
 export interface WaitingDelivery {
 	messageKey: string;
-	/** From address, lower case: two mails of one sender are never in progress at once. */
+	/** From address, lower case: two runs with mail of one sender are never in progress at once. */
 	sender: string;
+	/** Attempts so far: 0 = never run. */
+	attempt: number;
+	sizeBytes: number;
 }
 
 /** A delivery with what is needed to start its run. Times are epoch milliseconds. */
@@ -56,7 +59,7 @@ export async function waitingDeliveries(sql: Sql, scope: Scope, { limit, except 
 	const values: SqlValue[] = [now, limit];
 	const senders = except.map((sender) => `$${values.push(sender)}`).join(', ');
 	return await sql.all<WaitingDelivery>(
-		`SELECT d.message_key AS "messageKey", m.from_address AS sender FROM delivery d JOIN message m ON m.id = d.message_id
+		`SELECT d.message_key AS "messageKey", m.from_address AS sender, d.attempt, m.size_bytes AS "sizeBytes" FROM delivery d JOIN message m ON m.id = d.message_id
 		 WHERE ${within(scope, values)} AND d.state IN ('received', 'retry') AND (d.next_attempt_at IS NULL OR d.next_attempt_at <= $1)
 		 ${senders && `AND m.from_address NOT IN (${senders})`}
 		 ORDER BY d.received_at, d.uid, d.stored_at, d.message_key LIMIT $2`,
@@ -124,6 +127,21 @@ export async function newestUids(sql: Sql, folderId: string, uidValidity: number
 	);
 }
 
+/** Whether the ledger has the mail that has this UID now. */
+export async function hasDelivery(sql: Sql, folderId: string, uidValidity: number, uid: number): Promise<boolean> {
+	return (await sql.get('SELECT 1 AS one FROM delivery WHERE folder_id = $1 AND uid_validity = $2 AND uid = $3', [folderId, uidValidity, uid])) !== undefined;
+}
+
+/** Mails of a folder of which the ledger has only a part, and which somebody wants whole. */
+export async function wantedDeliveries(sql: Sql, folderId: string, uidValidity: number): Promise<{ messageKey: string; uid: number }[]> {
+	return await sql.all('SELECT message_key AS "messageKey", uid FROM delivery WHERE fetch_anyway = 1 AND folder_id = $1 AND uid_validity = $2 ORDER BY uid', [folderId, uidValidity]);
+}
+
+/** The server has no more of it than the ledger: said beside the reason. Does nothing for a mail that came. */
+export async function giveUpWanted(sql: Sql, messageKey: string): Promise<void> {
+	await sql.run("UPDATE delivery SET fetch_anyway = 0, reason = COALESCE(reason, '') || '. It could not be fetched whole: it is no longer on the server' WHERE message_key = $1 AND fetch_anyway = 1", [messageKey]);
+}
+
 /** The raw mail as it was stored. */
 export async function readSource(sql: Sql, messageId: string): Promise<Buffer> {
 	const pieces = await sql.all<{ bytes: Uint8Array }>('SELECT bytes FROM message_source WHERE message_id = $1 ORDER BY piece', [messageId]);
@@ -146,22 +164,29 @@ export async function finishDelivery(sql: Sql, messageKey: string, attempt: numb
 	return changed === 1;
 }
 
+/** What a run that did not end well counts as; `shared` counts for none of its mails: it may have been another's doing. */
+export type Setback = 'failure' | 'unfinished' | 'shared';
+
+const COUNTS: Record<Setback, { failures: number; crashes: number }> = { failure: { failures: 1, crashes: 0 }, unfinished: { failures: 0, crashes: 1 }, shared: { failures: 0, crashes: 0 } };
+
 /** The run did not end well, or nobody knows how it ended: it is started again at `nextAttemptAt`. */
-export async function retryDelivery(sql: Sql, messageKey: string, attempt: number, { failed, reason, nextAttemptAt }: { failed: boolean; reason: string; nextAttemptAt: number }): Promise<boolean> {
+export async function retryDelivery(sql: Sql, messageKey: string, attempt: number, { setback, reason, nextAttemptAt }: { setback: Setback; reason: string; nextAttemptAt: number }): Promise<boolean> {
+	const { failures, crashes } = COUNTS[setback];
 	const changed = await sql.run(
 		`UPDATE delivery SET state = 'retry', failures = failures + $3, crashes = crashes + $4, reason = $5, next_attempt_at = $6
 		 WHERE message_key = $1 AND state = 'running' AND attempt = $2`,
-		[messageKey, attempt, failed ? 1 : 0, failed ? 0 : 1, reason, nextAttemptAt],
+		[messageKey, attempt, failures, crashes, reason, nextAttemptAt],
 	);
 	return changed === 1;
 }
 
 /** The mail is put aside, listed with the reason, and not run again by itself. */
-export async function quarantineDelivery(sql: Sql, messageKey: string, attempt: number, { failed, reason }: { failed: boolean; reason: string }, now = Date.now()): Promise<boolean> {
+export async function quarantineDelivery(sql: Sql, messageKey: string, attempt: number, { setback, reason }: { setback: Setback; reason: string }, now = Date.now()): Promise<boolean> {
+	const { failures, crashes } = COUNTS[setback];
 	const changed = await sql.run(
 		`UPDATE delivery SET state = 'quarantined', failures = failures + $3, crashes = crashes + $4, reason = $5, finished_at = $6
 		 WHERE message_key = $1 AND state = 'running' AND attempt = $2`,
-		[messageKey, attempt, failed ? 1 : 0, failed ? 0 : 1, reason, now],
+		[messageKey, attempt, failures, crashes, reason, now],
 	);
 	return changed === 1;
 }
@@ -177,10 +202,10 @@ export async function recoverCrashed(sql: Sql, scope: Scope, process: string, no
 	const quarantined: string[] = [];
 	for (const { key, attempt, crashes } of crashed) {
 		if (crashes + 1 >= UNFINISHED_LIMIT) {
-			await quarantineDelivery(sql, key, attempt, { failed: false, reason: `n8n stopped ${UNFINISHED_LIMIT} times while it worked on this mail` }, now);
+			await quarantineDelivery(sql, key, attempt, { setback: 'unfinished', reason: `n8n stopped ${UNFINISHED_LIMIT} times while it worked on this mail` }, now);
 			quarantined.push(key);
 		} else {
-			await retryDelivery(sql, key, attempt, { failed: false, reason: 'n8n stopped while it worked on this mail', nextAttemptAt: now });
+			await retryDelivery(sql, key, attempt, { setback: 'unfinished', reason: 'n8n stopped while it worked on this mail', nextAttemptAt: now });
 		}
 	}
 	return { retried: crashed.length - quarantined.length, quarantined };

@@ -172,7 +172,7 @@ describe('the state machine (invariant 2)', () => {
 	test('a retry waits for its time, and the late end of an older attempt is not believed', async () => {
 		const messageKey = await key();
 		await claim(messageKey);
-		await retryDelivery(store, messageKey, 1, { failed: true, reason: 'no luck', nextAttemptAt: 5000 });
+		await retryDelivery(store, messageKey, 1, { setback: 'failure', reason: 'no luck', nextAttemptAt: 5000 });
 		expect(await waitingDeliveries(store, scope(), { limit: 9, now: 4999 })).toEqual([]);
 		expect(await waitingDeliveries(store, scope(), { limit: 9, now: 5000 })).toHaveLength(1);
 		await claim(messageKey);
@@ -199,7 +199,7 @@ describe('the state machine (invariant 2)', () => {
 	test('run again takes a mail out of quarantine with all its attempts and a new attempt number', async () => {
 		const messageKey = await key();
 		await claim(messageKey);
-		await quarantineDelivery(store, messageKey, 1, { failed: true, reason: 'no luck' });
+		await quarantineDelivery(store, messageKey, 1, { setback: 'failure', reason: 'no luck' });
 		expect(await runAgain(store, messageKey)).toBe(true);
 		expect(await runAgain(store, messageKey)).toBe(false);
 		expect(await claim(messageKey)).toMatchObject({ attempt: 2, failures: 0, crashes: 0 });

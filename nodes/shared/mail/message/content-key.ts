@@ -8,13 +8,35 @@ import { readHeaders } from './headers';
  * all but the first would be taken for copies. Without an id, or with two of them, the hash of all bytes.
  */
 export function contentKey(raw: Buffer, read: ReturnType<typeof readHeaders> = readHeaders(raw)): string {
-	const { headers, bodyStart } = read;
-	const ids = headers['message-id'] ?? [];
-	const id = ids.length === 1 ? normaliseMessageId(ids[0]) : null;
-	const hash = createHash('sha256');
-	if (id === null) return `sha256:${hash.update(raw).digest('hex')}`;
-	for (const name of ['from', 'date', 'subject']) hash.update(`${(headers[name] ?? []).join('\n')}\0`);
-	return `mid:${id}#${hash.update(raw.subarray(bodyStart)).digest('hex').slice(0, 32)}`;
+	return new ContentHash(raw, read).key();
+}
+
+/** The content key of a mail that comes piece by piece. */
+export class ContentHash {
+	private readonly hash = createHash('sha256');
+	private readonly id: string | null;
+
+	/** @param beginning the mail up to the end of its headers at least */
+	constructor(beginning: Buffer, { headers, bodyStart }: ReturnType<typeof readHeaders>) {
+		const ids = headers['message-id'] ?? [];
+		this.id = ids.length === 1 ? normaliseMessageId(ids[0]) : null;
+		if (this.id === null) {
+			this.hash.update(beginning);
+			return;
+		}
+		for (const name of ['from', 'date', 'subject']) this.hash.update(`${(headers[name] ?? []).join('\n')}\0`);
+		this.hash.update(beginning.subarray(bodyStart));
+	}
+
+	update(more: Buffer): void {
+		this.hash.update(more);
+	}
+
+	/** To be asked once, at the end. */
+	key(): string {
+		const digest = this.hash.digest('hex');
+		return this.id === null ? `sha256:${digest}` : `mid:${this.id}#${digest.slice(0, 32)}`;
+	}
 }
 
 /** `<Abc@Host.Example>` with its domain in lower case; null when it is not an id. */

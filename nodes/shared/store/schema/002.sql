@@ -4,8 +4,25 @@
 ALTER TABLE message ADD COLUMN parsed_at BIGINT;
 UPDATE message SET parsed_at = stored_at;
 
+-- The pieces of a large mail come before its row does.
+CREATE TABLE message_piece (
+  message_id TEXT NOT NULL,
+  piece INTEGER NOT NULL,
+  bytes BYTEA NOT NULL,
+  PRIMARY KEY (message_id, piece)
+);
+INSERT INTO message_piece SELECT message_id, piece, bytes FROM message_source;
+DROP TABLE message_source;
+ALTER TABLE message_piece RENAME TO message_source;
+-- Mails whose pieces are here and that are not whole yet: what a crash leaves is found by this.
+CREATE TABLE arriving_message (
+  message_id TEXT PRIMARY KEY,
+  begun_at BIGINT NOT NULL
+);
+
 -- A mail over the size limit is asked for whole, because somebody wants it all the same.
 ALTER TABLE delivery ADD COLUMN fetch_anyway INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX delivery_wanted ON delivery(folder_id, uid_validity, uid) WHERE fetch_anyway = 1;
 
 -- Own addresses and domains (B8) are written once, in the trigger; the other nodes leave them out too. JSON list.
 ALTER TABLE mailbox ADD COLUMN own_addresses TEXT NOT NULL DEFAULT '[]';

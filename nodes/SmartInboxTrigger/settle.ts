@@ -1,0 +1,109 @@
+import {
+	finishDelivery,
+	quarantineDelivery,
+	retryDelivery,
+	UNFINISHED_LIMIT,
+	type Delivery,
+	type Setback,
+} from '../shared/store/ledger';
+import { raiseNotice, resolveNotice } from '../shared/store/notices';
+import type { Sql, Store } from '../shared/store/store';
+import type { Alert } from './alert';
+import type { RunEnd } from './run-workflow';
+
+const SECONDS = 1000;
+const MINUTES = 60 * SECONDS;
+
+/** What differs between tests and life; milliseconds. */
+export interface Pace {
+	/** Before attempt 2, 3, … after runs that ended badly; the last one repeats. */
+	afterFailure: readonly number[];
+	/** The same after runs whose end nobody saw. */
+	afterLoss: readonly number[];
+	/** A run that lasts longer no longer holds up other mail. */
+	patience: number;
+	/** How often the ledger is looked at unasked: others write to it too (a closed predecessor whose run ends, the inbox page). */
+	lookAround: number;
+	/** Before the store is asked again when it could not be read or written. */
+	storePause: number;
+}
+
+export interface SettlementOptions {
+	store: Store;
+	/** Runs of a mail that may end badly before it is put aside. */
+	attempts: number;
+	/** Whether something is left to do on the server when a run ended well. */
+	acknowledges: boolean;
+	/** A run ended well. */
+	onDone?: () => void;
+	alert: Alert;
+}
+
+/** Writes down how a run ended: done, to be run again, or put aside with the reason. */
+export class Settlement {
+	constructor(
+		private readonly options: SettlementOptions,
+		private readonly pace: Pace,
+	) {}
+
+	/** @param deliveries the mails of one run */
+	async settle(deliveries: readonly Delivery[], ended: RunEnd): Promise<void> {
+		const { acknowledges, onDone } = this.options;
+		if (ended.end === 'success') {
+			await this.persist(async (sql) => {
+				for (const { messageKey, attempt } of deliveries) {
+					await finishDelivery(sql, messageKey, attempt, !acknowledges);
+					if (attempt > 1) await resolveNotice(sql, quarantineSubject(messageKey));
+				}
+			});
+			onDone?.();
+		} else if (ended.end === 'failure' && deliveries.length > 1) {
+			const setback = { setback: 'shared', reason: `${ended.reason}. It ran together with other mail, and runs again alone`, nextAttemptAt: Date.now() } as const;
+			await this.persist(async (sql) => {
+				for (const { messageKey, attempt } of deliveries) await retryDelivery(sql, messageKey, attempt, setback);
+			});
+		} else {
+			for (const delivery of deliveries) await this.setBack(delivery, ended.end === 'failure' ? 'failure' : 'unfinished', ended.reason);
+		}
+	}
+
+	/** A mail was put aside: said once. */
+	async announceQuarantine(messageKey: string, reason: string): Promise<void> {
+		const message = `A mail was put aside: ${reason}`;
+		try {
+			if (await this.options.store.transaction((sql) => raiseNotice(sql, quarantineSubject(messageKey), message))) {
+				this.options.alert(message, 'It is kept, and listed in the inbox under Needs attention. Run it again there when the cause is gone.');
+			}
+		} catch {
+			// The row itself says it; the notice is the second way to learn of it.
+		}
+	}
+
+	private async setBack({ messageKey, attempt, failures, crashes }: Delivery, setback: Setback, reason: string): Promise<void> {
+		const count = (setback === 'failure' ? failures : crashes) + 1;
+		if (count >= (setback === 'failure' ? this.options.attempts : UNFINISHED_LIMIT)) {
+			await this.persist((sql) => quarantineDelivery(sql, messageKey, attempt, { setback, reason }));
+			await this.announceQuarantine(messageKey, reason);
+			return;
+		}
+		const steps = setback === 'failure' ? this.pace.afterFailure : this.pace.afterLoss;
+		const nextAttemptAt = Date.now() + (steps[Math.min(count, steps.length) - 1] ?? 0);
+		await this.persist((sql) => retryDelivery(sql, messageKey, attempt, { setback, reason, nextAttemptAt }));
+	}
+
+	/** How a run ended must not be forgotten because the store is out of reach for a while. The place stays taken meanwhile. */
+	private async persist(work: (sql: Sql) => Promise<unknown>): Promise<void> {
+		for (let pause = SECONDS; ; pause = Math.min(pause * 2, MINUTES)) {
+			try {
+				await this.options.store.transaction(work);
+				return;
+			} catch {
+				await new Promise((resolve) => setTimeout(resolve, pause).unref());
+			}
+		}
+	}
+}
+
+function quarantineSubject(messageKey: string): string {
+	return `delivery:${messageKey}:quarantined`;
+}

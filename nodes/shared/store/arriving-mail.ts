@@ -1,0 +1,114 @@
+import { ContentHash } from '../mail/message/content-key';
+import { readHeaders, type HeaderBlock } from '../mail/message/headers';
+import { assembleMail } from '../mail/message/parse';
+import { PIECE_BYTES, removeSource, writePieces, type Envelope, type StagedSource } from './arrivals';
+import { newId } from './ids';
+import type { Sql, Store } from './store';
+
+/** A mail up to this size is kept in memory until it is whole; of a larger one, no more than this. */
+const IN_MEMORY = 4 * PIECE_BYTES;
+
+/** A mail that has come in whole, ready for its row. */
+export interface ArrivedMail {
+	envelope: Envelope;
+	contentKey: string;
+	source: Buffer | StagedSource;
+	/** Without the lines put before it; bytes. */
+	sizeBytes: number;
+}
+
+/**
+ * A mail while it comes in. A small one stays in memory; the pieces of a large one go into the store as they come, so
+ * that memory is bounded whatever its size. They count for nothing before the mail has its row: a mail that breaks off is
+ * to be discarded, and what a crash left is removed by `removeBrokenOff`.
+ */
+export class ArrivingMail {
+	private waiting: Buffer[] = [];
+	private waitingBytes = 0;
+	private size = 0;
+	private hash: ContentHash | undefined;
+	private envelope: Envelope | undefined;
+	private readonly messageId = newId();
+	/** Pieces in the store. */
+	private pieces = 0;
+
+	/** @param trace lines that final delivery puts before the mail (RFC 5321, 4.4); no part of its content */
+	constructor(
+		private readonly store: Store,
+		private readonly trace: Buffer = Buffer.alloc(0),
+	) {}
+
+	/** Bytes so far. */
+	get sizeBytes(): number {
+		return this.size;
+	}
+
+	/** @throws StoreError when the store takes no more */
+	async write(chunk: Buffer): Promise<void> {
+		this.size += chunk.length;
+		this.hash?.update(chunk);
+		this.waiting.push(chunk);
+		this.waitingBytes += chunk.length;
+		if (this.waitingBytes <= IN_MEMORY) return;
+		if (this.hash === undefined) this.begin();
+		const bytes = Buffer.concat(this.waiting);
+		const full = bytes.length - (bytes.length % PIECE_BYTES);
+		await this.stage(bytes.subarray(0, full));
+		this.keep(bytes.subarray(full));
+	}
+
+	/** Nothing more comes. */
+	async end(): Promise<ArrivedMail> {
+		if (this.hash === undefined) this.begin();
+		const rest = Buffer.concat(this.waiting);
+		this.keep();
+		if (this.pieces > 0 && rest.length > 0) await this.stage(rest);
+		return {
+			envelope: this.envelope as Envelope,
+			contentKey: (this.hash as ContentHash).key(),
+			source: this.pieces > 0 ? { messageId: this.messageId } : rest,
+			sizeBytes: this.size,
+		};
+	}
+
+	/** The mail is not wanted, or broke off. */
+	async discard(): Promise<void> {
+		this.keep();
+		if (this.pieces > 0) await this.store.transaction((sql) => removeSource(sql, this.messageId));
+	}
+
+	/** Reads the headers, which are in the first bytes, and puts the trace before them. */
+	private begin(): void {
+		const beginning = Buffer.concat(this.waiting);
+		const block = readHeaders(beginning);
+		this.hash = new ContentHash(beginning, block);
+		this.envelope = readEnvelope(block);
+		this.waiting.unshift(this.trace);
+	}
+
+	private keep(...rest: Buffer[]): void {
+		// A copy: the view would keep all of the larger buffer.
+		this.waiting = rest.map((bytes) => Buffer.from(bytes));
+		this.waitingBytes = rest.reduce((sum, { length }) => sum + length, 0);
+	}
+
+	private async stage(bytes: Buffer): Promise<void> {
+		const { messageId, pieces } = this;
+		this.pieces = await this.store.transaction(async (sql) => {
+			if (pieces === 0) await sql.run('INSERT INTO arriving_message (message_id, begun_at) VALUES ($1, $2)', [messageId, Date.now()]);
+			return await writePieces(sql, messageId, bytes, pieces);
+		});
+	}
+}
+
+/** What the headers say; `kind` by them alone. */
+export function readEnvelope(block: HeaderBlock): Envelope {
+	return assembleMail({ block, text: '', html: null, attachments: [] });
+}
+
+const A_DAY = 24 * 60 * 60 * 1000;
+
+/** Removes what is left of mails that broke off with the process that took them in. */
+export async function removeBrokenOff(sql: Sql, now = Date.now()): Promise<void> {
+	for (const { id } of await sql.all<{ id: string }>('SELECT message_id AS id FROM arriving_message WHERE begun_at < $1', [now - A_DAY])) await removeSource(sql, id);
+}
