@@ -4,7 +4,7 @@ import type { WaitingDelivery } from '../shared/store/ledger';
 const BYTES_PER_RUN = 4 * 1024 * 1024;
 
 /**
- * The mails that start in one run. As long as every mail finds a place it has a run of its own; under a backlog they share
+ * The mails that start in one run. As long as every sender finds a place, each has a run of their own; under a backlog they share
  * runs, because a run costs n8n some 70 ms whatever is in it. A mail that was tried before runs alone, so that the one
  * that fails is found and repeats nothing of the others. The order of one sender's mails is kept.
  *
@@ -18,7 +18,7 @@ export function shareRun(waiting: readonly WaitingDelivery[], busy: ReadonlySet<
 	const [oldest] = startable;
 	if (oldest === undefined) return [];
 	if (oldest.attempt > 0) return [oldest];
-	const share = Math.min(perRun, Math.ceil(startable.length / Math.max(places, 1)));
+	const share = Math.ceil(new Set(startable.map(({ sender }) => sender)).size / Math.max(places, 1));
 	const together: WaitingDelivery[] = [];
 	const senders = new Set<string>();
 	const held = new Set<string>();
@@ -26,8 +26,8 @@ export function shareRun(waiting: readonly WaitingDelivery[], busy: ReadonlySet<
 	for (const mail of startable) {
 		if (mail.attempt > 0) held.add(mail.sender);
 		if (held.has(mail.sender)) continue;
-		// Nobody else may start more of a sender who is here already.
-		if (together.length >= share && !senders.has(mail.sender)) continue;
+		// All mail of a sender goes together: no other run may have it meanwhile.
+		if (senders.size >= share && !senders.has(mail.sender)) continue;
 		bytes += mail.sizeBytes;
 		if (together.length > 0 && (together.length >= perRun || bytes > BYTES_PER_RUN)) break;
 		together.push(mail);

@@ -1,14 +1,16 @@
-import { Dispatcher, type Pace } from '../../nodes/SmartInboxTrigger/dispatch';
+import { Dispatcher, type DispatchOptions } from '../../nodes/SmartInboxTrigger/dispatch';
 import { messageItem } from '../../nodes/SmartInboxTrigger/message-item';
 import { runWorkflow } from '../../nodes/SmartInboxTrigger/run-workflow';
+import type { Pace } from '../../nodes/SmartInboxTrigger/settle';
 import { contentKey } from '../../nodes/shared/mail/message/content-key';
 import { parseMail } from '../../nodes/shared/mail/message/parse';
-import { receive } from '../../nodes/shared/store/arrivals';
+import type { Message } from '../../nodes/shared/mail/message/message';
+import { describeMessage, receive } from '../../nodes/shared/store/arrivals';
 import { claimDelivery, readSource } from '../../nodes/shared/store/ledger';
 import { ensureMailbox } from '../../nodes/shared/store/mailboxes';
 import { openNotices } from '../../nodes/shared/store/notices';
 import type { Store } from '../../nodes/shared/store/store';
-import { closeStores, N8nEdge, pause, temporaryStore, until } from './n8n-edge';
+import { closeStores, N8nEdge, pause, temporaryStore, until, type StartedRun } from './n8n-edge';
 
 const QUICK: Pace = { afterFailure: [20, 40], afterLoss: [20], patience: 10_000, lookAround: 150, storePause: 50 };
 
@@ -37,7 +39,7 @@ async function mail(subject: string, from = `${subject}@client.example`): Promis
 	return messageKey;
 }
 
-async function dispatch(options: { attempts?: number; inFlight?: number; pace?: Pace; process?: string } = {}): Promise<Dispatcher> {
+async function dispatch(options: { attempts?: number; inFlight?: number; perRun?: number; pace?: Pace; process?: string; build?: DispatchOptions['build'] } = {}): Promise<Dispatcher> {
 	const { trigger } = n8n;
 	const dispatcher = new Dispatcher({
 		store,
@@ -45,10 +47,12 @@ async function dispatch(options: { attempts?: number; inFlight?: number; pace?: 
 		process: 'here',
 		attempts: 3,
 		inFlight: 4,
+		perRun: 1,
 		acknowledges: false,
 		pace: QUICK,
 		build: async (delivery) => await messageItem(delivery, await readSource(store, delivery.messageId), (...file) => trigger.helpers.prepareBinaryData(...file)),
-		run: (item, key) => runWorkflow(trigger, item, key),
+		describe: (sql, delivery, item) => describeMessage(sql, delivery.messageId, item.json as unknown as Message),
+		run: (items, key) => runWorkflow(trigger, items, key),
 		alert: (message) => n8n.alerts.push(message),
 		...options,
 	});
@@ -227,4 +231,67 @@ test('a run that its workflow outlived (published again meanwhile) and that ends
 	n8n.runs[0].end('error');
 	await until('it is done', isState(key, 'done'), 2000);
 	expect(n8n.runs.map((run) => run.key)).toEqual([1, 2].map((attempt) => `smart-inbox:${key}#${attempt}`));
+});
+
+describe('a backlog', () => {
+	const subjectsOf = (run: StartedRun) => run.items.map((item) => item.json.subject as string);
+
+	test('more mails than places share runs; every mail is in exactly one, and what was read from each is listed', async () => {
+		const keys: string[] = [];
+		for (let number = 0; number < 40; number++) keys.push(await mail(`m${number}`));
+		await dispatch({ inFlight: 4, perRun: 100 });
+		for (const key of keys) await until('it is done', isState(key, 'done'));
+		expect(n8n.runs).toHaveLength(4);
+		expect(n8n.runs.flatMap(subjectsOf)).toEqual(keys.map((_, number) => `m${number}`));
+		expect(new Set(n8n.runs.map(({ key }) => key)).size).toBe(4);
+		expect(await store.get("SELECT COUNT(*) AS n FROM message WHERE preview = 'Hello' AND parsed_at IS NOT NULL")).toEqual({ n: 40 });
+	});
+
+	test('a run of many that fails repeats its mails one by one: the poison mail is found, and the others are not held up', async () => {
+		n8n.onRun = (run) => run.end(subjectsOf(run).includes('poison') ? 'error' : 'success');
+		const keys: string[] = [];
+		for (const subject of ['a', 'b', 'poison', 'c', 'd', 'e']) keys.push(await mail(subject));
+		await dispatch({ inFlight: 1, perRun: 100, attempts: 2 });
+		for (const [index, key] of keys.entries()) await until('it is settled', isState(key, index === 2 ? 'quarantined' : 'done'));
+		expect(n8n.runs.map(subjectsOf)).toEqual([['a', 'b', 'poison', 'c', 'd', 'e'], ['a'], ['b'], ['poison'], ['c'], ['d'], ['e'], ['poison']]);
+		expect(await state(keys[0])).toMatchObject({ attempt: 2, failures: 0, crashes: 0 });
+		expect(await state(keys[2])).toMatchObject({ attempt: 3, failures: 2, reason: 'The workflow stopped at "Lead Parser": no luck' });
+		expect(n8n.alerts).toHaveLength(1);
+	});
+
+	test('a run of many that n8n did not live to see the end of is run again one by one', async () => {
+		const keys = [await mail('one'), await mail('two'), await mail('three')];
+		await store.transaction(async (sql) => {
+			for (const key of keys) await claimDelivery(sql, key, 'a process that is no more');
+		});
+		await dispatch({ inFlight: 1, perRun: 100 });
+		for (const key of keys) await until('it is done', isState(key, 'done'));
+		expect(n8n.runs.map(subjectsOf)).toEqual([['one'], ['two'], ['three']]);
+	});
+
+	test('mails of one sender share a run in their order, and never run beside each other', async () => {
+		n8n.onRun = () => {};
+		for (let number = 0; number < 30; number++) await mail(`portal-${number}`, 'noreply@portal.example');
+		await mail('other');
+		await dispatch({ inFlight: 4, perRun: 100 });
+		await until('both senders are running', () => n8n.runs.length === 2);
+		await pause(50);
+		expect(n8n.runs.map(subjectsOf).sort((one, other) => other.length - one.length)).toEqual([Array.from({ length: 30 }, (_, number) => `portal-${number}`), ['other']]);
+	});
+
+	test('a mail that cannot be prepared does not keep the others of its run back', async () => {
+		const keys = [await mail('fine'), await mail('broken'), await mail('fine-too')];
+		const broken = await store.get<{ id: string }>("SELECT id FROM message WHERE subject = 'broken'");
+		const { trigger } = n8n;
+		await dispatch({
+			inFlight: 1,
+			perRun: 100,
+			build: async (delivery) => {
+				if (delivery.messageId === broken?.id && delivery.attempt === 1) throw new Error('unreadable');
+				return await messageItem(delivery, await readSource(store, delivery.messageId), (...file) => trigger.helpers.prepareBinaryData(...file));
+			},
+		});
+		for (const key of keys) await until('it is done', isState(key, 'done'));
+		expect(n8n.runs.map(subjectsOf)).toEqual([['fine', 'fine-too'], ['broken']]);
+	});
 });

@@ -6,9 +6,10 @@ import type { ICredentialDataDecryptedObject, IDataObject, INode, INodeExecution
 import { openSqliteStore } from '../../nodes/shared/store/sqlite';
 import type { Store } from '../../nodes/shared/store/store';
 
-/** One workflow run that the trigger started. */
+/** One workflow run that the trigger started; `json` and `item` are its first mail. */
 export interface StartedRun {
 	key: string;
+	items: INodeExecutionData[];
 	json: IDataObject & { messageKey: string; subject: string; attempt: number; mailbox: { address: string } };
 	item: INodeExecutionData;
 	end: (status: 'success' | 'error' | 'canceled') => void;
@@ -36,9 +37,11 @@ export class N8nEdge {
 		const node: INode = { id: `node-${this.name}`, name: 'Smart Inbox Trigger', type: 'smartInboxTrigger', typeVersion: 1, position: [0, 0], parameters: {} };
 		const edge: Partial<ITriggerFunctions> = {
 			emit: (data, _response, done, key = '') => {
-				const item = data[0][0];
+				const [items] = data;
+				const [item] = items;
 				const run: StartedRun = {
 					key,
+					items,
 					item,
 					json: item.json as StartedRun['json'],
 					end: (status) => done?.resolve({ status, data: { resultData: { runData: {}, lastNodeExecuted: 'Lead Parser', error: status === 'error' ? { message: 'no luck' } : undefined } } } as unknown as IRun),
@@ -73,9 +76,9 @@ export class N8nEdge {
 		return edge as ITriggerFunctions;
 	}
 
-	/** Subjects of the runs, in the order in which they were started. */
+	/** Subjects of the mails that were run, in the order in which they were. */
 	get subjects(): string[] {
-		return this.runs.map(({ json }) => json.subject);
+		return this.runs.flatMap(({ items }) => items.map(({ json }) => json.subject as string));
 	}
 }
 
