@@ -137,11 +137,9 @@ async function takeTogether(client: ImapFlow, reading: Reading, folder: OpenFold
 		const query = { ...WHAT, source: { start: 0, maxLength: piece } };
 		// No command inside this loop: imapflow would wait for itself (postalsys/imapflow#159).
 		for await (const found of client.fetch([...left], query, { uid: true })) {
-			if (!left.has(found.uid)) continue;
-			if (isBeforeStart(folder, found)) left.delete(found.uid);
 			// One that fills the piece goes on: it is taken by itself.
-			if (!found.source || found.source.length >= piece) continue;
-			await batch.add(found, await inOnePiece(reading.store, found.source));
+			if (!left.has(found.uid) || !found.source || found.source.length >= piece) continue;
+			if (!isBeforeStart(folder, found)) await batch.add(found, await inOnePiece(reading.store, found.source));
 			left.delete(found.uid);
 		}
 		await batch.write();
