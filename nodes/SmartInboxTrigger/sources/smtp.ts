@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { SMTPServer, type SMTPServerAuthentication, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SMTPServer, type SMTPServerAddress, type SMTPServerAuthentication, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
 
 import type { SmtpSettings } from '../settings';
 import type { Reception } from './smtp-credential';
@@ -106,24 +107,10 @@ export class Receiver {
 				callback();
 			},
 			onAuth: (given, session, callback) => {
-				this.signIn(given, session).then(
-					() => callback(null, { user: given.username }),
-					(cause: unknown) => callback(replyTo(cause)),
-				);
+				answer(this.signIn(given, session), (refusal) => (refusal ? callback(refusal) : callback(null, { user: given.username })));
 			},
-			onMailFrom: (_address, session, callback) => {
-				try {
-					this.beginMail(session);
-					callback();
-				} catch (cause) {
-					callback(replyTo(cause));
-				}
-			},
-			onRcptTo: ({ address }, session, callback) => {
-				if (session.envelope.rcptTo.length >= LIMITS.recipients) callback(new SmtpReply(452, '4.5.3 Too many recipients'));
-				else if (recipientFor(address, this.settings.recipients) !== null) callback();
-				else setTimeout(() => callback(new SmtpReply(550, '5.1.1 No such recipient here')), this.sessions.pauseOf(session.id)).unref();
-			},
+			onMailFrom: (sender, session, callback) => answer(this.beginMail(sender, session), callback),
+			onRcptTo: (recipient, session, callback) => answer(this.addRecipient(recipient, session), callback),
 			onData: (stream, session, callback) => {
 				this.sessions.beginData(session.id, stream);
 				// A client that breaks off after its last byte must not end the process; readData hears of it too.
@@ -167,18 +154,29 @@ export class Receiver {
 		if (login === null) throw new SmtpReply(503, '5.5.1 Nobody signs in here');
 		if (this.sessions.isGuessing(id)) throw new SmtpReply(454, '4.7.0 Too many wrong passwords from your address, try again in a minute');
 		const isRight = isSame(`${username}\0${password ?? ''}`, `${login.user}\0${login.password}`);
-		if (!isRight) await new Promise((resolve) => setTimeout(resolve, this.patience.errorPause).unref());
+		if (!isRight) await sleep(this.patience.errorPause, undefined, { ref: false });
 		this.sessions.signedIn(id, isRight);
 		if (!isRight) throw new SmtpReply(535, '5.7.8 Wrong user name or password');
 	}
 
 	/** @throws SmtpReply */
-	private beginMail(session: SMTPServerSession): void {
+	private async beginMail(sender: SMTPServerAddress, session: SMTPServerSession): Promise<void> {
+		checkParameters(sender);
 		const { login, tls, encryption } = this.reception;
 		const isSignedIn = typeof session.user === 'string';
 		if (tls !== null && encryption === 'required' && !session.secure) throw new SmtpReply(530, '5.7.0 Must issue a STARTTLS command first');
 		if (login !== null && !isSignedIn) throw new SmtpReply(530, `5.7.0 Sign in first${session.disabledCommands?.includes('AUTH') ? ', over an encrypted connection' : ''}`);
 		this.sessions.beginMail(session.id, isSignedIn);
+	}
+
+	/** @throws SmtpReply */
+	private async addRecipient(recipient: SMTPServerAddress, session: SMTPServerSession): Promise<void> {
+		checkParameters(recipient);
+		if (session.envelope.rcptTo.length >= LIMITS.recipients) throw new SmtpReply(452, '4.5.3 Too many recipients');
+		if (recipientFor(recipient.address, this.settings.recipients) !== null) return;
+		const pause = this.sessions.pauseOf(session.id);
+		if (pause > 0) await sleep(pause, undefined, { ref: false });
+		throw new SmtpReply(550, '5.1.1 No such recipient here');
 	}
 
 	/** The library tells of every command and reply in its log only. */
@@ -247,6 +245,23 @@ function handedOver(raw: Buffer, session: SMTPServerSession, configured: readonl
 		recipients: [...new Set(recipients)],
 		client: { name: session.hostNameAppearsAs || 'unknown', address: session.remoteAddress, protocol: session.transmissionType },
 	};
+}
+
+/** Gives the library the answer to a command. */
+function answer(work: Promise<void>, callback: (refusal?: Error) => void): void {
+	work.then(
+		() => callback(),
+		(cause: unknown) => callback(replyTo(cause)),
+	);
+}
+
+/**
+ * The library passes over what it does not know, also a second command behind a bare CR (RFC 5321, 4.1.2: esmtp-keyword).
+ *
+ * @throws SmtpReply
+ */
+function checkParameters({ args }: SMTPServerAddress): void {
+	if (Object.keys(args || {}).some((name) => !/^[A-Z0-9][A-Z0-9-]*$/.test(name))) throw new SmtpReply(501, '5.5.4 Bad parameter after the address');
 }
 
 /** Takes the same time wherever the two differ. */
