@@ -1,7 +1,8 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
 
 import { mailboxTest } from '../shared/node/credential-test';
-import { searchFolders } from '../shared/node/folder-search';
+import { searchFolders, searchRoles } from '../shared/node/folder-search';
+import { searchRolesToRead } from './folder-roles';
 import { listen } from './listen';
 import { searchTeam } from './mailbox-options';
 import { properties } from './parameters';
@@ -44,7 +45,7 @@ export class SmartInboxTrigger implements INodeType {
 
 	methods = {
 		credentialTest: { mailboxTest, receptionTest },
-		listSearch: { searchFolders, searchTeam },
+		listSearch: { searchFolders, searchRoles, searchRolesToRead, searchTeam },
 	};
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {

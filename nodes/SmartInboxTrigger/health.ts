@@ -49,12 +49,19 @@ export class Health {
 		const recovered = this.troubles.delete(part);
 		if (recovered || !this.seen.has(part)) {
 			this.seen.add(part);
-			await this.eachMailbox((sql, id) => resolveNotice(sql, subject(id, part), now));
+			await this.eachMailbox((sql, id) => resolveNotice(sql, noticeSubject(id, part), now));
 			await this.write(now);
 		}
 		if (now - this.contactAt < CONTACT_PAUSE) return;
 		this.contactAt = now;
 		await this.eachMailbox((sql, id) => recordContact(sql, id, now));
+	}
+
+	/** The part is no more: nothing is wrong with it. */
+	async forget(part: string, now = Date.now()): Promise<void> {
+		if (!this.troubles.has(part)) return;
+		await this.good(part, now);
+		this.seen.delete(part);
 	}
 
 	/** The part does not work; to be said again on every new try. */
@@ -69,7 +76,7 @@ export class Health {
 		// A notice of an earlier day may still be open; whoever publishes now is told all the same.
 		let isNew = isAnswer;
 		const isWritten = await this.eachMailbox(async (sql, id) => {
-			if (await raiseNotice(sql, subject(id, part), sentences(trouble), now)) isNew = true;
+			if (await raiseNotice(sql, noticeSubject(id, part), sentences(trouble), now)) isNew = true;
 		});
 		// A store that takes no notice is often what the trouble is: then the alert is all that people hear.
 		if (told || (isWritten && !isNew)) return;
@@ -102,6 +109,7 @@ export class Health {
 	}
 }
 
-function subject(mailboxId: string, part: string): string {
+/** What a notice about a part of a mailbox is about. */
+export function noticeSubject(mailboxId: string, part: string): string {
 	return `mailbox:${mailboxId}:${part}`;
 }

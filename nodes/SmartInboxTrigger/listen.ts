@@ -24,7 +24,7 @@ export async function listen(trigger: ITriggerFunctions): Promise<ITriggerRespon
 	if (isManual) return testEvent(trigger, settings);
 
 	const listener = new InboxListener(trigger, settings);
-	await supersede(`${trigger.getWorkflow().id}:${trigger.getNode().id}`, listener);
+	await supersede(listener.name, listener);
 	if (trigger.getActivationMode() === 'activate') {
 		try {
 			await listener.start();

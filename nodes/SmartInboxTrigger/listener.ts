@@ -18,7 +18,7 @@ import { messageItem } from './message-item';
 import { dismiss, thisProcess, type Listener } from './registry';
 import { runWorkflow } from './run-workflow';
 import { SettingsError, type ImapSettings, type SmtpSettings, type TriggerSettings } from './settings';
-import { FolderWatcher } from './sources/imap';
+import { MailboxWatcher } from './sources/mailbox';
 import { SignIn } from './sources/sign-in';
 import { DirectReception, testListenerName } from './sources/smtp-reception';
 
@@ -28,7 +28,7 @@ const TRY_AGAIN_MS = 5000;
 export class InboxListener implements Listener {
 	private readonly alert: Alert;
 	private readonly bell = new Bell();
-	private readonly watchers: FolderWatcher[] = [];
+	private watcher: MailboxWatcher | undefined;
 	private dispatcher: Dispatcher | undefined;
 	private reception: DirectReception | undefined;
 	private closed = false;
@@ -42,6 +42,11 @@ export class InboxListener implements Listener {
 		private readonly opening: () => Promise<Store> = openStore,
 	) {
 		this.alert = alertThrough(trigger);
+	}
+
+	/** Identity of the node: what it reads is kept under it. */
+	get name(): string {
+		return listenerName(this.trigger);
 	}
 
 	/**
@@ -94,11 +99,11 @@ export class InboxListener implements Listener {
 
 	private async release(): Promise<void> {
 		this.dispatcher?.close();
-		const { reception } = this;
+		const { reception, watcher } = this;
 		this.reception = undefined;
-		const watchers = this.watchers.splice(0);
-		for (const watcher of watchers) watcher.close();
-		await Promise.all([reception?.close(), ...watchers.map(({ ended }) => ended)]);
+		this.watcher = undefined;
+		watcher?.close();
+		await Promise.all([reception?.close(), watcher?.ended]);
 	}
 
 	private async startImap(store: Store, settings: ImapSettings): Promise<void> {
@@ -107,14 +112,12 @@ export class InboxListener implements Listener {
 		await this.keepOptions(store, [mailbox.id]);
 		const health = new Health(store, [mailbox.id], this.alert, this.trigger.getActivationMode() === 'activate');
 		const signIn = new SignIn(() => this.readAccount(address), { maxMailBytes: settings.sizeLimitBytes });
-		for (const path of settings.folders) {
-			const { startFrom, after, sizeLimitBytes } = settings;
-			const own = [...settings.own, mailbox.address];
-			const onStored = () => this.dispatcher?.wake();
-			this.watchers.push(await FolderWatcher.open({ store, mailboxId: mailbox.id, path, startFrom, after, sizeLimitBytes, own, signIn, health, onStored }));
-			if (this.closed) return;
-		}
-		await this.dispatch(store, [mailbox.id], this.watchers.map(({ folderId }) => folderId));
+		const { folders: choices, startFrom, after, sizeLimitBytes, isOnePerFolder } = settings;
+		const reading = { store, sizeLimitBytes, own: [...settings.own, mailbox.address], onStored: () => this.dispatcher?.wake() };
+		const watcher = await MailboxWatcher.open({ store, mailboxId: mailbox.id, reader: this.name, choices, startFrom, after, reading, signIn, health, isOnePerFolder });
+		this.watcher = watcher;
+		if (this.closed) return;
+		await this.dispatch(store, [mailbox.id], watcher.folderIds);
 	}
 
 	private async keepOptions(store: Store, mailboxIds: string[]): Promise<void> {
@@ -144,7 +147,7 @@ export class InboxListener implements Listener {
 		await this.dispatch(store, [...mailboxes.values()], null);
 	}
 
-	private async dispatch(store: Store, mailboxIds: string[], folderIds: string[] | null): Promise<void> {
+	private async dispatch(store: Store, mailboxIds: string[], folderIds: readonly string[] | null): Promise<void> {
 		const { settings, trigger } = this;
 		this.dispatcher = new Dispatcher({
 			store,
@@ -157,9 +160,14 @@ export class InboxListener implements Listener {
 			build: async (delivery) => await messageItem(delivery, await readSource(store, delivery.messageId), (...file) => trigger.helpers.prepareBinaryData(...file)),
 			describe: (sql, delivery, item) => describeMessage(sql, delivery.messageId, item.json as unknown as Message),
 			run: (items, key) => runWorkflow(trigger, items, key),
-			onDone: () => this.watchers.forEach((watcher) => watcher.wake()),
+			onDone: () => this.watcher?.wake(),
 			alert: this.alert,
 		});
 		await this.dispatcher.start();
 	}
+}
+
+/** The name under which a published node's listener is found. */
+export function listenerName(trigger: Pick<ITriggerFunctions, 'getWorkflow' | 'getNode'>): string {
+	return `${trigger.getWorkflow().id}:${trigger.getNode().id}`;
 }

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { connectWithParameter } from '../shared/node/account-parameter';
-import { folderParameter } from '../shared/node/folder-search';
+import { folderOrRoleParameter } from '../shared/node/folder-search';
 
 const forImap = { show: { receiveFrom: ['imap'] } };
 const forSmtp = { show: { receiveFrom: ['smtp'] } };
@@ -27,9 +27,9 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add Folder',
 		typeOptions: { multipleValues: true },
 		default: { list: [{ folder: { __rl: true, mode: 'list', value: 'INBOX' } }] },
-		description: 'The folders whose mail starts the workflow',
+		description: 'The folders whose mail starts the workflow. The first one is listened to; mail in the others is found within half a minute.',
 		displayOptions: forImap,
-		options: [{ displayName: 'Folder', name: 'list', values: [folderParameter] }],
+		options: [{ displayName: 'Folder', name: 'list', values: [folderOrRoleParameter('searchRolesToRead')] }],
 	},
 	{
 		displayName: 'Start From',
@@ -62,7 +62,7 @@ export const properties: INodeProperties[] = [
 		displayOptions: forImap,
 	},
 	{
-		...folderParameter,
+		...folderOrRoleParameter('searchRoles'),
 		displayName: 'Destination Folder',
 		name: 'destinationFolder',
 		default: { mode: 'list', value: '' },
@@ -120,6 +120,18 @@ export const properties: INodeProperties[] = [
 				default: 200,
 				description: 'How many senders may be connected at the same time, at most 20 of them from one address. This machine and Allowed Senders may take all places.',
 				displayOptions: { show: { '/receiveFrom': ['smtp'] } },
+			},
+			{
+				displayName: 'Connections',
+				name: 'connections',
+				type: 'options',
+				options: [
+					{ name: 'One for All Folders', value: 'one', description: 'The first folder is listened to, the others are looked at every 30 seconds' },
+					{ name: 'One per Folder', value: 'perFolder', description: 'Every folder is listened to. Mail servers limit how many connections a mailbox may have, often to 10 or 15.' },
+				],
+				default: 'one',
+				description: 'How many connections to the mail server are kept open',
+				displayOptions: { show: { '/receiveFrom': ['imap'] } },
 			},
 			{
 				displayName: 'Copy of Original To',

@@ -3,6 +3,7 @@ import { domainToUnicode } from 'node:url';
 import type { ITriggerFunctions } from 'n8n-workflow';
 
 import { isValidAddress } from '../shared/mail/address';
+import { ALL_FOLDERS } from './sources/folder-choice';
 import { networks } from './sources/smtp-senders';
 
 /** What happens to a mail on the server after its run ended well. */
@@ -33,7 +34,10 @@ export interface MailboxSettings {
 
 export interface ImapSettings extends CommonSettings {
 	receiveFrom: 'imap';
+	/** Paths, roles such as "\\Archive", or "*" for all folders. */
 	folders: string[];
+	/** Whether each folder is listened to on a connection of its own. */
+	isOnePerFolder: boolean;
 	/** Mail older than this is left alone; epoch milliseconds, 0 = everything. */
 	startFrom: number;
 	after: AfterProcessing;
@@ -104,7 +108,8 @@ function readImap(node: Pick<ITriggerFunctions, 'getNodeParameter'>, common: Com
 	const rows = node.getNodeParameter('folders.list', []);
 	const folders = [...new Set((Array.isArray(rows) ? rows : []).map((row) => folderPath(record(row).folder)).filter((path) => path !== ''))];
 	if (folders.length === 0) throw new SettingsError('Folders is empty', 'Add at least one folder, e.g. INBOX.');
-	return { receiveFrom: 'imap', ...common, folders, startFrom: startOf(String(node.getNodeParameter('startFrom', 'now')), now), after: readAfter(node, folders) };
+	const isOnePerFolder = record(node.getNodeParameter('options', {})).connections === 'perFolder';
+	return { receiveFrom: 'imap', ...common, folders, isOnePerFolder, startFrom: startOf(String(node.getNodeParameter('startFrom', 'now')), now), after: readAfter(node, folders) };
 }
 
 function readAfter(node: Pick<ITriggerFunctions, 'getNodeParameter'>, folders: string[]): AfterProcessing {
@@ -112,6 +117,7 @@ function readAfter(node: Pick<ITriggerFunctions, 'getNodeParameter'>, folders: s
 	if (action !== 'move') return { action: action === 'read' || action === 'flag' ? action : 'leave' };
 	const folder = folderPath(node.getNodeParameter('destinationFolder', ''));
 	if (folder === '') throw new SettingsError('Destination Folder is empty', 'Choose the folder that processed mail is moved to.');
+	if (folder === ALL_FOLDERS) throw new SettingsError('Destination Folder is all folders', 'Choose the one folder that processed mail is moved to.');
 	if (folders.includes(folder)) throw new SettingsError('Destination Folder is one of the folders that are read', 'Choose another folder, or set After Processing to Leave.');
 	return { action, folder };
 }
@@ -181,5 +187,5 @@ function locatorValue(value: unknown): string {
 function folderPath(value: unknown): string {
 	const path = locatorValue(value);
 	// The one name whose capitals do not count (RFC 3501, 5.1).
-	return path.toUpperCase() === 'INBOX' ? 'INBOX' : path;
+	return path.toUpperCase() === 'INBOX' || path === '\\Inbox' ? 'INBOX' : path;
 }

@@ -1,7 +1,7 @@
 import type { ImapFlow } from 'imapflow';
 
 import { getFolder, rewindFolder } from '../../shared/store/folders';
-import { newestUids } from '../../shared/store/ledger';
+import { newestMails } from '../../shared/store/ledger';
 import type { Store } from '../../shared/store/store';
 
 /** A backup is rarely further back than this many mails. */
@@ -18,7 +18,7 @@ export async function noticeReusedUids(client: ImapFlow, store: Store, folderId:
 	if (!folder || !client.mailbox || folder.uidValidity !== Number(client.mailbox.uidValidity)) return;
 	const { uidValidity, seenUid } = folder;
 	const { uidNext } = client.mailbox;
-	const known = new Map((await newestUids(store, folderId, uidValidity, COMPARED)).map(({ uid, receivedAt }) => [uid, receivedAt]));
+	const known = new Map((await newestMails(store, folderId, uidValidity, COMPARED)).map(({ uid, receivedAt }) => [uid, receivedAt]));
 	const reused = uidNext !== undefined && uidNext <= seenUid ? [uidNext] : [];
 	if (known.size > 0 && client.mailbox.exists > 0) {
 		for await (const { uid, internalDate } of client.fetch([...known.keys()], { uid: true, internalDate: true }, { uid: true })) {

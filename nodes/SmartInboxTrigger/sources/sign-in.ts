@@ -9,6 +9,8 @@ const MINUTES = 60_000;
 /** More wrong passwords in a row might lock the account. */
 const REFUSALS = 3;
 const PAUSE_WHEN_DISABLED = 15 * MINUTES;
+/** A certificate is mended by whoever runs the server, or by trusting another one in the credential. */
+const PAUSE_FOR_CERTIFICATE = 60 * MINUTES;
 
 /**
  * The sign-in of one mailbox, shared by the connections of all its folders. The credential is read anew for every
@@ -32,25 +34,29 @@ export class SignIn {
 		return this.refusals >= REFUSALS;
 	}
 
-	/** @throws MailServerError; while disabled the last refusal, without asking the server */
+	/** @throws MailServerError; while disabled, or while its certificate is not trusted, the last refusal, without asking the server */
 	async connect(): Promise<ImapFlow> {
 		const account = await this.readAccount();
 		const { settings, token } = fingerprint(account);
-		if (settings !== this.refused.settings) this.refusals = 0;
+		if (settings !== this.refused.settings) {
+			this.refusals = 0;
+			this.refusal = undefined;
+		}
 		// A new token is worth a try, as somebody may have connected the account again; but tokens also change by
 		// themselves, so only the server's yes takes back the refusals.
 		const isTried = token === this.refused.token;
-		if (this.refusal && this.disabled && isTried && Date.now() < this.nextTryAt) throw this.refusal;
+		if (this.refusal && (this.refusal.reason === 'certificate' || (this.disabled && isTried)) && Date.now() < this.nextTryAt) throw this.refusal;
 		try {
 			const client = await connectImap(account, this.options);
 			this.refusals = 0;
+			this.refusal = undefined;
 			return client;
 		} catch (cause) {
-			if (cause instanceof MailServerError && cause.reason === 'authentication') {
-				this.refusals++;
+			if (cause instanceof MailServerError && (cause.reason === 'authentication' || cause.reason === 'certificate')) {
+				if (cause.reason === 'authentication') this.refusals++;
 				this.refused = { settings, token: await this.tokenNow(token) };
 				this.refusal = cause;
-				this.nextTryAt = Date.now() + PAUSE_WHEN_DISABLED;
+				this.nextTryAt = Date.now() + (cause.reason === 'certificate' ? PAUSE_FOR_CERTIFICATE : PAUSE_WHEN_DISABLED);
 			}
 			throw cause;
 		}

@@ -1,4 +1,4 @@
-import { ImapFlow, type AuthOptions, type ImapFlowError, type MailboxObject } from 'imapflow';
+import { ImapFlow, type AuthOptions, type ImapFlowError, type MailboxObject, type StatusObject } from 'imapflow';
 
 import { withLogin } from './access-token';
 import type { MailAccount, MailServer } from './accounts';
@@ -119,6 +119,49 @@ export async function listFolders(client: ImapFlow): Promise<MailFolder[]> {
 		.map(({ path, name, specialUse, delimiter }) => ({ path, name, specialUse: specialUse ?? null, delimiter }));
 }
 
+/** What a folder looks like from outside (STATUS). */
+export interface FolderNumbers {
+	uidValidity: number;
+	/** Missing on servers that do not say. */
+	uidNext: number | undefined;
+	messages: number;
+}
+
+const NUMBERS = { uidNext: true, uidValidity: true, messages: true };
+
+/** Up to so many folders are asked one by one; for more, one LIST tells all of them (RFC 5819). */
+const ONE_BY_ONE = 8;
+
+/**
+ * The numbers of folders, without opening them. A folder that is not there any more is `null`; one the server does not
+ * tell about is left out.
+ */
+export async function folderNumbers(client: ImapFlow, paths: readonly string[]): Promise<Map<string, FolderNumbers | null>> {
+	const found = new Map<string, FolderNumbers | null>();
+	const add = (path: string, status: StatusObject | false | undefined) => {
+		if (status && status.uidValidity !== undefined && status.messages !== undefined) {
+			found.set(path, { uidValidity: Number(status.uidValidity), uidNext: status.uidNext, messages: status.messages });
+		}
+	};
+	if (paths.length > ONE_BY_ONE && client.capabilities.has('LIST-STATUS')) {
+		const listed = new Map((await client.list({ statusQuery: NUMBERS })).map(({ path, status }) => [path, status]));
+		for (const path of paths) {
+			if (listed.has(path)) add(path, listed.get(path));
+			else found.set(path, null);
+		}
+		return found;
+	}
+	for (const path of paths) {
+		try {
+			add(path, await client.status(path, NUMBERS));
+		} catch (cause) {
+			if (fault(cause).code !== 'NotFound') throw cause;
+			found.set(path, null);
+		}
+	}
+	return found;
+}
+
 /**
  * Selects a folder.
  *
@@ -162,12 +205,39 @@ function said(cause: unknown): string {
 	return text === '' ? '' : ` The server said: ${text}`;
 }
 
-const TEMPORARY_CODES = new Set(['UNAVAILABLE', 'LIMIT', 'INUSE', 'THROTTLED', 'SERVERBUG', 'OVERQUOTA']);
+/**
+ * What a server wants that asks to come back later, by its response code (RFC 5530) or, as Gmail and Outlook do, in words:
+ * - `limit` too many connections, or the mailbox is in use: another connection now makes it worse
+ * - `throttled` too many requests: the same connection, more slowly
+ * - `unavailable` a fault on the server's side
+ */
+export type Deferral = 'limit' | 'throttled' | 'unavailable';
 
-/** Whether the server asks to come back later, in a response code (RFC 5530) or, as Gmail and Outlook do, in words. */
-function isTemporary(cause: unknown): boolean {
+const DEFERRAL_CODES = new Map<string, Deferral>([
+	['LIMIT', 'limit'],
+	['INUSE', 'limit'],
+	['THROTTLED', 'throttled'],
+	['OVERQUOTA', 'throttled'],
+	['UNAVAILABLE', 'unavailable'],
+	['SERVERBUG', 'unavailable'],
+]);
+
+/** Whether the server asks to come back later, and why; null when it says something else. */
+export function deferralOf(cause: unknown): Deferral | null {
+	if (cause instanceof MailServerError) return cause.cause === undefined ? null : deferralOf(cause.cause);
 	const { code, serverResponseCode } = fault(cause);
-	return code === 'ETHROTTLE' || TEMPORARY_CODES.has(serverResponseCode ?? '') || /too many|temporar|try again|throttl|unavailable|simultaneous|rate limit|server busy/i.test(serverText(cause));
+	if (code === 'ETHROTTLE') return 'throttled';
+	const text = serverText(cause);
+	const said = DEFERRAL_CODES.get(serverResponseCode ?? /\[([A-Z]+)\]/.exec(text)?.[1] ?? '');
+	if (said) return said;
+	if (/too many|simultaneous|connection limit|mailbox (is )?in use/i.test(text)) return 'limit';
+	if (/throttl|bandwidth|slow down|rate limit/i.test(text)) return 'throttled';
+	return /temporar|try again|unavailable|server busy/i.test(text) ? 'unavailable' : null;
+}
+
+/** Whether the server asks to come back later. */
+function isTemporary(cause: unknown): boolean {
+	return deferralOf(cause) !== null;
 }
 
 const TIMEOUT_CODES = new Set(['CONNECT_TIMEOUT', 'ETIMEOUT', 'ETIMEDOUT', 'UPGRADE_TIMEOUT']);

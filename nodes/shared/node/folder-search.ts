@@ -4,6 +4,19 @@ import { listFolders, withImap, type MailFolder } from '../mail/imap';
 import { mailAccount } from './account-parameter';
 import { sentences } from './sentences';
 
+/** SPECIAL-USE (RFC 6154) in a user's words, for folders whose own name is in another language. */
+const ROLES = new Map([
+	['\\All', 'All Mail'],
+	['\\Archive', 'Archive'],
+	['\\Drafts', 'Drafts'],
+	['\\Flagged', 'Starred'],
+	['\\Important', 'Important'],
+	['\\Inbox', 'Inbox'],
+	['\\Junk', 'Spam'],
+	['\\Sent', 'Sent'],
+	['\\Trash', 'Trash'],
+]);
+
 /** One folder of the account, from the list or by its path. Needs `searchFolders` in the node's `listSearch`. */
 export const folderParameter: INodeProperties = {
 	displayName: 'Folder',
@@ -28,18 +41,25 @@ export const folderParameter: INodeProperties = {
 	],
 };
 
-/** SPECIAL-USE (RFC 6154) in a user's words, for folders whose own name is in another language. */
-const ROLES = new Map([
-	['\\All', 'All Mail'],
-	['\\Archive', 'Archive'],
-	['\\Drafts', 'Drafts'],
-	['\\Flagged', 'Starred'],
-	['\\Important', 'Important'],
-	['\\Inbox', 'Inbox'],
-	['\\Junk', 'Spam'],
-	['\\Sent', 'Sent'],
-	['\\Trash', 'Trash'],
-]);
+/**
+ * One folder, or its role, for nodes that look on the server what it is called there.
+ *
+ * @param searchListMethod gives the roles to choose from
+ */
+export function folderOrRoleParameter(searchListMethod: string): INodeProperties {
+	return {
+		...folderParameter,
+		description: 'The folder of the mailbox, or its role: the folder with that role is found whatever it is called',
+		modes: [...(folderParameter.modes ?? []), { displayName: 'By Role', name: 'role', type: 'list', placeholder: 'Select a role…', typeOptions: { searchListMethod, searchable: true } }],
+	};
+}
+
+/** The roles a folder can have, for a resource locator. */
+export async function searchRoles(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+	const wanted = (filter ?? '').trim().toLowerCase();
+	const results = [...ROLES].map(([value, name]) => ({ name, value })).filter(({ name }) => name.toLowerCase().includes(wanted));
+	return { results };
+}
 
 /** The folders of the account for a resource locator. What keeps them from being listed is shown: an empty list means there are none. */
 export async function searchFolders(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {

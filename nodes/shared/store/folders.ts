@@ -14,10 +14,16 @@ export interface Folder {
 	seenUid: number;
 	/** Mail the server had before this moment is left alone; epoch milliseconds, fixed once set (A3). */
 	startFrom: number;
+	/** MAILBOXID (RFC 8474): stays when the folder is renamed; null where the server has none. */
+	objectId: string | null;
+	/** UIDNEXT when the folder was last looked through; null = never, or the server does not say. */
+	uidNext: number | null;
+	/** Its messages at that time. */
+	messages: number | null;
 }
 
 const COLUMNS = `id, mailbox_id AS "mailboxId", path, uid_validity AS "uidValidity", COALESCE(first_uid, 0) AS "firstUid",
-	COALESCE(seen_uid, 0) AS "seenUid", COALESCE(start_from, 0) AS "startFrom"`;
+	COALESCE(seen_uid, 0) AS "seenUid", COALESCE(start_from, 0) AS "startFrom", object_id AS "objectId", uid_next AS "uidNext", message_count AS messages`;
 
 /** The folder with this path, made when it is new; only then `startFrom` counts. */
 export async function ensureFolder(sql: Sql, mailboxId: string, path: string, startFrom: number, now = Date.now()): Promise<Folder> {
@@ -58,7 +64,44 @@ export async function rewindFolder(sql: Sql, id: string, uidValidity: number, ui
 	await sql.run('UPDATE folder SET seen_uid = $3 WHERE id = $1 AND uid_validity = $2 AND seen_uid > $3', [id, uidValidity, uid - 1]);
 }
 
-/** The sweep went through: push missed nothing up to now. */
-export async function recordSweep(sql: Sql, id: string, now = Date.now()): Promise<void> {
-	await sql.run('UPDATE folder SET last_sweep_at = $2 WHERE id = $1', [id, now]);
+/** What a folder looked like before it was looked through. */
+export interface FolderSnapshot {
+	objectId?: string;
+	uidNext?: number;
+	messages: number;
+}
+
+/** The folder was looked through: push missed nothing up to now. */
+export async function recordSweep(sql: Sql, id: string, { objectId, uidNext, messages }: FolderSnapshot, now = Date.now()): Promise<void> {
+	await sql.run('UPDATE folder SET last_sweep_at = $2, object_id = COALESCE($3, object_id), uid_next = $4, message_count = $5 WHERE id = $1', [id, now, objectId, uidNext, messages]);
+}
+
+/** A8: a folder of spam or rubbish that was never read begins now, whatever Start From says. */
+export async function leaveOutOfImport(sql: Sql, id: string, from: number): Promise<void> {
+	await sql.run('UPDATE folder SET start_from = $2 WHERE id = $1 AND uid_validity IS NULL AND start_from < $2', [id, from]);
+}
+
+/** The folder with this path, if it was ever chosen. */
+export async function findFolder(sql: Sql, mailboxId: string, path: string): Promise<Folder | undefined> {
+	return await sql.get<Folder>(`SELECT ${COLUMNS} FROM folder WHERE mailbox_id = $1 AND path = $2`, [mailboxId, path]);
+}
+
+/**
+ * The folder has another name on the server: its mail, cursor and runs stay with it. A row that somebody made for the new
+ * name and never read gives way.
+ *
+ * @returns false when the new name is that of a folder that is read in its own right
+ */
+export async function renameFolder(sql: Sql, id: string, path: string): Promise<boolean> {
+	const other = await sql.get<{ id: string; uidValidity: number | null }>(
+		'SELECT o.id, o.uid_validity AS "uidValidity" FROM folder f JOIN folder o ON o.mailbox_id = f.mailbox_id WHERE f.id = $1 AND o.path = $2 AND o.id <> $1',
+		[id, path],
+	);
+	if (other && other.uidValidity !== null) return false;
+	if (other) {
+		await sql.run('DELETE FROM chosen_folder WHERE folder_id = $1', [other.id]);
+		await sql.run('DELETE FROM folder WHERE id = $1', [other.id]);
+	}
+	await sql.run('UPDATE folder SET path = $2 WHERE id = $1', [id, path]);
+	return true;
 }

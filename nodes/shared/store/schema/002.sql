@@ -41,3 +41,27 @@ CREATE TABLE original_copy (
   settled_at BIGINT
 );
 CREATE INDEX original_copy_due ON original_copy(queued_by, next_attempt_at) WHERE status = 'queued';
+
+-- What a trigger node reads: a path, a role such as \Archive, or * for all folders, and what these turned out to be. A
+-- folder that is renamed on the server stays the one that was chosen.
+CREATE TABLE folder_choice (
+  reader TEXT NOT NULL,                             -- <workflow>:<node>
+  mailbox_id TEXT NOT NULL REFERENCES mailbox(id),
+  choice TEXT NOT NULL,
+  start_from BIGINT NOT NULL,                       -- A3: fixed once set
+  chosen_at BIGINT NOT NULL,
+  PRIMARY KEY (reader, mailbox_id, choice)
+);
+CREATE TABLE chosen_folder (
+  reader TEXT NOT NULL,
+  choice TEXT NOT NULL,
+  folder_id TEXT NOT NULL REFERENCES folder(id),
+  PRIMARY KEY (reader, choice, folder_id)
+);
+
+-- After Processing of one mail: refused so often, and not to be tried before.
+ALTER TABLE delivery ADD COLUMN acknowledge_failures INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE delivery ADD COLUMN acknowledge_not_before BIGINT;
+-- Moved in two steps on servers without MOVE: a copy was asked for, and the copy is there.
+ALTER TABLE delivery ADD COLUMN copy_begun_at BIGINT;
+ALTER TABLE delivery ADD COLUMN copied_at BIGINT;

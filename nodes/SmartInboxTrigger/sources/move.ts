@@ -1,0 +1,71 @@
+import type { ImapFlow, SearchObject } from 'imapflow';
+
+import { MailServerError } from '../../shared/mail/mail-server-error';
+import { openFolder } from '../../shared/mail/imap';
+import { beginCopy, finishCopy, type Unacknowledged } from '../../shared/store/ledger';
+import type { Store } from '../../shared/store/store';
+
+const DAY = 86_400_000;
+
+/**
+ * Moves mails from the selected folder. Where the server has no MOVE they are copied and then deleted, and what was copied
+ * is kept in the ledger: a line that is cut in between must not make a second copy.
+ *
+ * imapflow's own move takes a plain EXPUNGE where UIDPLUS is missing, and other people's marked mail with it. Without
+ * UIDPLUS the copied mail stays, marked as deleted.
+ *
+ * @returns false when the server refused
+ */
+export async function moveMails(client: ImapFlow, store: Store, mails: Unacknowledged[], destination: string): Promise<boolean> {
+	const uids = uidSet(mails);
+	if (client.capabilities.has('MOVE')) return Boolean(await client.messageMove(uids, destination, { uid: true }));
+	if (!(await copyOnce(client, store, mails, destination))) return false;
+	return client.capabilities.has('UIDPLUS') ? await client.messageDelete(uids, { uid: true }) : await client.messageFlagsAdd(uids, ['\\Deleted'], { uid: true });
+}
+
+async function copyOnce(client: ImapFlow, store: Store, mails: Unacknowledged[], destination: string): Promise<boolean> {
+	let missing = mails.filter(({ copiedAt }) => copiedAt === null);
+	const uncertain = missing.filter(({ copyBegunAt }) => copyBegunAt !== null);
+	if (uncertain.length > 0) {
+		const there = await alreadyThere(client, uncertain, destination);
+		await remember(store, there);
+		missing = missing.filter((mail) => !there.includes(mail));
+	}
+	if (missing.length === 0) return true;
+	await store.transaction((sql) => beginCopy(sql, missing.map(({ messageKey }) => messageKey)), { durable: true });
+	if (!(await client.messageCopy(uidSet(missing), destination, { uid: true }))) return false;
+	await remember(store, missing);
+	return true;
+}
+
+async function remember(store: Store, mails: Unacknowledged[]): Promise<void> {
+	if (mails.length > 0) await store.transaction((sql) => finishCopy(sql, mails.map(({ messageKey }) => messageKey)), { durable: true });
+}
+
+/** Those of the mails that lie in the destination: a copy was asked for and no answer was seen. */
+async function alreadyThere(client: ImapFlow, mails: Unacknowledged[], destination: string): Promise<Unacknowledged[]> {
+	if (!client.mailbox) return [];
+	const { path, readOnly } = client.mailbox;
+	const there: Unacknowledged[] = [];
+	try {
+		await openFolder(client, destination, { readOnly: true });
+		for (const mail of mails) {
+			const found = await client.search(likeness(mail), { uid: true });
+			if (!Array.isArray(found)) throw new MailServerError('IMAP', 'refused', 'The mail server refused a search', 'Nothing to do: it is tried again by itself.');
+			if (found.length > 0) there.push(mail);
+		}
+	} finally {
+		if (client.usable) await openFolder(client, path, { readOnly });
+	}
+	return there;
+}
+
+function likeness({ headerId, sizeBytes, receivedAt }: Unacknowledged): SearchObject {
+	if (headerId !== null) return { header: { 'Message-ID': headerId } };
+	// SINCE and BEFORE compare calendar days of an unknown time zone; a copy keeps its arrival time (RFC 3501, 6.4.7).
+	return { larger: sizeBytes - 1, smaller: sizeBytes + 1, since: new Date(receivedAt - DAY), before: new Date(receivedAt + 2 * DAY) };
+}
+
+function uidSet(mails: Unacknowledged[]): string {
+	return mails.map(({ uid }) => uid).join(',');
+}

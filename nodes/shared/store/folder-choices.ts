@@ -1,0 +1,65 @@
+import type { Sql } from './store';
+
+/** What a trigger node reads. `choice` is a path, a role such as "\\Archive", or "*" for all folders. */
+export interface FolderChoice {
+	choice: string;
+	/** Epoch milliseconds, 0 = everything; fixed when the choice was first made (A3). */
+	startFrom: number;
+	/** When it was made; epoch milliseconds. */
+	chosenAt: number;
+}
+
+/** A choice that is no longer made, with the paths it stood for. */
+export interface RemovedChoice {
+	mailboxId: string;
+	choice: string;
+	paths: string[];
+}
+
+/**
+ * Keeps what a node reads; choices it made before and no longer makes are removed.
+ *
+ * @param reader identity of the node, "<workflow>:<node>"
+ */
+export async function chooseFolders(
+	sql: Sql,
+	reader: string,
+	mailboxId: string,
+	{ choices, startFrom, now = Date.now() }: { choices: readonly string[]; startFrom: number; now?: number },
+): Promise<{ kept: FolderChoice[]; removed: RemovedChoice[] }> {
+	for (const choice of choices) {
+		await sql.run('INSERT INTO folder_choice (reader, mailbox_id, choice, start_from, chosen_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING', [reader, mailboxId, choice, startFrom, now]);
+	}
+	const kept: FolderChoice[] = [];
+	const removed: RemovedChoice[] = [];
+	const all = await sql.all<FolderChoice & { mailboxId: string }>('SELECT mailbox_id AS "mailboxId", choice, start_from AS "startFrom", chosen_at AS "chosenAt" FROM folder_choice WHERE reader = $1', [reader]);
+	for (const { mailboxId: owner, ...row } of all) {
+		if (owner === mailboxId && choices.includes(row.choice)) {
+			kept.push(row);
+			continue;
+		}
+		const of = [reader, row.choice, owner];
+		const paths = await sql.all<{ path: string }>(
+			'SELECT f.path FROM chosen_folder c JOIN folder f ON f.id = c.folder_id WHERE c.reader = $1 AND c.choice = $2 AND f.mailbox_id = $3',
+			of,
+		);
+		await sql.run('DELETE FROM chosen_folder WHERE reader = $1 AND choice = $2 AND folder_id IN (SELECT id FROM folder WHERE mailbox_id = $3)', of);
+		await sql.run('DELETE FROM folder_choice WHERE reader = $1 AND choice = $2 AND mailbox_id = $3', of);
+		removed.push({ mailboxId: owner, choice: row.choice, paths: paths.map(({ path }) => path) });
+	}
+	return { kept: kept.sort((one, other) => choices.indexOf(one.choice) - choices.indexOf(other.choice)), removed };
+}
+
+/** Keeps which folder a choice turned out to be. */
+export async function keepChosenFolder(sql: Sql, reader: string, choice: string, folderId: string): Promise<void> {
+	await sql.run('INSERT INTO chosen_folder (reader, choice, folder_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [reader, choice, folderId]);
+}
+
+/** The folders that the choices of a node have turned out to be, so far. */
+export async function chosenFolders(sql: Sql, reader: string, mailboxId: string): Promise<{ choice: string; folderId: string; path: string }[]> {
+	return await sql.all(
+		`SELECT c.choice, c.folder_id AS "folderId", f.path FROM chosen_folder c JOIN folder f ON f.id = c.folder_id
+		 WHERE c.reader = $1 AND f.mailbox_id = $2 ORDER BY f.created_at, f.id`,
+		[reader, mailboxId],
+	);
+}
