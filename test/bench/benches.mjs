@@ -1,0 +1,20 @@
+import { attachments } from './attachments.mjs';
+import { backlog } from './backlog.mjs';
+import { backlogInN8n } from './backlog-n8n.mjs';
+import { bigMailsBench } from './big-mails.mjs';
+import { push } from './push.mjs';
+import { pushInN8n } from './push-n8n.mjs';
+import { roundTrip } from './round-trip.mjs';
+import { withoutIdle } from './without-idle.mjs';
+
+/** @type {Record<string, import('./table.mjs').Bench>} */
+export const benches = {
+	push,
+	'push-n8n': pushInN8n,
+	'without-idle': withoutIdle,
+	'backlog-n8n': backlogInN8n,
+	backlog,
+	'round-trip': roundTrip,
+	attachments,
+	'big-mails': bigMailsBench,
+};

@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process';
+import { ensureDebianPackages } from '../../demo/runtime/debian-packages.mjs';
+import { ensureN8n } from '../../demo/runtime/n8n-install.mjs';
+import { ensureNode24 } from '../../demo/runtime/node24.mjs';
+import { ensurePackageParts, ensureProjectDependencies } from '../../demo/runtime/package-install.mjs';
+import { elapsed, say } from '../../demo/runtime/progress.mjs';
+
+// npm run bench                        every bench but the long ones
+// npm run bench -- backlog push        some benches
+// npm run bench -- --full              also 100,000 mails, and more mails where single ones are timed
+
+const { bin: node24 } = await ensureNode24();
+if (process.execPath !== node24) {
+	// A store, and n8n's own code, need a newer Node than the machine's may be.
+	const { status } = spawnSync(node24, ['--disable-warning=ExperimentalWarning', ...process.argv.slice(1)], { stdio: 'inherit' });
+	process.exit(status ?? 1);
+}
+
+await ensureProjectDependencies();
+const { benches } = await import('./benches.mjs');
+const { printTable } = await import('./table.mjs');
+
+const given = process.argv.slice(2);
+const full = given.includes('--full');
+const names = given.filter((name) => !name.startsWith('--'));
+const unknown = names.filter((name) => !(name in benches));
+if (unknown.length > 0) {
+	say(`There is no bench ${unknown.join(', ')}. The benches are ${Object.keys(benches).join(', ')}.`);
+	process.exit(2);
+}
+
+/** @type {(() => Promise<void>)[]} */
+const cleaning = [];
+async function clean() {
+	for (const undo of cleaning.splice(0).reverse()) await undo().catch((/** @type {Error} */ { message }) => say(`  Not cleaned up: ${message}`));
+}
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.once(signal, () => void clean().then(() => process.exit(130)));
+
+say('━━ prepare');
+await ensureDebianPackages(['dovecot-imapd', 'dovecot-lmtpd', 'openssl']);
+await ensureN8n();
+await ensurePackageParts();
+
+/** @type {{ title: string, rows: import('./table.mjs').Row[] }[]} */
+const parts = [];
+let failed = 0;
+const startedAt = Date.now();
+for (const [name, { title, run }] of Object.entries(benches)) {
+	if (names.length > 0 ? !names.includes(name) : false) continue;
+	const benchStartedAt = Date.now();
+	say(`\n━━ ${name}: ${title}`);
+	/** @type {import('./table.mjs').Row[]} */
+	const rows = [];
+	parts.push({ title, rows });
+	try {
+		await run({
+			full,
+			row(row) {
+				rows.push(row);
+				say(`  ${row.what}: ${row.ours}${row.peer ? ` | ${row.peer}` : ''}${row.wanted ? ` (wanted ${row.wanted})` : ''}`);
+			},
+			async using(part) {
+				const used = await part;
+				cleaning.push(async () => ('dispose' in used ? used.dispose() : used.stop()));
+				return used;
+			},
+		});
+	} catch (error) {
+		failed++;
+		say(`  ✗ ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+		rows.push({ what: 'did not finish', ours: error instanceof Error ? error.message.split('\n')[0] : String(error), met: false });
+	}
+	await clean();
+	say(`━━ ${name}: ${elapsed(benchStartedAt)}`);
+}
+
+printTable(parts);
+const wanted = parts.flatMap(({ rows }) => rows).filter(({ met }) => met !== undefined);
+const missed = wanted.filter(({ met }) => !met).length;
+say(`\n${wanted.length - missed} of ${wanted.length} as wanted, ${elapsed(startedAt)}`);
+process.exit(missed + failed === 0 ? 0 : 1);

@@ -1,0 +1,57 @@
+import { say } from '../../demo/runtime/progress.mjs';
+
+/**
+ * One figure beside its peer, both measured in the same run.
+ * @typedef {object} Row
+ * @property {string} what
+ * @property {string} ours
+ * @property {string} [peer] left out where the peer has nothing like it
+ * @property {number} [ratio] how many times better
+ * @property {string} [wanted]
+ * @property {boolean} [met] left out when nothing is wanted
+ */
+
+/**
+ * @typedef {object} Benches what a bench is given
+ * @property {boolean} full also what takes long
+ * @property {(row: Row) => void} row
+ * @property {<T extends { stop: () => Promise<void> } | { dispose: () => Promise<void> }>(part: Promise<T> | T) => Promise<T>} using stopped when the bench ends, however it ends
+ */
+
+/** @typedef {{ title: string, run: (bench: Benches) => Promise<void> }} Bench */
+
+/** @param {number} value @param {number} [digits] */
+export const figure = (value, digits = value < 10 ? 2 : value < 100 ? 1 : 0) => value.toLocaleString('en-GB', { maximumFractionDigits: digits, minimumFractionDigits: Math.min(digits, 1) * (value < 100 ? 1 : 0) });
+
+/**
+ * @param {readonly number[]} values
+ * @param {number} share 0.5: the median
+ */
+export function quantile(values, share) {
+	const sorted = [...values].sort((a, b) => a - b);
+	return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
+}
+
+/** @param {number} value @param {'least' | 'most'} bound @param {number} limit @param {string} [unit] @returns {{ wanted: string, met: boolean }} */
+export function want(value, bound, limit, unit = '×') {
+	return { wanted: `${bound === 'least' ? '≥' : '≤'} ${limit}${unit}`, met: bound === 'least' ? value >= limit : value <= limit };
+}
+
+const HEAD = ['', 'Smart Inbox Trigger', "n8n's Email Trigger", 'better by', 'wanted', ''];
+
+/** @param {{ title: string, rows: Row[] }[]} parts */
+export function printTable(parts) {
+	const cells = (/** @type {Row} */ { what, ours, peer = '', ratio, wanted = '', met }) => [
+		`  ${what}`,
+		ours,
+		peer,
+		ratio === undefined ? '' : `${figure(ratio)}×`,
+		wanted,
+		met === undefined ? '' : met ? '✓' : '✗',
+	];
+	const body = parts.map(({ title, rows }) => ({ title, lines: rows.map(cells) }));
+	const widths = HEAD.map((head, column) => Math.max(...[head, ...body.flatMap(({ lines }) => lines.map((line) => line[column]))].map((text) => [...text].length)));
+	const line = (/** @type {string[]} */ texts) => texts.map((text, column) => text + ' '.repeat(widths[column] - [...text].length)).join('  ').trimEnd();
+	say(`\n${line(HEAD)}\n${line(widths.map((width) => '─'.repeat(width)))}`);
+	for (const { title, lines } of body) say([title, ...lines.map(line)].join('\n'));
+}
