@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { FINAL_STATES, WHAT_BECAME_OF_IT } from '../../demo/outcomes.mjs';
+import { projectFolder } from '../../demo/runtime/package-install.mjs';
 import type { SmtpSink } from '../../demo/runtime/smtp-sink.mjs';
 import type { Dovecot } from '../live/dovecot.mjs';
 import type { TestN8n } from './n8n.mjs';
@@ -18,7 +19,7 @@ interface WorkflowNode {
 
 /** A template as it ships. */
 export async function template(file: string): Promise<Record<string, unknown> & { nodes: WorkflowNode[] }> {
-	return JSON.parse(await readFile(join(__dirname, '..', '..', 'workflows', file), 'utf8')) as Record<string, unknown> & { nodes: WorkflowNode[] };
+	return JSON.parse(await readFile(join(projectFolder, 'workflows', file), 'utf8')) as Record<string, unknown> & { nodes: WorkflowNode[] };
 }
 
 /** Publishes template 1 on a mailbox of this Dovecot, with replies to this sink, as its note says to. */
