@@ -18,7 +18,7 @@ import { mountSmallDisk, whyNoSmallDisk } from './small-disk.mjs';
 /** @type {Script} */
 const LONG = {
 	mails: 2_000,
-	people: 300,
+	people: 301,
 	seconds: 600,
 	peer: true,
 	settleSeconds: 600,
@@ -31,12 +31,12 @@ const LONG = {
 /** @type {Script} */
 const SHORT = {
 	mails: 120,
-	people: 20,
+	people: 21,
 	seconds: 60,
 	peer: false,
 	settleSeconds: 75,
 	outage: 4,
-	faults: [[6, 'kill'], [24, 'freeze'], [28, 'reset'], [31, 'restart'], [36, 'read-only'], [42, 'cut'], [48, 'kill']],
+	faults: [[6, 'kill'], [24, 'reset'], [28, 'freeze'], [31, 'restart'], [36, 'read-only'], [42, 'cut'], [48, 'kill']],
 };
 
 const OURS = 'chaos@casas.example';
@@ -102,6 +102,8 @@ async function chaos(script, undo) {
 	let delivered = 0;
 	// A delivery that a restart interrupts may or may not have happened: none is under way while the server restarts.
 	let serverBusy = Promise.resolve();
+	/** @type {Promise<unknown>} */
+	let inDelivery = Promise.resolve();
 	const delivering = (async () => {
 		for (const [index, { raw }] of mails.entries()) {
 			const due = (index / mails.length) * script.seconds - second();
@@ -113,8 +115,6 @@ async function chaos(script, undo) {
 			delivered++;
 		}
 	})();
-	/** @type {Promise<unknown>} */
-	let inDelivery = Promise.resolve();
 
 	/** @type {Partial<Record<Fault, number>>} */
 	const done = {};
