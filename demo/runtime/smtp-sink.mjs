@@ -43,12 +43,13 @@ export function smtpRefusal(message, responseCode = 550) {
  * @param {object} [options]
  * @param {number} [options.port]
  * @param {{ user: string, pass: string }} [options.auth] demanded when given
+ * @param {(token: string) => string | undefined} [options.token] whose access token it is: demanded when given, instead of a password
  * @param {{ key: string, cert: string }} [options.tls] offers STARTTLS when given
  * @param {boolean} [options.secure] TLS from the first byte; needs `tls`
  * @param {SinkHooks} [options.hooks]
  * @returns {Promise<SmtpSink>}
  */
-export async function startSmtpSink({ port = 0, auth, tls, secure = false, hooks: firstHooks = {} } = {}) {
+export async function startSmtpSink({ port = 0, auth, token, tls, secure = false, hooks: firstHooks = {} } = {}) {
 	/** @type {SinkMail[]} */
 	const mails = [];
 	/** @type {Set<() => void>} */
@@ -58,13 +59,16 @@ export async function startSmtpSink({ port = 0, auth, tls, secure = false, hooks
 	const server = new SMTPServer({
 		...tls,
 		secure,
-		authOptional: !auth,
+		authOptional: !auth && !token,
+		...(token && { authMethods: ['XOAUTH2'] }),
 		allowInsecureAuth: true,
-		disabledCommands: [...(auth ? [] : ['AUTH']), ...(tls ? [] : ['STARTTLS'])],
+		disabledCommands: [...(auth || token ? [] : ['AUTH']), ...(tls ? [] : ['STARTTLS'])],
 		disableReverseLookup: true,
 		logger: false,
 		closeTimeout: 200,
 		onAuth(given, _session, callback) {
+			// The answer is a challenge with the reason in it, as Google's.
+			if (token) return callback(null, token(given.accessToken ?? '') === given.username ? { user: given.username } : { data: { status: '401', schemes: 'bearer' } });
 			const correct = given.username === auth?.user && given.password === auth?.pass;
 			if (correct) callback(null, { user: given.username });
 			else callback(smtpRefusal('Authentication failed', 535));

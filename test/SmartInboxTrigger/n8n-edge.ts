@@ -17,6 +17,8 @@ export interface StartedRun {
 	reject: (message: string) => void;
 }
 
+let edges = 0;
+
 /** n8n as the trigger sees it: takes items, ends runs, remembers dedup keys and failed executions. */
 export class N8nEdge {
 	readonly runs: StartedRun[] = [];
@@ -27,14 +29,22 @@ export class N8nEdge {
 	/** The credential types that are chosen in the node. */
 	chosen: string[] = [];
 	parameters: Record<string, unknown> = {};
+	/** Parameters as n8n keeps them with the node. */
+	nodeParameters: INode['parameters'] = {};
+	/** What the provider answers when n8n asks for a new access token, and n8n keeps in the credential. */
+	renewToken: () => Promise<IDataObject> = async () => {
+		throw new Error('OAuth credentials not connected');
+	};
 	activationMode: WorkflowActivateMode = 'init';
 	mode: 'trigger' | 'manual' = 'trigger';
+	private readonly number = ++edges;
 	private readonly keys = new Set<string>();
 
 	constructor(private readonly name = 'one') {}
 
 	get trigger(): ITriggerFunctions {
-		const node: INode = { id: `node-${this.name}`, name: 'Smart Inbox Trigger', type: 'smartInboxTrigger', typeVersion: 1, position: [0, 0], parameters: {} };
+		const node: INode = { id: `node-${this.name}`, name: 'Smart Inbox Trigger', type: 'smartInboxTrigger', typeVersion: 1, position: [0, 0], parameters: this.nodeParameters };
+		const renewToken = () => this.renewToken();
 		const edge: Partial<ITriggerFunctions> = {
 			emit: (data, _response, done, key = '') => {
 				const [items] = data;
@@ -54,7 +64,7 @@ export class N8nEdge {
 				this.onRun(run);
 			},
 			saveFailedExecution: (error) => void this.alerts.push(error.message),
-			getNode: () => ({ ...node, credentials: Object.fromEntries(this.chosen.map((type) => [type, { id: type, name: type }])) }),
+			getNode: () => ({ ...node, credentials: Object.fromEntries(this.chosen.map((type) => [type, { id: `${type}-${this.number}`, name: type }])) }),
 			getWorkflow: () => ({ id: `workflow-${this.name}`, name: 'Intake', active: true }),
 			getMode: () => this.mode,
 			getActivationMode: () => this.activationMode,
@@ -69,6 +79,11 @@ export class N8nEdge {
 						reject = no;
 					});
 					return { promise, resolve, reject };
+				},
+				// As n8n's own: it reads the credential through `this`.
+				async refreshOAuth2Token(this: ITriggerFunctions, type: string) {
+					await this.getCredentials(type);
+					return await renewToken();
 				},
 				prepareBinaryData: async (content: Buffer, fileName?: string, mimeType = '') => ({ data: content.toString('base64'), mimeType, fileName }),
 			} as unknown as ITriggerFunctions['helpers'],
