@@ -142,7 +142,7 @@ function connectionOptions(account: MailAccount, server: MailServer, patience: S
 		dnsTimeout: patience.connect,
 		socketTimeout: patience.answer,
 		logger: false,
-		customAuth: { XOAUTH2: sendToken, OAUTHBEARER: sendToken },
+		customAuth: { [TOKEN]: sendToken },
 	};
 }
 
@@ -162,18 +162,22 @@ async function signIn(connection: SMTPConnection, server: MailServer): Promise<v
 /** nodemailer looks for the mechanisms that it has itself, so OAUTHBEARER has to be found in the server's answer. */
 function tokenAuth(connection: SMTPConnection, server: MailServer, login: TokenLogin): SMTPConnection.AuthenticationType {
 	const offered = [...(connection.lastServerResponse || '').matchAll(/^250[ -]AUTH[ =](.*)$/gim)].flatMap(([, names]) => names.trim().toUpperCase().split(/[\s=]+/));
-	const method = mechanismOf(login.mechanism, (name) => offered.includes(name));
-	if (method === null) throw noTokenSignIn('SMTP', server);
-	return { method, user: login.user, pass: tokenMessage(method, server, login) };
+	const mechanism = mechanismOf(login.mechanism, (name) => offered.includes(name));
+	if (mechanism === null) throw noTokenSignIn('SMTP', server);
+	return { method: TOKEN, user: login.user, pass: `${mechanism} ${tokenMessage(mechanism, server, login)}` };
 }
+
+/** Our name for both mechanisms: for "XOAUTH2" nodemailer would take a password mechanism when there is one. */
+const TOKEN = 'TOKEN';
 
 /**
  * One exchange for both mechanisms. nodemailer's own XOAUTH2 asks for another token after a refusal, which loses the
  * server's words, and it has no OAUTHBEARER.
  */
-async function sendToken({ auth, method, sendCommand }: SMTPConnection.CustomAuthenticationContext): Promise<void> {
-	let answer = await sendCommand(`AUTH ${method} ${auth.credentials.pass}`);
+async function sendToken({ auth, sendCommand }: SMTPConnection.CustomAuthenticationContext): Promise<void> {
+	const command = `AUTH ${auth.credentials.pass}`;
+	let answer = await sendCommand(command);
 	// The reason for the refusal comes as a challenge; the answer to it ends the exchange (RFC 7628, 3.2.3).
-	if (answer.status === 334) answer = await sendCommand(method === 'XOAUTH2' ? '' : 'AQ==');
+	if (answer.status === 334) answer = await sendCommand(command.startsWith('AUTH XOAUTH2 ') ? '' : 'AQ==');
 	if (answer.status !== 235) throw new Error('The token was refused');
 }
