@@ -129,4 +129,9 @@ export async function main({ short = false } = {}) {
 	return { survived, compared };
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main({ short: process.argv.includes('--short') });
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+	main({ short: process.argv.includes('--short') }).catch((error) => {
+		say(error instanceof Error ? error.message : String(error));
+		process.exitCode = 1;
+	});
+}
