@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { assembleMail, parseMail } from '../shared/mail/message/parse';
+import { assembleMail, parseMail, type Attachment } from '../shared/mail/message/parse';
 import { readHeaders } from '../shared/mail/message/headers';
 import type { AttachmentInfo, Message, ParsedMail } from '../shared/mail/message/message';
 import { InputError } from '../shared/node/input-error';
@@ -14,6 +14,8 @@ export interface ItemBinaries {
 	names: string[];
 	info(name: string): { fileName: string; mimeType: string };
 	read(name: string): Promise<Buffer>;
+	/** The attachments of a mail in the ledger, for an item that only lists them. */
+	stored(messageKey: string): Promise<readonly Attachment[]>;
 }
 
 /** A mail ready to be read, with the files that came with it. */
@@ -21,12 +23,13 @@ export interface MailInput {
 	message: Message;
 	files: LeadFile[];
 	/** New binaries to put on the item (attachments of an .eml). */
-	attachments: { info: AttachmentInfo; content: Buffer }[];
+	attachments: Attachment[];
 }
 
 type Json = Record<string, unknown>;
 
 const MAX_LEAD_FILE = 512 * 1024;
+const MAX_LEAD_FILES = 20;
 
 function noMailInItem(binaryField: string): InputError {
 	return new InputError('This item holds no e-mail', `Connect the Smart Inbox Trigger or the Email Trigger (IMAP), or put an .eml file into the binary field "${binaryField}".`);
@@ -53,7 +56,10 @@ function isMessage(json: Json): json is Json & Message {
 }
 
 async function fromTrigger(message: Message, binaries: ItemBinaries): Promise<MailInput> {
-	const files = await leadFiles(binaries, (message.attachments ?? []).map((info) => info.binaryProperty));
+	const listed = message.attachments ?? [];
+	const files = await leadFiles(binaries, listed.map((info) => info.binaryProperty));
+	const missing = listed.filter((info) => isLeadFile(info) && info.sizeBytes <= MAX_LEAD_FILE && !binaries.names.includes(info.binaryProperty));
+	if (missing.length > 0) files.push(...(await storedLeadFiles(await binaries.stored(message.messageKey), missing)));
 	// An item that a person trimmed with Edit Fields may lack what the contract promises.
 	const whole: Message = { ...message, replyTo: message.replyTo ?? [], to: message.to ?? [], cc: message.cc ?? [], bcc: message.bcc ?? [], references: message.references ?? [], attachments: message.attachments ?? [], html: message.html ?? null, subject: message.subject ?? '', visibleText: message.visibleText ?? message.text };
 	return { message: whole, files, attachments: [] };
@@ -61,7 +67,7 @@ async function fromTrigger(message: Message, binaries: ItemBinaries): Promise<Ma
 
 async function fromRaw(raw: Buffer): Promise<MailInput> {
 	const { mail, attachments } = await parseMail(raw);
-	const files = attachments.filter(({ content }) => content.length <= MAX_LEAD_FILE).map(({ info, content }) => ({ fileName: info.fileName, mimeType: info.mimeType, content }));
+	const files = await storedLeadFiles(attachments, attachments.map(({ info }) => info).filter(isLeadFile));
 	return { message: asMessage(mail, raw), files, attachments };
 }
 
@@ -77,7 +83,7 @@ async function fromEmailTrigger(json: Json, binaries: ItemBinaries): Promise<Mai
 	const html = [json.html, json.textHtml].find((one): one is string => typeof one === 'string' && one.trim() !== '') ?? null;
 	const names = binaries.names;
 	const attachments = names.map((name): AttachmentInfo => ({ ...binaries.info(name), sizeBytes: 0, contentId: null, binaryProperty: name }));
-	const mail = assembleMail({ block: headerBlockOf(written), text, html, attachments });
+	const mail = await assembleMail({ block: headerBlockOf(written), text, html, attachments });
 	const identity = JSON.stringify([written, text, html]);
 	return { message: asMessage(mail, Buffer.from(identity)), files: await leadFiles(binaries, names), attachments: [] };
 }
@@ -113,14 +119,29 @@ function headerBlockOf(pairs: [string, string][]): ReturnType<typeof readHeaders
 
 async function leadFiles(binaries: ItemBinaries, names: readonly string[]): Promise<LeadFile[]> {
 	const files: LeadFile[] = [];
-	for (const name of names.slice(0, 20)) {
+	for (const name of names.slice(0, MAX_LEAD_FILES)) {
 		if (!binaries.names.includes(name)) continue;
 		const info = binaries.info(name);
-		if (!/xml|adf|text\/plain|octet-stream/i.test(info.mimeType) && !/\.(?:xml|adf|txt)$/i.test(info.fileName)) continue;
+		if (!isLeadFile(info)) continue;
 		const content = await binaries.read(name);
 		if (content.length <= MAX_LEAD_FILE) files.push({ ...info, content });
 	}
 	return files;
+}
+
+/** The bytes of those attachments that are wanted, as far as a lead file can be. */
+async function storedLeadFiles(attachments: readonly Attachment[], wanted: readonly AttachmentInfo[]): Promise<LeadFile[]> {
+	const names = new Set(wanted.slice(0, MAX_LEAD_FILES).map((info) => info.binaryProperty));
+	const files: LeadFile[] = [];
+	for (const { info, content } of attachments) {
+		if (!names.has(info.binaryProperty) || info.sizeBytes > MAX_LEAD_FILE) continue;
+		files.push({ fileName: info.fileName, mimeType: info.mimeType, content: await content() });
+	}
+	return files;
+}
+
+function isLeadFile({ mimeType, fileName }: { mimeType: string; fileName: string }): boolean {
+	return /xml|adf|text\/plain|octet-stream/i.test(mimeType) || /\.(?:xml|adf|txt)$/i.test(fileName);
 }
 
 /** The Message fields of a mail that no trigger of ours delivered. */

@@ -1,8 +1,13 @@
 import type { IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
 
+import { parseMail } from '../shared/mail/message/parse';
+import { attachmentBinaries } from '../shared/node/attachment-binaries';
 import type { Lead } from '../shared/node/item';
 import type { ItemResult } from '../shared/node/items';
 import { list } from '../shared/node/list';
+import { getDelivery } from '../shared/store/ledger';
+import { storedSource } from '../shared/store/mail-source';
+import { openStore } from '../shared/store/open';
 import { readLead } from './extract';
 import { readMailInput, type InputFormat, type ItemBinaries, type MailInput } from './input';
 import { keepOutcome } from './keep-outcome';
@@ -37,12 +42,15 @@ function binariesOf(context: IExecuteFunctions, itemIndex: number, binary: IBina
 		names: Object.keys(binary ?? {}),
 		info: (name) => ({ fileName: binary?.[name]?.fileName ?? name, mimeType: binary?.[name]?.mimeType ?? 'application/octet-stream' }),
 		read: async (name) => await context.helpers.getBinaryDataBuffer(itemIndex, name),
+		stored: async (messageKey) => {
+			const store = await openStore();
+			const delivery = await getDelivery(store, messageKey);
+			return delivery === null ? [] : (await parseMail(await storedSource(store, delivery.messageId))).attachments;
+		},
 	};
 }
 
 /** The attachments of an .eml become binaries of the item, as the trigger would have given them. */
 async function attachmentsOf(context: IExecuteFunctions, { attachments }: MailInput): Promise<IBinaryKeyData> {
-	const made: IBinaryKeyData = {};
-	for (const { info, content } of attachments) made[info.binaryProperty] = await context.helpers.prepareBinaryData(content, info.fileName, info.mimeType);
-	return made;
+	return await attachmentBinaries(attachments, (...file) => context.helpers.prepareBinaryData(...file));
 }

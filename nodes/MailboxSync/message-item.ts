@@ -1,7 +1,8 @@
-import type { IBinaryData, IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { Message, ParsedMail } from '../shared/mail/message/message';
 import type { ReadMail } from '../shared/mail/message/parse';
+import { attachmentBinaries, type PrepareBinaryData } from '../shared/node/attachment-binaries';
 import type { ItemResult } from '../shared/node/items';
 
 /** A Message, with where it lies on the server. */
@@ -22,9 +23,6 @@ export function flagsOf(flags: Iterable<string> = []): string[] {
 	return [...flags].filter((flag) => flag !== '\\Recent').sort();
 }
 
-/** n8n's helper of this name. */
-type PrepareBinaryData = (content: Buffer, fileName?: string, mimeType?: string) => Promise<IBinaryData>;
-
 /**
  * The output item of one mail.
  *
@@ -35,9 +33,7 @@ export async function messageItem({ mail, attachments }: ReadMail, envelope: Env
 	const message: FetchedMessage = { ...mail, ...envelope };
 	const json: IDataObject = simplify ? simplified(message) : { ...message };
 	if (!prepareBinaryData || attachments.length === 0) return { json };
-	const binary: NonNullable<ItemResult['binary']> = {};
-	for (const { info, content } of attachments) binary[info.binaryProperty] = await prepareBinaryData(content, info.fileName, info.mimeType);
-	return { json, binary };
+	return { json, binary: await attachmentBinaries(attachments, prepareBinaryData) };
 }
 
 function simplified(message: FetchedMessage): IDataObject {

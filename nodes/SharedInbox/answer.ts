@@ -102,7 +102,7 @@ async function showBody({ request, site, key, now }: Visit): Promise<PageRespons
 	if (!opened) return respond(404, emptyMailBody('This mail is not in your inbox.'));
 	const source = await readSource(site.store, opened.messageId);
 	if (source.length === 0) return respond(200, emptyMailBody('The text of this mail could not be fetched from the mailbox.'));
-	return respond(200, mailBody(await parseMail(source)));
+	return respond(200, await mailBody(await parseMail(source)));
 }
 
 async function showTicket(visit: Visit, ticket: string): Promise<PageResponse> {

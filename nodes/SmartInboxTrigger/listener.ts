@@ -5,7 +5,7 @@ import { mailAccount } from '../shared/node/account-parameter';
 import type { Message } from '../shared/mail/message/message';
 import { describeMessage } from '../shared/store/arrivals';
 import { removeBrokenOff } from '../shared/store/arriving-mail';
-import { readSource } from '../shared/store/ledger';
+import { storedSource } from '../shared/store/mail-source';
 import { ensureMailbox } from '../shared/store/mailboxes';
 import { openStore } from '../shared/store/open';
 import type { Store } from '../shared/store/store';
@@ -157,7 +157,7 @@ export class InboxListener implements Listener {
 			inFlight: settings.inFlight,
 			perRun: settings.perRun,
 			acknowledges: settings.receiveFrom === 'imap' && settings.after.action !== 'leave',
-			build: async (delivery) => await messageItem(delivery, await readSource(store, delivery.messageId), (...file) => trigger.helpers.prepareBinaryData(...file)),
+			build: async (delivery) => await messageItem(delivery, await storedSource(store, delivery.messageId), { attachments: settings.attachments, prepareBinaryData: (...file) => trigger.helpers.prepareBinaryData(...file) }),
 			describe: (sql, delivery, item) => describeMessage(sql, delivery.messageId, item.json as unknown as Message),
 			run: (items, key) => runWorkflow(trigger, items, key),
 			onDone: () => this.watcher?.wake(),

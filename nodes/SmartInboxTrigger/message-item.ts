@@ -1,15 +1,20 @@
-import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 
 import { parseMail } from '../shared/mail/message/parse';
 import type { Message } from '../shared/mail/message/message';
+import type { MailSource } from '../shared/mail/message/source';
+import { attachmentBinaries, type PrepareBinaryData } from '../shared/node/attachment-binaries';
 import type { Delivery } from '../shared/store/ledger';
 
-/** n8n's helper of this name: keeps bytes where n8n keeps its binary data. */
-export type PrepareBinaryData = (content: Buffer, fileName?: string, mimeType?: string) => Promise<IBinaryData>;
+export interface ItemOptions {
+	/** `atOnce`: attachments are binary data of the item; `whenAskedFor`: they are listed, and read from the store by whoever wants them. */
+	attachments: 'atOnce' | 'whenAskedFor';
+	prepareBinaryData: PrepareBinaryData;
+}
 
-/** The item that starts the workflow: the Message, with its attachments as binary data. */
-export async function messageItem(delivery: Delivery, raw: Buffer, prepareBinaryData: PrepareBinaryData): Promise<INodeExecutionData> {
-	const { mail, attachments } = await parseMail(raw);
+/** The item that starts the workflow: the Message, with its attachments as binary data when they are wanted at once. */
+export async function messageItem(delivery: Delivery, source: MailSource, { attachments: when, prepareBinaryData }: ItemOptions): Promise<INodeExecutionData> {
+	const { mail, attachments } = await parseMail(source);
 	const message: Message = {
 		messageKey: delivery.messageKey,
 		mailbox: delivery.mailbox,
@@ -20,7 +25,6 @@ export async function messageItem(delivery: Delivery, raw: Buffer, prepareBinary
 		storedAt: new Date(delivery.storedAt).toISOString(),
 		attempt: delivery.attempt,
 	};
-	const binary: Record<string, IBinaryData> = {};
-	for (const { info, content } of attachments) binary[info.binaryProperty] = await prepareBinaryData(content, info.fileName, info.mimeType);
-	return { json: { ...message }, ...(attachments.length > 0 && { binary }) };
+	if (when === 'whenAskedFor' || attachments.length === 0) return { json: { ...message } };
+	return { json: { ...message }, binary: await attachmentBinaries(attachments, prepareBinaryData) };
 }

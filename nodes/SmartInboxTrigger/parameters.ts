@@ -105,6 +105,17 @@ export const properties: INodeProperties[] = [
 				displayOptions: { show: { '/receiveFrom': ['smtp'] } },
 			},
 			{
+				displayName: 'Attachments',
+				name: 'attachments',
+				type: 'options',
+				options: [
+					{ name: 'At Once', value: 'atOnce', description: 'Every attachment is binary data of the item: attachment_0, attachment_1, …' },
+					{ name: 'When Asked For', value: 'whenAskedFor', description: 'The item lists the attachments. Lead Parser reads those that hold a lead; Mailbox Sync > Message > Get Attachments adds them to the item. Mail passes several times faster.' },
+				],
+				default: 'whenAskedFor',
+				description: 'When the files that came with a mail become binary data',
+			},
+			{
 				displayName: 'Attempts',
 				name: 'attempts',
 				type: 'number',

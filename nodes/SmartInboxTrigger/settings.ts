@@ -17,6 +17,8 @@ interface CommonSettings {
 	/** The most mails in one run, under a backlog. */
 	perRun: number;
 	sizeLimitBytes: number;
+	/** Whether attachments are binary data of the item, or are read by whoever wants them. */
+	attachments: 'atOnce' | 'whenAskedFor';
 	/** Own addresses, and own domains without "@", lower case (B8). */
 	own: string[];
 	mailbox: MailboxSettings;
@@ -82,6 +84,7 @@ export function readSettings(node: Pick<ITriggerFunctions, 'getNodeParameter'>, 
 		inFlight: wholeNumber('Runs in Progress', options.inFlight ?? 4, 1, 100),
 		perRun: wholeNumber('Mails per Run', options.mailsPerRun ?? 100, 1, 100),
 		sizeLimitBytes: wholeNumber('Size Limit (MB)', options.sizeLimit ?? 50, 1, 500) * 1024 * 1024,
+		attachments: options.attachments === 'atOnce' ? 'atOnce' : 'whenAskedFor',
 		own: list(options.ownAddresses).map((entry) => entry.replace(/^@/, '')),
 		mailbox: readMailbox(options),
 		copyTo: readCopyTo(options),

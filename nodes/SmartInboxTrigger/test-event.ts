@@ -2,7 +2,9 @@ import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import { openFolder, withImap } from '../shared/mail/imap';
 import { mailAccount } from '../shared/node/account-parameter';
-import { newestDelivery, readSource, type Delivery } from '../shared/store/ledger';
+import { bufferSource, type MailSource } from '../shared/mail/message/source';
+import { newestDelivery, type Delivery } from '../shared/store/ledger';
+import { storedSource } from '../shared/store/mail-source';
 import { openStore } from '../shared/store/open';
 import { asNodeError } from './alert';
 import { messageItem } from './message-item';
@@ -16,8 +18,9 @@ import { withTrace } from './sources/smtp-store';
 
 /** *Fetch Test Event*: gives one mail and changes nothing, neither on the server nor in the ledger. */
 export function testEvent(trigger: ITriggerFunctions, settings: TriggerSettings): ITriggerResponse {
-	const prepare = (...file: Parameters<typeof trigger.helpers.prepareBinaryData>) => trigger.helpers.prepareBinaryData(...file);
-	const give = async (delivery: Delivery, raw: Buffer) => trigger.emit([[await messageItem(delivery, raw, prepare)]]);
+	const prepareBinaryData = (...file: Parameters<typeof trigger.helpers.prepareBinaryData>) => trigger.helpers.prepareBinaryData(...file);
+	// The ledger has no such mail that a later node could read the attachments from.
+	const give = async (delivery: Delivery, source: MailSource) => trigger.emit([[await messageItem(delivery, source, { attachments: 'atOnce', prepareBinaryData })]]);
 	let close = () => {};
 	return {
 		manualTriggerFunction: async () => {
@@ -32,7 +35,7 @@ export function testEvent(trigger: ITriggerFunctions, settings: TriggerSettings)
 	};
 }
 
-type Give = (delivery: Delivery, raw: Buffer) => Promise<void>;
+type Give = (delivery: Delivery, source: MailSource) => Promise<void>;
 
 async function newestOnServer(trigger: ITriggerFunctions, settings: ImapSettings, give: Give): Promise<void> {
 	const account = await mailAccount(trigger);
@@ -45,7 +48,7 @@ async function newestOnServer(trigger: ITriggerFunctions, settings: ImapSettings
 				const found = await client.fetchOne('*', { uid: true, internalDate: true, source: true });
 				if (!found || !found.source) continue;
 				const key = `${account.address.toLowerCase()}:${path}:${folder.uidValidity}:${found.uid}`;
-				return await give(sample(key, account.address, path, found.internalDate), found.source);
+				return await give(sample(key, account.address, path, found.internalDate), bufferSource(found.source));
 			}
 			throw new SettingsError('There is no mail in the folders yet', `Send a mail to ${account.address}, then fetch the test event again.`);
 		},
@@ -62,7 +65,7 @@ async function nextToArrive(trigger: ITriggerFunctions, settings: SmtpSettings, 
 		isGiven = true;
 		const [recipient] = mail.recipients;
 		const now = new Date();
-		await give(sample(`${recipient}:${now.getTime()}`, recipient, null, now), withTrace(mail, recipient, now));
+		await give(sample(`${recipient}:${now.getTime()}`, recipient, null, now), bufferSource(withTrace(mail, recipient, now)));
 		return 'OK: given to the editor as a test';
 	});
 	let end = () => {};
@@ -85,7 +88,7 @@ async function nextToArrive(trigger: ITriggerFunctions, settings: SmtpSettings, 
 	for (const recipient of settings.recipients) {
 		const delivery = await newestDelivery(store, recipient);
 		if (delivery) {
-			await give({ ...delivery, messageKey: `test:${delivery.messageKey}` }, await readSource(store, delivery.messageId));
+			await give({ ...delivery, messageKey: `test:${delivery.messageKey}` }, await storedSource(store, delivery.messageId));
 			return () => {};
 		}
 	}

@@ -44,7 +44,7 @@ describe('Lead Parser node', () => {
 	it('reads a Message of our trigger, ADF in a binary, and leaves the Message as it is', async () => {
 		const { mail, attachments } = await parseMail(fixture('adf-lead'));
 		const message = { ...mail, messageKey: 'k1', mailbox: { id: 'm1', address: 'sales@dealer.example', kind: 'shared' }, folder: 'INBOX', threadId: 't1', receivedAt: 'r', storedAt: 's', attempt: 2 };
-		const [[item]] = await run([{ json: message, binary: { attachment_0: { data: attachments[0].content.toString('base64'), mimeType: 'application/xml', fileName: 'lead.xml' } } }], { defaultCountry: 'US' });
+		const [[item]] = await run([{ json: message, binary: { attachment_0: { data: (await attachments[0].content()).toString('base64'), mimeType: 'application/xml', fileName: 'lead.xml' } } }], { defaultCountry: 'US' });
 		const { lead, ...rest } = item.json;
 		expect(rest).toEqual(message);
 		expect(lead).toMatchObject({ emails: ['dana.w@mail.example'] });

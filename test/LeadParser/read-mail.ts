@@ -15,7 +15,7 @@ export function fixture(name: string): Buffer {
 /** Reads a raw mail as the node does. */
 export async function readRaw(raw: Buffer, options: Partial<ReadOptions> = {}): Promise<Lead> {
 	const { mail, attachments } = await parseMail(raw);
-	const files = attachments.map(({ info, content }) => ({ fileName: info.fileName, mimeType: info.mimeType, content }));
+	const files = await Promise.all(attachments.map(async ({ info, content }) => ({ fileName: info.fileName, mimeType: info.mimeType, content: await content() })));
 	return readLead(mail, files, { defaultCountry: 'ES', own: [], ownPhones: [], profiles: PROFILES, ...options });
 }
 

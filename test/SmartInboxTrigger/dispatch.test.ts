@@ -6,7 +6,8 @@ import { contentKey } from '../../nodes/shared/mail/message/content-key';
 import { parseMail } from '../../nodes/shared/mail/message/parse';
 import type { Message } from '../../nodes/shared/mail/message/message';
 import { describeMessage, receive } from '../../nodes/shared/store/arrivals';
-import { claimDelivery, readSource } from '../../nodes/shared/store/ledger';
+import { claimDelivery } from '../../nodes/shared/store/ledger';
+import { storedSource } from '../../nodes/shared/store/mail-source';
 import { ensureMailbox } from '../../nodes/shared/store/mailboxes';
 import { openNotices } from '../../nodes/shared/store/notices';
 import type { Store } from '../../nodes/shared/store/store';
@@ -50,7 +51,7 @@ async function dispatch(options: { attempts?: number; inFlight?: number; perRun?
 		perRun: 1,
 		acknowledges: false,
 		pace: QUICK,
-		build: async (delivery) => await messageItem(delivery, await readSource(store, delivery.messageId), (...file) => trigger.helpers.prepareBinaryData(...file)),
+		build: async (delivery) => await messageItem(delivery, await storedSource(store, delivery.messageId), { attachments: 'whenAskedFor', prepareBinaryData: (...file) => trigger.helpers.prepareBinaryData(...file) }),
 		describe: (sql, delivery, item) => describeMessage(sql, delivery.messageId, item.json as unknown as Message),
 		run: (items, key) => runWorkflow(trigger, items, key),
 		alert: (message) => n8n.alerts.push(message),
@@ -288,7 +289,7 @@ describe('a backlog', () => {
 			perRun: 100,
 			build: async (delivery) => {
 				if (delivery.messageId === broken?.id && delivery.attempt === 1) throw new Error('unreadable');
-				return await messageItem(delivery, await readSource(store, delivery.messageId), (...file) => trigger.helpers.prepareBinaryData(...file));
+				return await messageItem(delivery, await storedSource(store, delivery.messageId), { attachments: 'whenAskedFor', prepareBinaryData: (...file) => trigger.helpers.prepareBinaryData(...file) });
 			},
 		});
 		for (const key of keys) await until('it is done', isState(key, 'done'));

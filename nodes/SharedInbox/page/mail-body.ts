@@ -1,20 +1,20 @@
-import type { ReadMail } from '../../shared/mail/message/parse';
+import type { Attachment, ReadMail } from '../../shared/mail/message/parse';
 import { Html, html, type HtmlValue } from './html';
-import { harmlessHtml } from './mail-html';
+import { harmlessHtml, MAX_INLINE_IMAGE, type InlineImage } from './mail-html';
 
 const MAX_TEXT = 500_000;
+/** Pictures of one mail that are shown in it; bytes. */
+const MAX_INLINE_IMAGES = 20_000_000;
 
 // A mail in HTML expects white paper; plain text follows the reader's colours.
 const HTML_STYLE = new Html('<style>html{background:#fff;color:#111;color-scheme:light}body{margin:12px 14px;font:15px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}img{max-width:100%;height:auto}table{max-width:100%}blockquote{margin:0 0 0 .6em;padding-left:.9em;border-left:3px solid #ccd3dc}.note{margin:0 0 12px;padding:6px 10px;border-radius:6px;background:#eef2f7;color:#3c4653;font-size:13px}</style>');
 const TEXT_STYLE = new Html('<style>html{background:#fff;color:#111;color-scheme:light dark}body{margin:12px 14px;font:15px/1.55 system-ui,sans-serif}.mail{white-space:pre-wrap;overflow-wrap:anywhere}a{color:#1d4f8c}.note{margin:0 0 12px;padding:6px 10px;border-radius:6px;background:#eef2f7;color:#3c4653;font-size:13px}@media(prefers-color-scheme:dark){html{background:#1c2027;color:#e6e9ee}a{color:#a9c4ee}.note{background:#2a303a;color:#c3cbd6}}</style>');
 
 /** The content of the frame that shows a mail: its HTML made harmless, or its text. */
-export function mailBody({ mail, attachments }: ReadMail): Html {
+export async function mailBody({ mail, attachments }: ReadMail): Promise<Html> {
 	if (mail.html !== null) {
-		const { text, remoteImages, cut } = harmlessHtml(mail.html, (contentId) => {
-			const part = attachments.find(({ info }) => info.contentId !== null && info.contentId.replace(/^<|>$/g, '') === contentId);
-			return part && { mimeType: part.info.mimeType, content: part.content };
-		});
+		const images = await inlineImages(mail.html, attachments);
+		const { text, remoteImages, cut } = harmlessHtml(mail.html, (contentId) => images.get(contentId));
 		return frame(HTML_STYLE, [
 			remoteImages > 0 && html`<p class="note">${remoteImages === 1 ? '1 picture' : `${remoteImages} pictures`} on other servers not loaded, so that the sender does not learn that you read this.</p>`,
 			cut && html`<p class="note">This mail is very long: only its beginning is shown.</p>`,
@@ -25,6 +25,20 @@ export function mailBody({ mail, attachments }: ReadMail): Html {
 		mail.text.length > MAX_TEXT && html`<p class="note">This mail is very long: only its beginning is shown.</p>`,
 		mail.text.trim() === '' ? html`<p class="note">This mail has no text.</p>` : html`<div class="mail" dir="auto">${withLinks(mail.text.slice(0, MAX_TEXT))}</div>`,
 	]);
+}
+
+/** The pictures that came along, by their Content-ID without brackets. */
+async function inlineImages(mailHtml: string, attachments: readonly Attachment[]): Promise<Map<string, InlineImage>> {
+	const images = new Map<string, InlineImage>();
+	if (!/cid:/i.test(mailHtml)) return images;
+	let room = MAX_INLINE_IMAGES;
+	for (const { info, content } of attachments) {
+		const contentId = info.contentId?.replace(/^<|>$/g, '') ?? '';
+		if (contentId === '' || images.has(contentId) || !info.mimeType.startsWith('image/') || info.sizeBytes > Math.min(room, MAX_INLINE_IMAGE)) continue;
+		room -= info.sizeBytes;
+		images.set(contentId, { mimeType: info.mimeType, content: await content() });
+	}
+	return images;
 }
 
 /** The frame when there is nothing to show. */

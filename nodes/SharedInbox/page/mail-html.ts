@@ -5,7 +5,8 @@ import { harmlessStyle } from './mail-style';
 /** A longer text is cut: nobody reads it, and cleaning it would hold up everyone else. */
 const MAX_HTML = 1_000_000;
 const MAX_OPEN_TAGS = 20_000;
-const MAX_INLINE_IMAGE = 2_000_000;
+/** Bytes. */
+export const MAX_INLINE_IMAGE = 2_000_000;
 
 /** A mail's HTML made harmless. */
 export interface HarmlessHtml {

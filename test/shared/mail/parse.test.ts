@@ -36,7 +36,7 @@ describe('parseMail', () => {
 	it('names attachments for the item and keeps their bytes', async () => {
 		const read = await parseMail(mail('adf-lead'));
 		expect(read.mail.attachments).toEqual([{ fileName: 'lead.xml', mimeType: 'application/xml', sizeBytes: expect.any(Number) as number, contentId: null, binaryProperty: 'attachment_0' }]);
-		expect(read.attachments[0].content.toString()).toContain('<adf>');
+		expect((await read.attachments[0].content()).toString()).toContain('<adf>');
 	});
 
 	it('reads the HTML as text when there is no text part', async () => {

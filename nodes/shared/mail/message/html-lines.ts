@@ -1,5 +1,7 @@
 import { Parser } from 'htmlparser2';
 
+import { atOnce, inTurns, type Turns } from './turns';
+
 /** Bodies beyond this are read up to here: no enquiry is longer, and time and memory stay bounded. */
 export const MAX_HTML = 1024 * 1024;
 const MAX_LINES = 20_000;
@@ -75,6 +77,15 @@ interface Run {
 
 /** Walks an HTML body as a tree, in one pass over its tags, and gives its visible lines. */
 export function readHtmlLines(html: string): HtmlLines {
+	return atOnce(readingHtmlLines(html));
+}
+
+/** The same, sharing the event loop. */
+export async function readHtmlLinesInTurns(html: string, turns?: Turns): Promise<HtmlLines> {
+	return await inTurns(readingHtmlLines(html), turns);
+}
+
+function* readingHtmlLines(html: string): Generator<void, HtmlLines> {
 	const lines: HtmlLine[] = [];
 	const rowCells: number[] = [0];
 	const meta: Record<string, string> = {};
@@ -219,7 +230,10 @@ export function readHtmlLines(html: string): HtmlLines {
 	}, { decodeEntities: true, lowerCaseTags: true });
 	const bounded = html.length > MAX_HTML ? html.slice(0, MAX_HTML) : html;
 	// htmlparser2 keeps its open elements in an array it shifts: thousands of them cost quadratic time, so we stop there.
-	for (let at = 0; at < bounded.length && tooDeep < MAX_UNREAD_DEPTH; at += CHUNK) parser.write(bounded.slice(at, at + CHUNK));
+	for (let at = 0; at < bounded.length && tooDeep < MAX_UNREAD_DEPTH; at += CHUNK) {
+		parser.write(bounded.slice(at, at + CHUNK));
+		yield;
+	}
 	parser.end();
 	flush();
 	return { lines, rowCells, meta };

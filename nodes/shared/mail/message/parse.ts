@@ -1,17 +1,22 @@
-import { simpleParser, type Attachment, type SimpleParserOptions } from 'mailparser';
-
 import { isValidAddress, parseAddressList } from '../address';
 import { classifyKind } from '../automatic';
+import { attachmentIn, type Attachment } from './attachments';
 import { messageIds } from './content-key';
-import { decodeCharset, decodeWords, firstHeader, readHeaders, type HeaderBlock } from './headers';
-import { htmlLinesToText, readHtmlLines } from './html-lines';
+import { decodeWords, firstHeader, readHeaders, type HeaderBlock } from './headers';
+import { htmlLinesToText, readHtmlLinesInTurns } from './html-lines';
 import type { Address, AttachmentInfo, ParsedMail } from './message';
+import { bufferSource, type MailSource } from './source';
+import { readStructure } from './structure';
+import { isShownText, readTexts } from './texts';
+import { Turns } from './turns';
 import { MAX_TEXT, visibleText } from './visible-text';
 
-/** A mail taken apart, with the bytes of its attachments in the order of `mail.attachments`. */
+export type { Attachment } from './attachments';
+
+/** A mail taken apart, with its attachments in the order of `mail.attachments`. */
 export interface ReadMail {
 	mail: ParsedMail;
-	attachments: { info: AttachmentInfo; content: Buffer }[];
+	attachments: Attachment[];
 }
 
 export interface ParseOptions {
@@ -19,40 +24,29 @@ export interface ParseOptions {
 	maxAttachments?: number;
 }
 
-// Linking and text conversion are most of mailparser's cost (783 ms for one 145 kB text) and destroy layouts.
-const PARSER_OPTIONS: SimpleParserOptions & { checksumAlgo?: string } = {
-	skipHtmlToText: true,
-	skipTextToHtml: true,
-	skipImageLinks: true,
-	skipTextLinks: true,
-	maxHtmlLengthToParse: 4 * 1024 * 1024,
-};
-
-interface Body {
-	text: string;
-	html: string | null;
-	attachments: Attachment[];
-}
+/** Headers are read this far; see readHeaders. */
+const HEAD_BYTES = 257 * 1024;
+/** Whatever stands in a mail of this size, it is read within milliseconds. */
+const SHORT_BYTES = 32 * 1024;
 
 /**
- * Reads a raw mail. Never throws: of a mail that no parser can read, the headers and the plain body are still given.
- * From, Subject, Message-ID and the like are read by hand, the first one counting, because mailparser keeps the last.
+ * Takes a mail apart: its headers and texts are read, its attachments are found and stay where they are. Memory is
+ * bounded by a few MB and the event loop is shared, whatever the mail holds. No mail makes it throw: of one that nobody
+ * can read, the headers and the plain body are still given.
+ *
+ * @param mail the raw mail, or where it is kept
+ * @throws only what a source throws that cannot be read
  */
-export async function parseMail(raw: Buffer, { maxAttachments = 200 }: ParseOptions = {}): Promise<ReadMail> {
-	const block = readHeaders(raw);
-	const body = await readBody(raw, block);
-	const attachments = body.attachments.slice(0, maxAttachments).map((part, index) => ({
-		info: {
-			fileName: fileNameOf(part, index),
-			mimeType: part.contentType || 'application/octet-stream',
-			sizeBytes: part.content?.length ?? 0,
-			contentId: part.contentId ?? null,
-			binaryProperty: `attachment_${index}`,
-		},
-		content: part.content ?? Buffer.alloc(0),
-	}));
-	const mail = assembleMail({ block, text: body.text, html: body.html, attachments: attachments.map(({ info }) => info) });
-	return { mail, attachments };
+export async function parseMail(mail: Buffer | MailSource, { maxAttachments = 200 }: ParseOptions = {}): Promise<ReadMail> {
+	const source = Buffer.isBuffer(mail) ? bufferSource(mail) : mail;
+	const turns = new Turns(source.size <= SHORT_BYTES);
+	const block = readHeaders(await source.read(0, HEAD_BYTES));
+	await turns.rest();
+	const parts = await readStructure(source, turns);
+	const texts = await readTexts(source, parts, turns);
+	const files = parts.filter((part) => !isShownText(part) && !part.isShownMail).slice(0, maxAttachments);
+	const attachments = files.map((part, index) => attachmentIn(source, part, index));
+	return { mail: await assembleMail({ block, ...texts, attachments: attachments.map(({ info }) => info) }, turns), attachments };
 }
 
 /** What `assembleMail` needs: headers, bodies and the list of attachments, wherever they came from. */
@@ -64,7 +58,7 @@ export interface MailParts {
 }
 
 /** Builds what a mail says from its headers and bodies; used for raw mail and for items of other triggers. */
-export function assembleMail({ block, text, html, attachments }: MailParts): ParsedMail {
+export async function assembleMail({ block, text, html, attachments }: MailParts, turns = new Turns()): Promise<ParsedMail> {
 	const { headers, written } = block;
 	const people = (name: string) => (written[name] ?? []).flatMap((value) => parseAddressList(value)).slice(0, 1000)
 		.map((entry) => ({ name: cleanName(decodeWords(entry.name)), address: decodeWords(entry.address) }));
@@ -73,7 +67,7 @@ export function assembleMail({ block, text, html, attachments }: MailParts): Par
 	const senders = people('from');
 	const from: Address | null = senders[0] ?? null;
 	const senderVerified = fromHeaders.length === 1 && senders.length === 1 && isValidAddress(senders[0].address) && isWellFormed(fromHeaders[0]);
-	const plain = text !== '' || html === null ? text : htmlLinesToText(readHtmlLines(html));
+	const plain = text !== '' || html === null ? text : htmlLinesToText(await readHtmlLinesInTurns(html, turns));
 	const bounded = plain.length > MAX_TEXT ? plain.slice(0, MAX_TEXT) : plain;
 	const decision = classifyKind({ headers, from, subject: firstHeader(headers, 'subject'), text: bounded, attachmentTypes: attachments.map((one) => one.mimeType) });
 	return {
@@ -109,32 +103,6 @@ function readDate(value: string): string | null {
 	return Number.isFinite(time) && time > 0 && time < 7_258_118_400_000 ? new Date(time).toISOString() : null;
 }
 
-async function readBody(raw: Buffer, block: HeaderBlock): Promise<Body> {
-	try {
-		const parsed = await simpleParser(raw, PARSER_OPTIONS);
-		const html = typeof parsed.html === 'string' && parsed.html.trim() !== '' ? parsed.html : null;
-		return { text: (parsed.text ?? '').replaceAll('\0', ''), html, attachments: parsed.attachments ?? [] };
-	} catch {
-		// What stands below the headers is still worth reading, and the raw mail is kept by the caller.
-		const charset = /charset\s*=\s*"?([\w.:-]{1,40})/i.exec(firstHeader(block.headers, 'content-type'))?.[1] ?? 'utf-8';
-		const text = decodeCharset(raw.subarray(block.bodyStart, block.bodyStart + MAX_TEXT), charset);
-		return { text, html: null, attachments: [] };
-	}
-}
-
 function cleanName(name: string): string {
 	return name.replace(/\s+/g, ' ').trim().replace(/^'(.*)'$/, '$1').replace(/^"(.*)"$/, '$1').trim();
-}
-
-const ENDINGS: Record<string, string> = { 'application/xml': 'xml', 'text/xml': 'xml', 'message/rfc822': 'eml', 'text/calendar': 'ics', 'application/pdf': 'pdf', 'image/png': 'png', 'image/jpeg': 'jpg', 'text/plain': 'txt', 'text/html': 'html' };
-
-/** A name that is safe to show and to save: no path, no control characters. */
-function fileNameOf(part: Attachment, index: number): string {
-	let name = (part.filename ?? '').replace(/[\u0000-\u001f\u007f]/g, '').split(/[\\/]/).pop()?.trim() ?? ''; // eslint-disable-line no-control-regex
-	// Raw 8-bit names arrive as Latin-1 reading of UTF-8 ("ciÃ«le.txt").
-	if (/[\u00c2-\u00f4][\u0080-\u00bf]/.test(name) && !/[^\u0000-\u00ff]/.test(name)) { // eslint-disable-line no-control-regex
-		const repaired = Buffer.from(name, 'latin1').toString('utf8');
-		if (!repaired.includes('\ufffd')) name = repaired;
-	}
-	return name.slice(0, 255) || `attachment-${index + 1}.${ENDINGS[part.contentType] ?? 'bin'}`;
 }

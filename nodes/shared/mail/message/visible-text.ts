@@ -84,8 +84,8 @@ export function splitWrittenText(text: string): WrittenText {
 		signature.unshift(keep.pop() as string);
 		trimEnd(keep);
 	}
-	while (keep.length > 0 && keep[0].trim() === '') keep.shift();
-	return { visible: keep.join('\n'), signature: signature.join('\n').trim() };
+	const first = keep.findIndex((line) => line.trim() !== '');
+	return { visible: keep.slice(Math.max(0, first)).join('\n'), signature: signature.join('\n').trim() };
 }
 
 const DISCLAIMER_HEAD = /^\W{0,3}(?:disclaimer|confidentiality (?:notice|note)|legal notice|aviso legal|(?:aviso|cláusula) de confidencialidad|haftungsausschluss|vertraulichkeitshinweis|avis de confidentialité|avvertenza legale|(?:nota|avviso) di riservatezza|aviso de confidencialidade)(?:$|\W)/i;
@@ -118,7 +118,7 @@ function trimEnd(lines: string[]): void {
 }
 
 function signatureAtTop(lines: readonly string[], index: number): boolean {
-	return index + 1 < lines.length && lines.slice(0, index).every((line) => line.trim() === '') && lines[index] === '-- ';
+	return lines[index] === '-- ' && index + 1 < lines.length && lines.slice(0, index).every((line) => line.trim() === '');
 }
 
 function isDeviceLine(line: string): boolean {
