@@ -19,7 +19,7 @@ const MAX_HTML_KEPT = 4 * 1024 * 1024;
 /** Encoded bytes that are read at once. */
 const PIECE_BYTES = 128 * 1024;
 /** A text in a charset that Node does not know is decoded whole, and so only up to here. */
-const MAX_STRANGE = 128 * 1024;
+const MAX_STRANGE = 64 * 1024;
 const MAX_SHOWN_HEADER = 64 * 1024;
 const TEXT_TYPES = new Set(['text/plain', 'text/html', 'message/delivery-status']);
 
