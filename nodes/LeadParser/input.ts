@@ -83,7 +83,7 @@ async function fromEmailTrigger(json: Json, binaries: ItemBinaries): Promise<Mai
 	const html = [json.html, json.textHtml].find((one): one is string => typeof one === 'string' && one.trim() !== '') ?? null;
 	const names = binaries.names;
 	const attachments = names.map((name): AttachmentInfo => ({ ...binaries.info(name), sizeBytes: 0, contentId: null, binaryProperty: name }));
-	const mail = await assembleMail({ block: headerBlockOf(written), text, html, attachments });
+	const mail = assembleMail({ block: headerBlockOf(written), text, html, attachments });
 	const identity = JSON.stringify([written, text, html]);
 	return { message: asMessage(mail, Buffer.from(identity)), files: await leadFiles(binaries, names), attachments: [] };
 }

@@ -3,7 +3,7 @@ import { classifyKind } from '../automatic';
 import { attachmentIn, type Attachment } from './attachments';
 import { messageIds } from './content-key';
 import { decodeWords, firstHeader, readHeaders, type HeaderBlock } from './headers';
-import { htmlLinesToText, readHtmlLinesInTurns } from './html-lines';
+import { htmlLinesToText, readHtmlLines, readHtmlLinesInTurns } from './html-lines';
 import type { Address, AttachmentInfo, ParsedMail } from './message';
 import { bufferSource, type MailSource } from './source';
 import { readStructure } from './structure';
@@ -46,7 +46,9 @@ export async function parseMail(mail: Buffer | MailSource, { maxAttachments = 20
 	const texts = await readTexts(source, parts, turns);
 	const files = parts.filter((part) => !isShownText(part) && !part.isShownMail).slice(0, maxAttachments);
 	const attachments = files.map((part, index) => attachmentIn(source, part, index));
-	return { mail: await assembleMail({ block, ...texts, attachments: attachments.map(({ info }) => info) }, turns), attachments };
+	const htmlText = texts.text !== '' || texts.html === null ? undefined : htmlLinesToText(await readHtmlLinesInTurns(texts.html, turns));
+	await turns.rest();
+	return { mail: assembleMail({ block, ...texts, htmlText, attachments: attachments.map(({ info }) => info) }), attachments };
 }
 
 /** What `assembleMail` needs: headers, bodies and the list of attachments, wherever they came from. */
@@ -54,11 +56,13 @@ export interface MailParts {
 	block: Pick<HeaderBlock, 'headers' | 'written'>;
 	text: string;
 	html: string | null;
+	/** The HTML read as text, when that has been done. */
+	htmlText?: string;
 	attachments: AttachmentInfo[];
 }
 
 /** Builds what a mail says from its headers and bodies; used for raw mail and for items of other triggers. */
-export async function assembleMail({ block, text, html, attachments }: MailParts, turns = new Turns()): Promise<ParsedMail> {
+export function assembleMail({ block, text, html, htmlText, attachments }: MailParts): ParsedMail {
 	const { headers, written } = block;
 	const people = (name: string) => (written[name] ?? []).flatMap((value) => parseAddressList(value)).slice(0, 1000)
 		.map((entry) => ({ name: cleanName(decodeWords(entry.name)), address: decodeWords(entry.address) }));
@@ -67,7 +71,7 @@ export async function assembleMail({ block, text, html, attachments }: MailParts
 	const senders = people('from');
 	const from: Address | null = senders[0] ?? null;
 	const senderVerified = fromHeaders.length === 1 && senders.length === 1 && isValidAddress(senders[0].address) && isWellFormed(fromHeaders[0]);
-	const plain = text !== '' || html === null ? text : htmlLinesToText(await readHtmlLinesInTurns(html, turns));
+	const plain = text !== '' || html === null ? text : (htmlText ?? htmlLinesToText(readHtmlLines(html)));
 	const bounded = plain.length > MAX_TEXT ? plain.slice(0, MAX_TEXT) : plain;
 	const decision = classifyKind({ headers, from, subject: firstHeader(headers, 'subject'), text: bounded, attachmentTypes: attachments.map((one) => one.mimeType) });
 	return {
