@@ -19,8 +19,6 @@ const MINUTES = 60 * SECONDS;
 
 /** A silent line is tested this often, and folders that are not listened to are looked at. */
 const LINE_TEST = 30 * SECONDS;
-/** The server's folders are listed this often while some are missing or all are read; otherwise less often. */
-const LISTING = { open: 10 * SECONDS, fixed: 10 * MINUTES };
 /** What push missed is found this often; in the other folders, whose numbers are looked at anyway, more slowly. */
 const SWEEP = { main: 3 * MINUTES, others: 15 * MINUTES };
 /** How long a folder with a backlog may keep the others waiting. */
@@ -182,7 +180,7 @@ export class Connection {
 	private async look(client: ImapFlow, listening: Listening): Promise<void> {
 		const { leads, roster, folders } = this.options;
 		const now = Date.now();
-		if (leads && (roster.needsList || roster.isOpen) && now - this.listedAt >= (roster.isOpen ? LISTING.open : LISTING.fixed)) await this.refresh(client);
+		if (leads && (roster.needsList || roster.isDoubted) && now - this.listedAt >= roster.listEvery) await this.refresh(client);
 		if (now - this.testedAt < LINE_TEST) return;
 		this.testedAt = now;
 		const others = folders().slice(1);
@@ -199,6 +197,7 @@ export class Connection {
 		const numbers = await inTime(folderNumbers(client, folders.map(({ path }) => path)));
 		for (const folder of folders) {
 			const now = numbers.get(folder.path);
+			// Gone, or called something else by now.
 			if (now === null) this.options.roster.isDoubted = true;
 			else if (now !== undefined && hasChanged(folder, now)) folder.isDue = true;
 		}
@@ -233,7 +232,7 @@ export class Connection {
 		const [main] = this.options.folders();
 		if (main) dates.push(main.sweptAt + SWEEP.main);
 		if (this.isWoken) dates.push(this.gatheredAt + GATHER);
-		if (leads && roster.isOpen) dates.push(this.listedAt + LISTING.open);
+		if (leads && (roster.needsList || roster.isDoubted)) dates.push(this.listedAt + roster.listEvery);
 		for (const { isDue, restsUntil } of this.options.folders()) if (isDue && restsUntil > now) dates.push(restsUntil);
 		return Math.max(50, Math.min(...dates) - now);
 	}

@@ -12,7 +12,7 @@ const SECOND = 1000;
 /**
  * The path under which a folder that is gone can be found now, or null. RENAME keeps UIDVALIDITY and UIDs (RFC 3501,
  * 6.3.5), but UIDVALIDITY alone is often the same for several folders: MAILBOXID decides where the server has it (RFC
- * 8474), else a few mails. Deselects whatever is selected.
+ * 8474), else a few mails. Deselects whatever is selected when it has to look into folders.
  *
  * @param candidates paths that are not read in their own right
  * @param isNew whether a path was not there when the folder was last seen
@@ -22,11 +22,9 @@ export async function findRenamed(client: ImapFlow, store: Store, folder: Folder
 	for (const [path, numbers] of await folderNumbers(client, candidates)) {
 		if (numbers === null || numbers.uidValidity !== folder.uidValidity || (numbers.uidNext ?? Infinity) <= folder.seenUid) continue;
 		const { mailboxId, exists } = await openFolder(client, path, { readOnly: true });
-		if (folder.objectId !== null && mailboxId !== undefined) {
-			if (mailboxId === folder.objectId) return path;
-			continue;
-		}
-		const alike = exists === 0 ? 'nothing to compare' : await compare(client, store, folder);
+		const alike = folder.objectId !== null && mailboxId !== undefined ? (mailboxId === folder.objectId ? 'same' : 'other') : exists === 0 ? 'nothing to compare' : await compare(client, store, folder);
+		// Whoever reads it selects it anew, with the rights to change it. CLOSE takes nothing from a folder opened for reading.
+		await client.mailboxClose();
 		if (alike === 'same' || (alike === 'nothing to compare' && isNew(path))) return path;
 	}
 	return null;

@@ -11,6 +11,8 @@ import { findRenamed } from './renamed-folder';
 import type { WatchedFolder } from './watched-folder';
 
 const SECOND = 1000;
+/** How often the list is looked at: something is missing, folders may come at any time, or none of it. */
+const LISTING = { missing: 10 * SECOND, open: 30 * SECOND, fixed: 600 * SECOND };
 
 export interface RosterOptions {
 	store: Store;
@@ -73,9 +75,11 @@ export class Roster {
 		return this.choices.some(({ choice }) => choice !== 'INBOX') || this.destination !== this.options.destination;
 	}
 
-	/** Whether folders may come and go at any time. */
-	get isOpen(): boolean {
-		return this.isDoubted || this.missing.size > 0 || this.choices.some(({ choice }) => choice === ALL_FOLDERS);
+	/** How often the server's list is to be looked at; milliseconds. */
+	get listEvery(): number {
+		if (this.isDoubted || this.missing.size > 0) return LISTING.missing;
+		const isOpen = ({ choice }: FolderChoice) => choice === ALL_FOLDERS || (!isOpenChoice(choice) && !this.folders.some(({ path }) => path === choice));
+		return this.choices.some(isOpen) ? LISTING.open : LISTING.fixed;
 	}
 
 	/** Asks the server for its folders and follows those that were renamed. May leave another folder selected, or none. */
