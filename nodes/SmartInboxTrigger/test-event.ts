@@ -1,6 +1,7 @@
+import type { ImapFlow } from 'imapflow';
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
-import { openFolder, withImap } from '../shared/mail/imap';
+import { listFolders, openFolder, withImap } from '../shared/mail/imap';
 import { mailAccount } from '../shared/node/account-parameter';
 import { bufferSource, type MailSource } from '../shared/mail/message/source';
 import { newestDelivery, type Delivery } from '../shared/store/ledger';
@@ -10,6 +11,7 @@ import { asNodeError } from './alert';
 import { messageItem } from './message-item';
 import { supersede } from './registry';
 import { SettingsError, type ImapSettings, type SmtpSettings, type TriggerSettings } from './settings';
+import { describeMissing, foldersMeant, isOpenChoice } from './sources/folder-choice';
 import { Receiver } from './sources/smtp';
 import { readReception } from './sources/smtp-credential';
 import { describePort, testListenerName } from './sources/smtp-reception';
@@ -42,7 +44,7 @@ async function newestOnServer(trigger: ITriggerFunctions, settings: ImapSettings
 	await withImap(
 		account,
 		async (client) => {
-			for (const path of settings.folders) {
+			for (const path of await pathsOf(client, settings.folders)) {
 				const folder = await openFolder(client, path, { readOnly: true });
 				if (folder.exists === 0) continue;
 				const found = await client.fetchOne('*', { uid: true, internalDate: true, source: true });
@@ -54,6 +56,16 @@ async function newestOnServer(trigger: ITriggerFunctions, settings: ImapSettings
 		},
 		{ maxMailBytes: settings.sizeLimitBytes },
 	);
+}
+
+/** What the choices are called on the server. @throws SettingsError when there is none of them */
+async function pathsOf(client: ImapFlow, choices: readonly string[]): Promise<string[]> {
+	if (!choices.some(isOpenChoice)) return [...choices];
+	const listed = await listFolders(client);
+	const paths = choices.flatMap((choice) => (isOpenChoice(choice) ? foldersMeant(choice, listed).map(({ path }) => path) : [choice]));
+	if (paths.length > 0) return [...new Set(paths)];
+	const { message, description } = describeMissing(choices[0]);
+	throw new SettingsError(message, description);
 }
 
 /** Listens for one mail. When a published workflow has the port, its newest mail is given instead. @returns closes the port */

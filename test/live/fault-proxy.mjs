@@ -70,6 +70,8 @@ class Link {
 		this.near = proxy.tls ? new TLSSocket(raw, { isServer: true, ...proxy.tls }) : raw;
 		this.far = connect(proxy.target);
 		for (const socket of new Set([raw, this.near, this.far])) socket.on('error', () => undefined);
+		// Lines are passed on one by one: together with delayed acknowledgements each would wait 40 ms.
+		for (const socket of [raw, this.far]) socket.setNoDelay(true);
 		this.pump(this.near, this.far, (line) => this.fromClient(line));
 		this.pump(this.far, this.near, (line) => this.fromServer(line));
 	}

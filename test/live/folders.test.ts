@@ -1,3 +1,5 @@
+import { readSettings } from '../../nodes/SmartInboxTrigger/settings';
+import { testEvent } from '../../nodes/SmartInboxTrigger/test-event';
 import { openNotices } from '../../nodes/shared/store/notices';
 import { mailboxHealth } from '../../nodes/shared/store/mailboxes';
 import { pause, until } from '../SmartInboxTrigger/n8n-edge';
@@ -20,6 +22,16 @@ together('RFC 6154: a folder is found by its role, whatever it is called; a role
 	await inbox.untilDone(1);
 	await inbox.untilHealth('degraded', /no folder for the role "Important"/);
 	expect(inbox.n8n.runs[0].json).toMatchObject({ subject: 'in-the-archive', folder: 'Archive' });
+});
+
+together('Fetch Test Event gives the newest mail of a role, too', async (inbox) => {
+	await inbox.append('Archive', 'older');
+	await inbox.append('Archive', 'newest');
+	inbox.n8n.parameters = { receiveFrom: 'imap', 'folders.list': [{ folder: { __rl: true, mode: 'role', value: '\\Archive' } }] };
+	await testEvent(inbox.n8n.trigger, readSettings(inbox.n8n.trigger)).manualTriggerFunction?.();
+	expect(inbox.n8n.subjects).toEqual(['newest']);
+	inbox.n8n.parameters = { receiveFrom: 'imap', 'folders.list': [{ folder: { __rl: true, mode: 'role', value: '\\Flagged' } }] };
+	await expect(testEvent(inbox.n8n.trigger, readSettings(inbox.n8n.trigger)).manualTriggerFunction?.()).rejects.toMatchObject({ message: 'The mailbox has no folder for the role "Flagged"' });
 });
 
 together('a server without SPECIAL-USE: the role is known by the name, in other languages too', async (inbox) => {

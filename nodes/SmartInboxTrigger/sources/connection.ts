@@ -3,7 +3,7 @@ import type { ImapFlow } from 'imapflow';
 import { folderNumbers } from '../../shared/mail/imap';
 import { MailServerError } from '../../shared/mail/mail-server-error';
 import { getFolder } from '../../shared/store/folders';
-import { foldersToAcknowledge } from '../../shared/store/ledger';
+import { foldersToAcknowledge, foldersWithWanted } from '../../shared/store/ledger';
 import { Bell } from '../bell';
 import { pauseAfter, setback, SignInRate, type Setback } from './back-off';
 import { FolderTurn, type TurnOptions } from './folder-turn';
@@ -189,6 +189,8 @@ export class Connection {
 		for (let at = 0; at < others.length && !this.isOver; at += step) await this.compare(client, others.slice(at, at + step));
 		// Without IDLE the answer to NOOP is what tells of new mail, if the server is kind; a search always does.
 		if (!listening.pushes) this.markMain();
+		const wanted = await foldersWithWanted(this.options.store, folders().map(({ reading }) => reading.folderId));
+		for (const folder of folders()) if (wanted.has(folder.reading.folderId)) folder.isDue = true;
 		// What was refused waits for its time, which may have come.
 		this.isWoken = true;
 	}

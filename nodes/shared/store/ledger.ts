@@ -137,6 +137,12 @@ export async function wantedDeliveries(sql: Sql, folderId: string, uidValidity: 
 	return await sql.all('SELECT message_key AS "messageKey", uid FROM delivery WHERE fetch_anyway = 1 AND folder_id = $1 AND uid_validity = $2 ORDER BY uid', [folderId, uidValidity]);
 }
 
+/** Those of the folders in which somebody wants a mail whole. */
+export async function foldersWithWanted(sql: Sql, folderIds: readonly string[]): Promise<Set<string>> {
+	const wanted = await sql.all<{ id: string }>('SELECT DISTINCT folder_id AS id FROM delivery WHERE fetch_anyway = 1');
+	return new Set(wanted.map(({ id }) => id).filter((id) => folderIds.includes(id)));
+}
+
 /** The server has no more of it than the ledger: said beside the reason. Does nothing for a mail that came. */
 export async function giveUpWanted(sql: Sql, messageKey: string): Promise<void> {
 	await sql.run("UPDATE delivery SET fetch_anyway = 0, reason = COALESCE(reason, '') || '. It could not be fetched whole: it is no longer on the server' WHERE message_key = $1 AND fetch_anyway = 1", [messageKey]);
