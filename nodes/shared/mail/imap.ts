@@ -228,7 +228,7 @@ export function deferralOf(cause: unknown): Deferral | null {
 	const { code, serverResponseCode } = fault(cause);
 	if (code === 'ETHROTTLE') return 'throttled';
 	const text = serverText(cause);
-	const said = DEFERRAL_CODES.get(serverResponseCode ?? /\[([A-Z]+)\]/.exec(text)?.[1] ?? '');
+	const said = DEFERRAL_CODES.get(serverResponseCode ?? '') ?? DEFERRAL_CODES.get(/\[([A-Z]+)\]/.exec(text)?.[1] ?? '');
 	if (said) return said;
 	if (/too many|simultaneous|connection limit|mailbox (is )?in use/i.test(text)) return 'limit';
 	if (/throttl|bandwidth|slow down|rate limit/i.test(text)) return 'throttled';
