@@ -16,7 +16,7 @@ import { Receiver } from './sources/smtp';
 import { readReception } from './sources/smtp-credential';
 import { describePort, testListenerName } from './sources/smtp-reception';
 import { SmtpReply } from './sources/smtp-reply';
-import { withTrace } from './sources/smtp-store';
+import { traceLines } from './sources/smtp-store';
 
 /** *Fetch Test Event*: gives one mail and changes nothing, neither on the server nor in the ledger. */
 export function testEvent(trigger: ITriggerFunctions, settings: TriggerSettings): ITriggerResponse {
@@ -72,12 +72,14 @@ async function pathsOf(client: ImapFlow, choices: readonly string[]): Promise<st
 async function nextToArrive(trigger: ITriggerFunctions, settings: SmtpSettings, give: Give): Promise<() => void> {
 	let isGiven = false;
 	const receiver = new Receiver(settings, await readReception(trigger, settings), async (mail) => {
+		const pieces: Buffer[] = [];
+		for await (const piece of mail.data) if (!isGiven) pieces.push(piece);
 		// The editor takes one mail and the ledger none: whoever sends another one keeps it until the workflow is published.
 		if (isGiven) throw new SmtpReply(451, '4.3.2 One mail is taken as a test, try again later');
 		isGiven = true;
 		const [recipient] = mail.recipients;
 		const now = new Date();
-		await give(sample(`${recipient}:${now.getTime()}`, recipient, null, now), bufferSource(withTrace(mail, recipient, now)));
+		await give(sample(`${recipient}:${now.getTime()}`, recipient, null, now), bufferSource(Buffer.concat([traceLines(mail, recipient, now), ...pieces])));
 		return 'OK: given to the editor as a test';
 	});
 	let end = () => {};

@@ -1,7 +1,7 @@
 import { isOwnMail } from '../../nodes/SmartInboxTrigger/own-addresses';
 import { readSettings, type SmtpSettings } from '../../nodes/SmartInboxTrigger/settings';
 import { recipientFor } from '../../nodes/SmartInboxTrigger/sources/smtp-recipients';
-import { withTrace } from '../../nodes/SmartInboxTrigger/sources/smtp-store';
+import { traceLines } from '../../nodes/SmartInboxTrigger/sources/smtp-store';
 
 const NOW = Date.parse('2026-11-20T10:00:00.500Z');
 const read = (parameters: Record<string, unknown>) =>
@@ -94,8 +94,6 @@ test('plus-addressing is tolerated, anything else is not ours', () => {
 });
 
 test('trace lines cannot be forged by what a client says of itself', () => {
-	const raw = Buffer.from('Subject: x\r\n\r\n');
-	const traced = withTrace({ raw, sender: 'a@b\r\nBcc: x', recipients: [], client: { name: 'evil\r\nX: y', address: '::1', protocol: 'ESMTP' } }, 'leads@example.com', new Date(NOW)).toString();
-	expect(traced.split('\r\n').slice(0, 3).map((line) => line.split(':')[0])).toEqual(['Return-Path', 'Delivered-To', 'Received']);
-	expect(traced.endsWith(raw.toString())).toBe(true);
+	const trace = traceLines({ sender: 'a@b\r\nBcc: x', recipients: [], client: { name: 'evil\r\nX: y', address: '::1', protocol: 'ESMTP' } }, 'leads@example.com', new Date(NOW)).toString();
+	expect(trace.split('\r\n').map((line) => line.split(':')[0])).toEqual(['Return-Path', 'Delivered-To', 'Received', '']);
 });

@@ -5,6 +5,7 @@ import { freePort } from '../../demo/runtime/free-port.mjs';
 import { InboxListener } from '../../nodes/SmartInboxTrigger/listener';
 import { readSettings, type SmtpSettings } from '../../nodes/SmartInboxTrigger/settings';
 import { testEvent } from '../../nodes/SmartInboxTrigger/test-event';
+import { readSource } from '../../nodes/shared/store/ledger';
 import type { Store } from '../../nodes/shared/store/store';
 import { closeStores, N8nEdge, pause, temporaryStore, until } from './n8n-edge';
 
@@ -166,6 +167,44 @@ test('a client that breaks off in the middle of a mail leaves nothing behind', a
 	await pause(50);
 	expect(await deliveries()).toEqual([]);
 	expect(await send(rawMail('whole'))).toMatch(/^250/);
+});
+
+describe('a large mail, stored piece by piece', () => {
+	const large = (subject: string) => rawMail(subject, `${'0123456789'.repeat(7)}\r\n`.repeat(60_000).trimEnd());
+	const leftOver = async () => await store.get('SELECT (SELECT COUNT(*) FROM message_source) AS pieces, (SELECT COUNT(*) FROM arriving_message) AS begun');
+
+	test('comes byte for byte, once for both recipients', async () => {
+		await listen();
+		await send(large('large'), ['leads@office.example', 'info@office.example']);
+		await until('both are run', async () => (await deliveries()).filter(({ state }) => state === 'done').length === 2);
+		const messages = await store.all<{ id: string }>('SELECT id FROM message');
+		expect(messages).toHaveLength(1);
+		expect((await readSource(store, messages[0].id)).toString().endsWith(`\r\n${large('large')}`)).toBe(true);
+		expect(n8n.subjects).toEqual(['large', 'large']);
+	});
+
+	test('leaves nothing when the client breaks off', async () => {
+		await listen();
+		const { say, socket } = await talk();
+		for (const line of ['EHLO client.example', 'MAIL FROM:<a@client.example>', 'RCPT TO:<leads@office.example>', 'DATA']) await say(line);
+		socket.write(large('broken'));
+		await until('pieces are stored', async () => ((await leftOver()) as { pieces: number }).pieces > 0);
+		socket.destroy();
+		await until('they are gone', async () => ((await leftOver()) as { pieces: number }).pieces === 0);
+		expect([await leftOver(), await deliveries()]).toEqual([{ pieces: 0, begun: 0 }, []]);
+	});
+
+	test('is refused for now when the store takes no more, at the end and not in the middle', async () => {
+		await listen();
+		const { transaction } = store;
+		store.transaction = (async () => {
+			throw new Error('disk full');
+		}) as typeof store.transaction;
+		await expect(send(large('full'))).rejects.toThrow(/451/);
+		store.transaction = transaction;
+		await send(large('full'));
+		await until('it is run', async () => (await deliveries()).some(({ state }) => state === 'done'));
+	});
 });
 
 test('B8: mail of an own address is listed with the reason and starts nothing', async () => {

@@ -9,40 +9,6 @@ const MOST_HOPS = 100;
 const HEAD_BYTES = 256 * 1024;
 
 /**
- * Reads DATA to its end, keeping no more than the limits allow.
- *
- * @param memory what all mails being read hold; the caller gives back the length of what it got
- * @throws SmtpReply when the mail is refused or too much is in memory already
- */
-export async function readData(stream: SMTPServerDataStream, sizeLimitBytes: number, memory: { bytes: number; limit: number }): Promise<Buffer> {
-	const pieces: Buffer[] = [];
-	let kept = 0;
-	let isCrowded = false;
-	const letGo = () => {
-		pieces.length = 0;
-		memory.bytes -= kept;
-		kept = 0;
-	};
-	try {
-		for await (const piece of checkedPieces(stream, sizeLimitBytes)) {
-			isCrowded ||= memory.bytes + piece.length > memory.limit;
-			if (isCrowded) {
-				letGo();
-				continue;
-			}
-			pieces.push(piece);
-			kept += piece.length;
-			memory.bytes += piece.length;
-		}
-		if (isCrowded) throw new SmtpReply(452, '4.3.1 Too much mail at once, try again later');
-	} catch (cause) {
-		letGo();
-		throw cause;
-	}
-	return Buffer.concat(pieces);
-}
-
-/**
  * The pieces of DATA as they come in. What is refused is read to its end all the same, because a reply before the final
  * dot is read by nobody.
  *

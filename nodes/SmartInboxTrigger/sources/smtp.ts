@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SMTPServer, type SMTPServerAddress, type SMTPServerAuthentication, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
+import { SMTPServer, type SMTPServerAddress, type SMTPServerAuthentication, type SMTPServerDataStream, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
 
 import type { SmtpSettings } from '../settings';
 import type { Reception } from './smtp-credential';
-import { readData } from './smtp-data';
+import { checkedPieces } from './smtp-data';
 import { recipientFor } from './smtp-recipients';
 import { replyTo, SmtpReply } from './smtp-reply';
 import { isLoopback } from './smtp-senders';
@@ -13,13 +13,10 @@ import { PATIENCE, Sessions } from './smtp-sessions';
 import type { HandedOver } from './smtp-store';
 
 const SECONDS = 1000;
-const MEGABYTE = 1024 * 1024;
 const LIMITS = {
 	recipients: 100,
 	/** Between two commands, or pieces of a mail (RFC 5321, 4.5.3.2.7). */
 	silence: 5 * 60 * SECONDS,
-	/** Mail of all clients that is in memory at once, beyond one mail of the largest size. */
-	bytesInMemory: 64 * MEGABYTE,
 	/** Connections that are being turned away, beyond those that have a place. */
 	turnedAway: 100,
 	goodbye: 2 * SECONDS,
@@ -37,7 +34,6 @@ export type Take = (mail: HandedOver) => Promise<string>;
 export class Receiver {
 	private readonly server: SMTPServer;
 	private readonly sessions: Sessions;
-	private readonly memory: { bytes: number; limit: number };
 	private readonly handshakes = new WeakMap<Socket, number>();
 	private watch: NodeJS.Timeout | undefined;
 
@@ -47,7 +43,6 @@ export class Receiver {
 		private readonly take: Take,
 		private readonly patience: typeof PATIENCE = PATIENCE,
 	) {
-		this.memory = { bytes: 0, limit: Math.max(LIMITS.bytesInMemory, 2 * settings.sizeLimitBytes) };
 		this.sessions = new Sessions(settings, (id, words) => this.hangUp(id, words), patience);
 		this.server = new Door(this.options(), (id, address) => this.sessions.enter(id, address));
 		this.server.server.maxConnections = settings.clients + LIMITS.turnedAway;
@@ -113,7 +108,7 @@ export class Receiver {
 			onRcptTo: (recipient, session, callback) => answer(this.addRecipient(recipient, session), callback),
 			onData: (stream, session, callback) => {
 				this.sessions.beginData(session.id, stream);
-				// A client that breaks off after its last byte must not end the process; readData hears of it too.
+				// A client that breaks off after its last byte must not end the process; whoever reads hears of it too.
 				stream.on('error', ignore);
 				this.receive(stream, session).then(
 					(text) => {
@@ -130,14 +125,14 @@ export class Receiver {
 		};
 	}
 
-	private async receive(stream: Parameters<typeof readData>[0], session: SMTPServerSession): Promise<string> {
-		const raw = await readData(stream, this.settings.sizeLimitBytes, this.memory);
-		try {
-			this.sessions.endData(session.id);
-			return await this.take(handedOver(raw, session, this.settings.recipients));
-		} finally {
-			this.memory.bytes -= raw.length;
-		}
+	private async receive(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<string> {
+		const pieces = checkedPieces(stream, this.settings.sizeLimitBytes);
+		const endData = () => this.sessions.endData(session.id);
+		const data = (async function* () {
+			yield* pieces;
+			endData();
+		})();
+		return await this.take(handedOver(data, session, this.settings.recipients));
 	}
 
 	/** A password over an open connection is taken from this machine only. */
@@ -237,10 +232,10 @@ class Door extends SMTPServer {
 	}
 }
 
-function handedOver(raw: Buffer, session: SMTPServerSession, configured: readonly string[]): HandedOver {
+function handedOver(data: HandedOver['data'], session: SMTPServerSession, configured: readonly string[]): HandedOver {
 	const recipients = session.envelope.rcptTo.map(({ address }) => recipientFor(address, configured)).filter((address) => address !== null);
 	return {
-		raw,
+		data,
 		sender: session.envelope.mailFrom ? session.envelope.mailFrom.address : '',
 		recipients: [...new Set(recipients)],
 		client: { name: session.hostNameAppearsAs || 'unknown', address: session.remoteAddress, protocol: session.transmissionType },

@@ -116,7 +116,7 @@ async function ensureMessage(sql: Sql, arrival: Arrival, now: number): Promise<S
 	const { contentKey } = arrival;
 	const known = await sql.get<StoredMessage>('SELECT id, direction FROM message WHERE content_key = $1', [contentKey]);
 	if (known) {
-		if (!(source instanceof Uint8Array)) await removeSource(sql, source.messageId);
+		await removeSecondSource(sql, source, known.id);
 		return known;
 	}
 	const threadId = await threadOf(sql, { messageId: mail.messageId, inReplyTo: mail.inReplyTo, references: mail.references, subject, receivedAt: arrival.receivedAt });
@@ -146,13 +146,18 @@ async function ensureMessage(sql: Sql, arrival: Arrival, now: number): Promise<S
 	if (inserted === 0) {
 		const other = await sql.get<StoredMessage>('SELECT id, direction FROM message WHERE content_key = $1', [contentKey]);
 		if (other) {
-			if (!(source instanceof Uint8Array)) await removeSource(sql, source.messageId);
+			await removeSecondSource(sql, source, other.id);
 			return other;
 		}
 	}
 	if (source instanceof Uint8Array) await writePieces(sql, id, source);
 	else await sql.run('DELETE FROM arriving_message WHERE message_id = $1', [id]);
 	return { id, direction: 'in' };
+}
+
+/** The mail is in the store under another id already. */
+async function removeSecondSource(sql: Sql, source: Arrival['source'], messageId: string): Promise<void> {
+	if (!(source instanceof Uint8Array) && source.messageId !== messageId) await removeSource(sql, source.messageId);
 }
 
 /** Writes the pieces of a mail, from piece number `first` on; a last piece that is not full ends it. @returns the number of the next piece */

@@ -6,7 +6,10 @@ import { newId } from './ids';
 import type { Sql, Store } from './store';
 
 /** A mail up to this size is kept in memory until it is whole; of a larger one, no more than this. */
-const IN_MEMORY = 4 * PIECE_BYTES;
+const IN_MEMORY = { usual: 4 * PIECE_BYTES, crowded: PIECE_BYTES };
+/** From here on it is crowded; bytes of all mails that are coming in. */
+const CROWD = 32 * 1024 * 1024;
+let inMemory = 0;
 
 /** A mail that has come in whole, ready for its row. */
 export interface ArrivedMail {
@@ -49,7 +52,8 @@ export class ArrivingMail {
 		this.hash?.update(chunk);
 		this.waiting.push(chunk);
 		this.waitingBytes += chunk.length;
-		if (this.waitingBytes <= IN_MEMORY) return;
+		inMemory += chunk.length;
+		if (this.waitingBytes <= (inMemory > CROWD ? IN_MEMORY.crowded : IN_MEMORY.usual)) return;
 		if (this.hash === undefined) this.begin();
 		const bytes = Buffer.concat(this.waiting);
 		const full = bytes.length - (bytes.length % PIECE_BYTES);
@@ -89,7 +93,9 @@ export class ArrivingMail {
 	private keep(...rest: Buffer[]): void {
 		// A copy: the view would keep all of the larger buffer.
 		this.waiting = rest.map((bytes) => Buffer.from(bytes));
+		inMemory -= this.waitingBytes;
 		this.waitingBytes = rest.reduce((sum, { length }) => sum + length, 0);
+		inMemory += this.waitingBytes;
 	}
 
 	private async stage(bytes: Buffer): Promise<void> {
