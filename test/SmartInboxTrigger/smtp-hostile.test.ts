@@ -2,7 +2,7 @@ import { checkedPieces } from '../../nodes/SmartInboxTrigger/sources/smtp-data';
 import type { SMTPServerDataStream } from 'smtp-server';
 import { Readable } from 'node:stream';
 
-import { withTrace } from '../../nodes/SmartInboxTrigger/sources/smtp-store';
+import { traceLines } from '../../nodes/SmartInboxTrigger/sources/smtp-store';
 import { until } from './n8n-edge';
 import { talk } from './smtp-client';
 import { closeReceivers, startReceiver } from './smtp-receiver';
@@ -136,12 +136,12 @@ test('control characters in names and addresses are refused, and nothing of a cl
 	expect(await client.say('MAIL FROM:<a\u0000b@client.example>')).toMatch(/^501/);
 	expect(await client.say('MAIL FROM:<a@client.example>\rX-Evil:<b@c>')).toMatch(/^501/);
 	client.close();
-	const traced = withTrace(
-		{ raw: Buffer.from('Subject: x\r\n\r\n'), sender: 'a\u0085b\u2028@c', recipients: [], client: { name: 'x)\u0000 by other (y', address: '192.0.2.1\r\nX: 1', protocol: 'E\nSMTP' } },
+	const traced = traceLines(
+		{ sender: 'a\u0085b\u2028@c', recipients: [], client: { name: 'x)\u0000 by other (y', address: '192.0.2.1\r\nX: 1', protocol: 'E\nSMTP' } },
 		'leads@office.example',
 		new Date(),
 	).toString('latin1');
-	expect(traced.split(/\r\n|\r|\n|\u0085/).filter((line) => /^[\w-]+:/.test(line)).map((line) => line.split(':')[0])).toEqual(['Return-Path', 'Delivered-To', 'Received', 'Subject']);
+	expect(traced.split(/\r\n|\r|\n|\u0085/).filter((line) => /^[\w-]+:/.test(line)).map((line) => line.split(':')[0])).toEqual(['Return-Path', 'Delivered-To', 'Received']);
 });
 
 test('a mail that goes round in circles is refused, however it is cut', async () => {

@@ -21,12 +21,15 @@ export async function startReceiver({ options = {}, recipients = 'leads@office.e
 	const port = await freePort();
 	const parameters: Record<string, unknown> = { receiveFrom: 'smtp', recipients, port, options };
 	const settings = readSettings({ getNodeParameter: ((name: string, fallback?: unknown) => parameters[name] ?? fallback) as Parameters<typeof readSettings>[0]['getNodeParameter'] }) as SmtpSettings;
-	const mails: HandedOver[] = [];
+	const mails: (Omit<HandedOver, 'data'> & { raw: Buffer })[] = [];
 	const receiver = new Receiver(
 		settings,
 		{ ...OPEN_RECEPTION, ...reception },
 		async (mail) => {
-			mails.push(mail);
+			const pieces: Buffer[] = [];
+			for await (const piece of mail.data) pieces.push(piece);
+			const { data: _read, ...rest } = mail;
+			mails.push({ ...rest, raw: Buffer.concat(pieces) });
 			return await take(mail);
 		},
 		{ ...PATIENCE, ...patience },
