@@ -28,8 +28,8 @@ export async function startReceiver({ options = {}, recipients = 'leads@office.e
 		async (mail) => {
 			const pieces: Buffer[] = [];
 			for await (const piece of mail.data) pieces.push(piece);
-			const { data: _read, ...rest } = mail;
-			mails.push({ ...rest, raw: Buffer.concat(pieces) });
+			const { sender, recipients, client } = mail;
+			mails.push({ sender, recipients, client, raw: Buffer.concat(pieces) });
 			return await take(mail);
 		},
 		{ ...PATIENCE, ...patience },
