@@ -1,7 +1,7 @@
 import type { ImapFlow } from 'imapflow';
 
 import { MailServerError } from '../../shared/mail/mail-server-error';
-import { acknowledgeDeliveries, postponeAcknowledgement, postponedAcknowledgements, unacknowledgedDeliveries, type Unacknowledged } from '../../shared/store/ledger';
+import { acknowledgeDeliveries, postponeAcknowledgement, postponedAcknowledgements, unacknowledgedDeliveries, type Unacknowledged } from '../../shared/store/acknowledgements';
 import type { Store } from '../../shared/store/store';
 import type { AfterProcessing } from '../settings';
 import { moveMails } from './move';

@@ -2,7 +2,7 @@ import type { ImapFlow, SearchObject } from 'imapflow';
 
 import { MailServerError } from '../../shared/mail/mail-server-error';
 import { openFolder } from '../../shared/mail/imap';
-import { beginCopy, finishCopy, type Unacknowledged } from '../../shared/store/ledger';
+import { beginCopy, finishCopy, type Unacknowledged } from '../../shared/store/acknowledgements';
 import type { Store } from '../../shared/store/store';
 
 const DAY = 86_400_000;

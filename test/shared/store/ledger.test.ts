@@ -3,6 +3,7 @@ import { parseMail } from '../../../nodes/shared/mail/message/parse';
 import type { Lead } from '../../../nodes/shared/node/item';
 import { receive, type Arrival } from '../../../nodes/shared/store/arrivals';
 import { advanceFolder, beginFolder, ensureFolder, getFolder, rewindFolder } from '../../../nodes/shared/store/folders';
+import { unacknowledgedDeliveries } from '../../../nodes/shared/store/acknowledgements';
 import {
 	claimDelivery,
 	finishDelivery,
@@ -14,7 +15,6 @@ import {
 	recoverCrashed,
 	retryDelivery,
 	runAgain,
-	unacknowledgedDeliveries,
 	UNFINISHED_LIMIT,
 	waitingDeliveries,
 } from '../../../nodes/shared/store/ledger';
