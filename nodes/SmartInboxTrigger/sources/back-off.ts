@@ -47,7 +47,7 @@ export function pauseAfter({ first, cap }: Setback['pause'], failures: number, r
 }
 
 /** Sign-ins of one connection are few in any fault, however often it ends just after one. */
-const SIGN_INS = { most: 4, within: MINUTES };
+const SIGN_INS = { most: 6, within: MINUTES };
 
 /** Counts the sign-ins of one connection. */
 export class SignInRate {
