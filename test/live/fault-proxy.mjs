@@ -296,6 +296,14 @@ export class FaultProxy {
 		});
 	}
 
+	/** Does something when the server has carried a matching command out, before the client hears of it. @param {Matching} matching @param {() => Promise<unknown>} work @param {number} [times] */
+	beforeAnswer(matching, work, times) {
+		return this.add('answer', matching, times, async (_link, line) => {
+			await work();
+			return line;
+		});
+	}
+
 	/** Resets the connection in place of passing a matching command on. @param {Matching} matching @param {number} [times] */
 	cutAtCommand(matching, times) {
 		return this.add('command', matching, times, (link) => {

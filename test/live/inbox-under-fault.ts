@@ -68,8 +68,13 @@ export class InboxUnderFault {
 		return { address: user, user: '', password: server.password, imapEnabled: true, imapHost: proxy.host, imapPort: proxy.port, imapEncryption: 'none', trustedServerPem: '', allowUntrustedServer: false, ...changes };
 	}
 
-	async publish({ folders = ['INBOX'], startFrom = 'everything', after = 'leave', destination = '', options = {} }: Publish = {}): Promise<InboxListener> {
-		this.n8n.parameters = { receiveFrom: 'imap', 'folders.list': folders.map((value) => ({ folder: { __rl: true, mode: 'list', value } })), startFrom, afterProcessing: after, destinationFolder: destination, options };
+	/** The node's parameters. */
+	parameters({ folders = ['INBOX'], startFrom = 'everything', after = 'leave', destination = '', options = {} }: Publish = {}): Record<string, unknown> {
+		return { receiveFrom: 'imap', 'folders.list': folders.map((value) => ({ folder: { __rl: true, mode: 'list', value } })), startFrom, afterProcessing: after, destinationFolder: destination, options };
+	}
+
+	async publish(what: Publish = {}): Promise<InboxListener> {
+		this.n8n.parameters = this.parameters(what);
 		const listener = new InboxListener(this.n8n.trigger, readSettings(this.n8n.trigger), async () => this.store);
 		this.listeners.push(listener);
 		await listener.start();
