@@ -79,21 +79,6 @@ together('fault 11: [LIMIT] too many connections: never disabled, few sign-ins, 
 	await inbox.untilHealth('active');
 }, 140_000);
 
-together('fault 12: NO [THROTTLED] to SEARCH and FETCH for 15 s: no storm of sign-ins or commands, nothing put aside', async (inbox) => {
-	await inbox.deliver('one', 'two', 'three');
-	const throttle = [inbox.proxy.refuse(/^UID SEARCH/i, 'NO [THROTTLED] Slow down', 2), inbox.proxy.refuse(/^UID FETCH/i, 'NO [THROTTLED] Slow down')];
-	await inbox.publish();
-	await pause(15_000);
-	said(`fault 12: ${inbox.proxy.logins} sign-ins and ${inbox.proxy.commands.length} commands in 15 s of [THROTTLED]`);
-	expect(throttle[0].hits + throttle[1].hits).toBeGreaterThan(0);
-	expect(inbox.proxy.logins).toBeLessThanOrEqual(6);
-	expect(inbox.proxy.commands.length).toBeLessThan(60);
-	inbox.proxy.heal();
-	await inbox.untilDone(3, 70_000);
-	expect(await inbox.states()).toEqual({ done: 3 });
-	expect(inbox.n8n.alerts).toEqual([]);
-});
-
 together('fault 12: OVERQUOTA and "try again later" in words are not a wrong password', async (inbox) => {
 	inbox.proxy.refuse(/^(LOGIN|AUTHENTICATE)/i, 'NO [OVERQUOTA] Account is over its bandwidth quota', 1);
 	inbox.proxy.refuse(/^(LOGIN|AUTHENTICATE)/i, 'NO Temporary authentication failure. Try again later.', 2);
@@ -153,16 +138,6 @@ for (const [kind, answer] of [['NO', 'NO [SERVERBUG] Internal error occurred'], 
 		expect(inbox.proxy.logins).toBeLessThanOrEqual(2);
 	}, 70_000);
 }
-
-test('fault 24: the connection ends each time one mail is fetched: found, put aside, the others go on', async (inbox) => {
-	inbox.proxy.cutAtCommand(asksFor(3));
-	await inbox.deliver('one', 'two', 'three', 'four', 'five');
-	await inbox.publish();
-	await inbox.untilDone(4, 90_000);
-	await until('the bad one is put aside', async () => (await inbox.states()).quarantined === 1, 30_000);
-	inbox.expectOnce('one', 'two', 'four', 'five');
-	said(`fault 24: found after ${inbox.proxy.connections} connections`);
-}, 130_000);
 
 test('fault 33: mail deleted by somebody else while it is being fetched: the rest comes, without an alert', async (inbox) => {
 	const subjects = Array.from({ length: 20 }, (_, number) => `mail-${number}`);
