@@ -93,7 +93,7 @@ test('fault 20: STORE applied, its OK lost: run once, and the flag is there once
 	await inbox.deliver('one', 'two');
 	await inbox.publish({ after: 'read' });
 	await inbox.untilDone(2, 20_000);
-	await until('all is acknowledged', async () => (await inbox.store.all('SELECT 1 FROM delivery WHERE acknowledged_at IS NULL')).length === 0, 30_000);
+	await until('all is acknowledged', async () => (await inbox.store.all('SELECT 1 FROM delivery WHERE acknowledged_at IS NULL')).length === 0, 20_000);
 	expect(lost.hits).toBeGreaterThan(0);
 	inbox.expectOnce('one', 'two');
 	expect(await inbox.flags()).toEqual(['one \\Seen', 'two \\Seen']);
@@ -156,7 +156,7 @@ test('fault 33: mail deleted by somebody else while it is being fetched: the res
 	expect(inbox.n8n.alerts).toEqual([]);
 });
 
-test('fault 37: no MOVE, no UIDPLUS, and COPY refused: nothing is deleted; allowed again: copied once, other people’s marked mail stays', async (inbox) => {
+together('fault 37: no MOVE, no UIDPLUS, and COPY refused: nothing is deleted; allowed again: copied once, other people’s marked mail stays', async (inbox) => {
 	inbox.proxy.hide('MOVE', 'UIDPLUS', 'CONDSTORE', 'QRESYNC', 'SPECIAL-USE', 'LITERAL+', 'ESEARCH', 'LIST-STATUS');
 	const refused = inbox.proxy.refuse(/^UID (COPY|MOVE)/i, 'NO [OVERQUOTA] Quota exceeded', 1);
 	await inbox.append('INBOX', 'theirs', { flags: ['\\Deleted'] });
@@ -171,7 +171,7 @@ test('fault 37: no MOVE, no UIDPLUS, and COPY refused: nothing is deleted; allow
 	expect((await inbox.flags('Archive')).map((line) => line.split(' ')[0]).sort()).toEqual(['one', 'theirs', 'three', 'two']);
 	expect(inbox.proxy.count(/^EXPUNGE/i)).toBe(0);
 	expect((await inbox.flags()).every((line) => line.includes('\\Deleted'))).toBe(true);
-}, 130_000);
+}, 220_000);
 
 test('fault 38: the server keeps no new flags (PERMANENTFLAGS): mail is run all the same and it is said', async (inbox) => {
 	inbox.proxy.rewrite(/PERMANENTFLAGS/, (line) => line.replace(/PERMANENTFLAGS \([^)]*\)/, 'PERMANENTFLAGS ()'));
@@ -184,3 +184,28 @@ test('fault 38: the server keeps no new flags (PERMANENTFLAGS): mail is run all 
 	expect(inbox.proxy.logins).toBe(1);
 	inbox.expectOnce('one', 'two');
 });
+
+together('fault 12: NO [THROTTLED] to SEARCH and FETCH for 15 s: no storm of sign-ins or commands, nothing put aside', async (inbox) => {
+	await inbox.deliver('one', 'two', 'three');
+	const throttle = [inbox.proxy.refuse(/^UID SEARCH/i, 'NO [THROTTLED] Slow down', 2), inbox.proxy.refuse(/^UID FETCH/i, 'NO [THROTTLED] Slow down')];
+	await inbox.publish();
+	await pause(15_000);
+	said(`fault 12: ${inbox.proxy.logins} sign-ins and ${inbox.proxy.commands.length} commands in 15 s of [THROTTLED]`);
+	expect(throttle[0].hits + throttle[1].hits).toBeGreaterThan(0);
+	expect(inbox.proxy.logins).toBeLessThanOrEqual(6);
+	expect(inbox.proxy.commands.length).toBeLessThan(60);
+	inbox.proxy.heal();
+	await inbox.untilDone(3, 70_000);
+	expect(await inbox.states()).toEqual({ done: 3 });
+	expect(inbox.n8n.alerts).toEqual([]);
+});
+
+together('fault 24: the connection ends each time one mail is fetched: found, put aside, the others go on', async (inbox) => {
+	inbox.proxy.cutAtCommand(asksFor(3));
+	await inbox.deliver('one', 'two', 'three', 'four', 'five');
+	await inbox.publish();
+	await inbox.untilDone(4, 170_000);
+	await until('the bad one is put aside', async () => (await inbox.states()).quarantined === 1, 30_000);
+	inbox.expectOnce('one', 'two', 'four', 'five');
+	said(`fault 24: found after ${inbox.proxy.connections} connections`);
+}, 220_000);

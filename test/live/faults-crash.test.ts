@@ -165,4 +165,3 @@ test('fault 44: a mail whose run takes n8n down each time: put aside in the end,
 	expect(await inbox.reasons('quarantined')).toEqual([expect.stringMatching(/^n8n stopped \d+ times while it worked on this mail$/)]);
 	await until('it is told', () => told.some(({ alert }) => alert?.startsWith('A mail was put aside') === true));
 }, 120_000);
-

@@ -1,7 +1,9 @@
 import type { FetchMessageObject, ImapFlow, MailboxObject, SearchObject } from 'imapflow';
 
+import { deferralOf } from '../../shared/mail/imap';
 import { MailServerError } from '../../shared/mail/mail-server-error';
 import { parseMail } from '../../shared/mail/message/parse';
+import { responseCode } from '../../shared/mail/response-code';
 import { completeArrival, describeMessage, OVERSIZE, receive, UNFETCHED, type Arrival, type Envelope } from '../../shared/store/arrivals';
 import type { ArrivedMail } from '../../shared/store/arriving-mail';
 import { advanceFolder, beginFolder, getFolder, type Folder } from '../../shared/store/folders';
@@ -107,9 +109,10 @@ async function candidates(client: ImapFlow, folder: Folder): Promise<{ above: nu
 	return { above, wanted: above.filter((uid) => uid >= folder.firstUid || recent.has(uid)) };
 }
 
-/** imapflow answers `false` when the server refuses a SEARCH: that is not "nothing found". */
+/** imapflow answers `false` when the server refuses a SEARCH, and when the line is lost: that is not "nothing found". */
 async function search(client: ImapFlow, query: SearchObject): Promise<number[]> {
 	const found = await client.search(query, { uid: true });
+	if (!Array.isArray(found) && !client.usable) throw new MailServerError('IMAP', 'network', 'The connection to the mail server was lost', 'Nothing to do: it is made again by itself.');
 	if (!Array.isArray(found)) throw new MailServerError('IMAP', 'refused', 'The mail server refused a search', 'Nothing to do: it is tried again by itself.');
 	return found;
 }
@@ -195,8 +198,10 @@ async function putAside(batch: Batch, uid: number, why: string): Promise<void> {
 
 /** Whether the server said no to this command and the connection lives; asking it to slow down is not about the mail. */
 function isRefusal(cause: unknown): boolean {
-	const { responseStatus, serverResponseCode, code } = cause as { responseStatus?: string; serverResponseCode?: string; code?: string };
-	if (code === 'ETHROTTLE' || ['UNAVAILABLE', 'LIMIT', 'INUSE', 'THROTTLED'].includes(serverResponseCode ?? '')) return false;
+	const { responseStatus, code } = cause as { responseStatus?: string; code?: string };
+	const deferral = deferralOf(cause);
+	// [SERVERBUG] is what Dovecot says of one mail that it cannot read.
+	if (deferral === 'limit' || deferral === 'throttled' || responseCode(cause) === 'UNAVAILABLE') return false;
 	return responseStatus === 'NO' || responseStatus === 'BAD' || code?.startsWith('ParserError') === true;
 }
 

@@ -105,7 +105,11 @@ export class FolderTurn {
 		folder.hasDone = false;
 		const { health } = this.options;
 		const part = `${partOf(folder)}:after`;
-		const undone = await this.apply(folder);
+		const undone = await this.apply(folder).catch((cause: unknown) => {
+			// A line that was cut: it is still to be done on the next one, and at once.
+			folder.hasDone = true;
+			throw cause;
+		});
 		if (!undone?.all) folder.after.failures = 0;
 		else folder.after.restsUntil = Date.now() + pauseAfter(REFUSED, ++folder.after.failures);
 		if (undone === null) await health.good(part);

@@ -4,6 +4,7 @@ import { withLogin } from './access-token';
 import type { MailAccount, MailServer } from './accounts';
 import { explainCertificate, tlsOptions, TrustedCertificateError } from './certificate';
 import { MailServerError, type MailServerReason } from './mail-server-error';
+import { responseCode } from './response-code';
 import { afterRefusal, whatWasGiven, withoutSecrets } from './provider';
 import { noTokenSignIn, OTHER_MECHANISM } from './sasl';
 
@@ -225,10 +226,9 @@ const DEFERRAL_CODES = new Map<string, Deferral>([
 /** Whether the server asks to come back later, and why; null when it says something else. */
 export function deferralOf(cause: unknown): Deferral | null {
 	if (cause instanceof MailServerError) return cause.cause === undefined ? null : deferralOf(cause.cause);
-	const { code, serverResponseCode } = fault(cause);
-	if (code === 'ETHROTTLE') return 'throttled';
+	if (fault(cause).code === 'ETHROTTLE') return 'throttled';
 	const text = serverText(cause);
-	const said = DEFERRAL_CODES.get(serverResponseCode ?? '') ?? DEFERRAL_CODES.get(/\[([A-Z]+)\]/.exec(text)?.[1] ?? '');
+	const said = DEFERRAL_CODES.get(responseCode(cause) ?? '') ?? DEFERRAL_CODES.get(/\[([A-Z]+)\]/.exec(text)?.[1] ?? '');
 	if (said) return said;
 	if (/too many|simultaneous|connection limit|mailbox (is )?in use/i.test(text)) return 'limit';
 	if (/throttl|bandwidth|slow down|rate limit/i.test(text)) return 'throttled';
