@@ -6,7 +6,8 @@ import { loadFolders, searchFolders } from '../shared/node/folder-search';
 import { account } from './actions/account/account.resource';
 import { folder } from './actions/folder/folder.resource';
 import { message } from './actions/message/message.resource';
-import { runOperation } from './router';
+import { searchMailboxes } from './mailbox-parameter';
+import { runOperation, WITHOUT_ACCOUNT } from './router';
 
 /** Works with a mailbox: tests the account, lists folders, reads, searches and sends mail. */
 export class MailboxSync implements INodeType {
@@ -16,20 +17,20 @@ export class MailboxSync implements INodeType {
 		icon: { light: 'file:mailboxSync.svg', dark: 'file:mailboxSync.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ ($parameter["operation"] === "getAll" ? "get many" : $parameter["operation"]) + ": " + $parameter["resource"] }}',
-		description: 'Read, search and send the mail of a mailbox',
+		subtitle: '={{ (["getAll", "getMany"].includes($parameter["operation"]) ? "get many" : $parameter["operation"]) + ": " + $parameter["resource"] }}',
+		description: 'Read, search and send the mail of a mailbox; see how it is doing, and run mail again',
 		defaults: { name: 'Mailbox Sync' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [
-			{ name: 'smartInboxMailboxApi', required: true, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['password'] } } },
-			{ name: 'smartInboxGoogleOAuth2Api', required: true, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['google'] } } },
-			{ name: 'smartInboxMicrosoftOAuth2Api', required: true, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['microsoft'] } } },
-			{ name: 'smartInboxOAuth2Api', required: true, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['other'] } } },
+			{ name: 'smartInboxMailboxApi', required: true, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['password'] }, hide: { operation: WITHOUT_ACCOUNT } } },
+			{ name: 'smartInboxGoogleOAuth2Api', required: true, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['google'] }, hide: { operation: WITHOUT_ACCOUNT } } },
+			{ name: 'smartInboxMicrosoftOAuth2Api', required: true, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['microsoft'] }, hide: { operation: WITHOUT_ACCOUNT } } },
+			{ name: 'smartInboxOAuth2Api', required: true, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['other'] }, hide: { operation: WITHOUT_ACCOUNT } } },
 		],
 		properties: [
-			connectWithParameter,
+			{ ...connectWithParameter, displayOptions: { hide: { operation: WITHOUT_ACCOUNT } } },
 			{
 				displayName: 'Resource',
 				name: 'resource',
@@ -50,7 +51,7 @@ export class MailboxSync implements INodeType {
 
 	methods = {
 		credentialTest: { mailboxTest },
-		listSearch: { searchFolders },
+		listSearch: { searchFolders, searchMailboxes },
 		loadOptions: { loadFolders },
 	};
 

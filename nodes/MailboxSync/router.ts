@@ -1,9 +1,15 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { runItems, type ItemResult } from '../shared/node/items';
+import * as getAccounts from './actions/account/getMany.operation';
+import * as retryCopies from './actions/account/retryCopies.operation';
+import * as accountStatus from './actions/account/status.operation';
 import * as testAccount from './actions/account/test.operation';
 import * as getFolders from './actions/folder/getAll.operation';
 import * as getMessage from './actions/message/get.operation';
+import * as getItAnyway from './actions/message/getItAnyway.operation';
+import * as getMessages from './actions/message/getMany.operation';
+import * as runAgain from './actions/message/runAgain.operation';
 import * as searchMessages from './actions/message/search.operation';
 import * as sendMessage from './actions/message/send.operation';
 import { MailboxSession } from './session';
@@ -11,9 +17,15 @@ import { MailboxSession } from './session';
 type Execute = (context: IExecuteFunctions, itemIndex: number, session: MailboxSession) => Promise<ItemResult | ItemResult[]>;
 
 const operations = new Map<string, Execute>([
+	['account.getMany', getAccounts.execute],
+	['account.retryCopies', retryCopies.execute],
+	['account.status', accountStatus.execute],
 	['account.test', testAccount.execute],
 	['folder.getAll', getFolders.execute],
 	['message.get', getMessage.execute],
+	['message.getItAnyway', getItAnyway.execute],
+	['message.getMany', getMessages.execute],
+	['message.runAgain', runAgain.execute],
 	['message.search', searchMessages.execute],
 	['message.send', sendMessage.execute],
 ]);
@@ -32,3 +44,6 @@ export async function runOperation(context: IExecuteFunctions): Promise<INodeExe
 		session.close();
 	}
 }
+
+/** Operations on what the store knows: they sign in to no mail server. */
+export const WITHOUT_ACCOUNT = ['getItAnyway', 'getMany', 'retryCopies', 'runAgain', 'status'];

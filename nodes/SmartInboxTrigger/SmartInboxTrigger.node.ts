@@ -39,6 +39,7 @@ export class SmartInboxTrigger implements INodeType {
 			{ name: 'smartInboxMicrosoftOAuth2Api', required: true, testedBy: 'mailboxTest', displayOptions: { show: { receiveFrom: ['imap'], authentication: ['microsoft'] } } },
 			{ name: 'smartInboxOAuth2Api', required: true, testedBy: 'mailboxTest', displayOptions: { show: { receiveFrom: ['imap'], authentication: ['other'] } } },
 			{ name: 'smartInboxReceptionApi', required: false, testedBy: 'receptionTest', displayOptions: { show: { receiveFrom: ['smtp'] } } },
+			{ name: 'smartInboxSendingApi', required: false, displayName: 'Credential to Send Copies', testedBy: 'mailboxTest', displayOptions: { show: { receiveFrom: ['smtp'] } } },
 		],
 		properties,
 	};

@@ -9,12 +9,15 @@ import { storedSource } from '../shared/store/mail-source';
 import { ensureMailbox } from '../shared/store/mailboxes';
 import { openStore } from '../shared/store/open';
 import type { Store } from '../shared/store/store';
+import { onWaitingWork } from '../shared/store/waiting-work';
 import { alertThrough, type Alert } from './alert';
 import { Bell } from './bell';
+import { copyAccount, requireCopyRoute } from './copy-account';
 import { Dispatcher } from './dispatch';
 import { Health } from './health';
 import { keepMailboxOptions } from './mailbox-options';
 import { messageItem } from './message-item';
+import { OriginalCopies } from './original-copy';
 import { dismiss, thisProcess, type Listener } from './registry';
 import { runWorkflow } from './run-workflow';
 import { SettingsError, type ImapSettings, type SmtpSettings, type TriggerSettings } from './settings';
@@ -30,7 +33,9 @@ export class InboxListener implements Listener {
 	private readonly bell = new Bell();
 	private watcher: MailboxWatcher | undefined;
 	private dispatcher: Dispatcher | undefined;
+	private copies: OriginalCopies | undefined;
 	private reception: DirectReception | undefined;
+	private stopHearing: (() => void) | undefined;
 	private closed = false;
 	private starting: Promise<unknown> = Promise.resolve();
 	private end!: () => void;
@@ -99,6 +104,8 @@ export class InboxListener implements Listener {
 
 	private async release(): Promise<void> {
 		this.dispatcher?.close();
+		this.copies?.close();
+		this.stopHearing?.();
 		const { reception, watcher } = this;
 		this.reception = undefined;
 		this.watcher = undefined;
@@ -109,7 +116,7 @@ export class InboxListener implements Listener {
 	private async startImap(store: Store, settings: ImapSettings): Promise<void> {
 		const { address } = await this.readAccount();
 		const mailbox = await store.transaction((sql) => ensureMailbox(sql, address, 'imap'));
-		await this.keepOptions(store, [mailbox.id]);
+		await this.keepOptions(store, [mailbox.id], [mailbox.address]);
 		const health = new Health(store, [mailbox.id], this.alert, this.trigger.getActivationMode() === 'activate');
 		const signIn = new SignIn(() => this.readAccount(address), { maxMailBytes: settings.sizeLimitBytes });
 		const { folders: choices, startFrom, after, sizeLimitBytes, isOnePerFolder } = settings;
@@ -120,8 +127,11 @@ export class InboxListener implements Listener {
 		await this.dispatch(store, [mailbox.id], watcher.folderIds);
 	}
 
-	private async keepOptions(store: Store, mailboxIds: string[]): Promise<void> {
-		await keepMailboxOptions(store, mailboxIds, this.settings, this.trigger.getActivationMode() === 'activate', this.alert);
+	private async keepOptions(store: Store, mailboxIds: string[], addresses: string[]): Promise<void> {
+		const isAwaited = this.trigger.getActivationMode() === 'activate';
+		// Later, nothing about copies may keep the mail from coming in.
+		if (isAwaited) await requireCopyRoute(this.trigger, this.settings, addresses);
+		await keepMailboxOptions(store, mailboxIds, this.settings, isAwaited, this.alert);
 	}
 
 	/** @param published the address when reading began: what was read belongs to it, and so do the cursors */
@@ -137,7 +147,7 @@ export class InboxListener implements Listener {
 	private async startSmtp(store: Store, settings: SmtpSettings): Promise<void> {
 		const mailboxes = new Map<string, string>();
 		for (const recipient of settings.recipients) mailboxes.set(recipient, (await store.transaction((sql) => ensureMailbox(sql, recipient, 'smtp'))).id);
-		await this.keepOptions(store, [...mailboxes.values()]);
+		await this.keepOptions(store, [...mailboxes.values()], settings.recipients);
 		const own = [...settings.own, ...settings.recipients];
 		const health = new Health(store, [...mailboxes.values()], this.alert);
 		// The test listener of the editor makes way for the published one.
@@ -149,6 +159,16 @@ export class InboxListener implements Listener {
 
 	private async dispatch(store: Store, mailboxIds: string[], folderIds: readonly string[] | null): Promise<void> {
 		const { settings, trigger } = this;
+		const copies = new OriginalCopies({
+			store,
+			queuedBy: this.name,
+			process: thisProcess,
+			recipient: settings.copyTo,
+			account: () => copyAccount(trigger, settings.receiveFrom),
+			alert: this.alert,
+		});
+		this.copies = copies;
+		await copies.start();
 		this.dispatcher = new Dispatcher({
 			store,
 			scope: { mailboxIds, folderIds },
@@ -157,13 +177,22 @@ export class InboxListener implements Listener {
 			inFlight: settings.inFlight,
 			perRun: settings.perRun,
 			acknowledges: settings.receiveFrom === 'imap' && settings.after.action !== 'leave',
-			build: async (delivery) => await messageItem(delivery, await storedSource(store, delivery.messageId), { attachments: settings.attachments, prepareBinaryData: (...file) => trigger.helpers.prepareBinaryData(...file) }),
+			build: async (delivery) => {
+				await copies.queue(delivery.messageKey);
+				return await messageItem(delivery, await storedSource(store, delivery.messageId), { attachments: settings.attachments, prepareBinaryData: (...file) => trigger.helpers.prepareBinaryData(...file) });
+			},
 			describe: (sql, delivery, item) => describeMessage(sql, delivery.messageId, item.json as unknown as Message),
 			run: (items, key) => runWorkflow(trigger, items, key),
 			onDone: () => this.watcher?.wake(),
 			alert: this.alert,
 		});
 		await this.dispatcher.start();
+		this.stopHearing = onWaitingWork((mailboxId) => {
+			if (!mailboxIds.includes(mailboxId)) return;
+			this.dispatcher?.wake();
+			copies.tryNow();
+			this.watcher?.lookThrough();
+		});
 	}
 }
 

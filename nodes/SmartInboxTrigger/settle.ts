@@ -7,6 +7,7 @@ import {
 	type Setback,
 } from '../shared/store/ledger';
 import { raiseNotice, resolveNotice } from '../shared/store/notices';
+import { quarantineSubject } from '../shared/store/run-again';
 import type { Sql, Store } from '../shared/store/store';
 import type { Alert } from './alert';
 import type { RunEnd } from './run-workflow';
@@ -102,8 +103,4 @@ export class Settlement {
 			}
 		}
 	}
-}
-
-function quarantineSubject(messageKey: string): string {
-	return `delivery:${messageKey}:quarantined`;
 }

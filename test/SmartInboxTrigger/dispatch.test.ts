@@ -10,6 +10,7 @@ import { claimDelivery } from '../../nodes/shared/store/ledger';
 import { storedSource } from '../../nodes/shared/store/mail-source';
 import { ensureMailbox } from '../../nodes/shared/store/mailboxes';
 import { openNotices } from '../../nodes/shared/store/notices';
+import { runAgain } from '../../nodes/shared/store/run-again';
 import type { Store } from '../../nodes/shared/store/store';
 import { closeStores, N8nEdge, pause, temporaryStore, until, type StartedRun } from './n8n-edge';
 
@@ -85,6 +86,27 @@ test('N1: a run that fails three times is put aside with the reason, one notice 
 	await until('the other one too', isState(good, 'quarantined'));
 	expect(await openNotices(store)).toHaveLength(2);
 	expect(n8n.alerts).toHaveLength(2);
+});
+
+test('N1: one alert when a mail is put aside; run again is the end of its notice; put aside once more, a new one tells of it', async () => {
+	n8n.onRun = (run) => run.end('error');
+	const key = await mail('poison');
+	const dispatcher = await dispatch();
+	await until('it is put aside and told', async () => (await openNotices(store)).length === 1);
+	const [first] = await openNotices(store);
+	expect(await store.transaction((sql) => runAgain(sql, key))).toBe(true);
+	expect(await openNotices(store)).toEqual([]);
+	dispatcher.wake();
+	await until('it is put aside again and told', async () => (await openNotices(store)).length === 1);
+	expect((await openNotices(store))[0].id).not.toBe(first.id);
+	expect([await state(key), n8n.runs.length]).toMatchObject([{ state: 'quarantined', attempt: 6, failures: 3 }, 6]);
+	await until('both were alerts', () => n8n.alerts.length === 2);
+
+	n8n.onRun = (run) => run.end('success');
+	await store.transaction((sql) => runAgain(sql, key));
+	dispatcher.wake();
+	await until('it is done', isState(key, 'done'));
+	expect([await openNotices(store), n8n.alerts.length]).toEqual([[], 2]);
 });
 
 test('N1: a failure once is no failure for ever', async () => {

@@ -70,6 +70,12 @@ export class Connection {
 		this.bell.ring();
 	}
 
+	/** Somebody wants a mail of which only a part was taken: every folder is looked through. */
+	lookThrough(): void {
+		for (const folder of this.options.folders()) folder.isDue = true;
+		this.bell.ring();
+	}
+
 	/** Prompt, and safe to call again. */
 	close(): void {
 		this.closed = true;

@@ -41,6 +41,11 @@ export class MailboxWatcher {
 		for (const connection of this.connections()) connection.wake();
 	}
 
+	/** Somebody wants a mail of which only a part was taken. */
+	lookThrough(): void {
+		for (const connection of this.connections()) connection.lookThrough();
+	}
+
 	/** Prompt, and safe to call again. */
 	close(): void {
 		this.closed = true;

@@ -80,6 +80,8 @@ export async function composeMail(mail: OutgoingMail): Promise<ComposedMail> {
 			contentType: oneLine(mimeType) || 'application/octet-stream',
 			content,
 			...(contentId && { cid: oneLine(contentId).replace(/[<>]/g, '') }),
+			// Whatever the attached mail is made of (RFC 2046, 5.2.1); nodemailer would show it inline.
+			...(mimeType === 'message/rfc822' && { contentTransferEncoding: '8bit', contentDisposition: 'attachment' as const }),
 		})),
 		disableFileAccess: true,
 		disableUrlAccess: true,

@@ -35,6 +35,26 @@ export interface SmtpPatience {
 const SENDING: SmtpPatience = { connect: 20_000, answer: 300_000 };
 const VERIFYING: SmtpPatience = { connect: 10_000, answer: 10_000 };
 
+/** A mail that is read piece by piece while it flows to the server, so that a large one is never whole in memory. */
+export interface StreamedMail {
+	envelope: ComposedMail['envelope'];
+	/** Bytes, about: compared with the limit the server names (RFC 1870). */
+	sizeBytes: number;
+	/** The whole MIME text. */
+	pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+	/** Whether it may hold bytes beyond ASCII (RFC 6152). */
+	is8Bit?: boolean;
+}
+
+/** What the server said to a mail it took. */
+export interface Handover {
+	response: string;
+	accepted: string[];
+	rejected: string[];
+	/** The Message-ID the server gave it, when it says so. */
+	serverMessageId: string | undefined;
+}
+
 /**
  * Sends one mail through the account's SMTP server.
  *
@@ -44,28 +64,42 @@ const VERIFYING: SmtpPatience = { connect: 10_000, answer: 10_000 };
  */
 export async function sendMail(account: MailAccount, mail: OutgoingMail, patience = SENDING): Promise<SentMail> {
 	const composed = await composeMail(mail);
+	const { envelope, source } = composed;
+	const { response, accepted, rejected, serverMessageId } = await sendStreamed(account, { envelope, sizeBytes: source.length, pieces: [source] }, patience);
+	return { response, accepted, rejected, messageId: serverMessageId ?? mail.messageId, mail: composed };
+}
+
+/**
+ * The same for a mail whose text is read while it is sent.
+ *
+ * @throws MailServerError as `sendMail` does; or whatever reading the text threw: then the server did not get its end
+ */
+export async function sendStreamed(account: MailAccount, mail: StreamedMail, patience = SENDING): Promise<Handover> {
 	let begun = false;
-	const info = await inSession(account, patience, () => begun, async (connection) => {
-		// Read for the first time only after the server's 354: everything before that is certainly not delivered.
-		const text = new Readable({
-			read() {
-				begun = true;
-				this.push(composed.source);
-				this.push(null);
-			},
-		});
-		const envelope = { ...composed.envelope, from: composed.envelope.from || (false as const), size: composed.source.length };
-		return await new Promise<SMTPConnection.SentMessageInfo>((resolve, reject) => {
-			connection.send(envelope, text, (error, result) => (error ? reject(error) : resolve(result)));
-		});
-	});
-	return {
-		response: info.response,
-		accepted: info.accepted,
-		rejected: info.rejected,
-		messageId: info.serverMessageId ?? mail.messageId,
-		mail: composed,
+	let broken: { cause: unknown } | undefined;
+	// Read for the first time only after the server's 354: everything before that is certainly not delivered.
+	const flow = async function* () {
+		begun = true;
+		try {
+			yield* mail.pieces;
+		} catch (cause) {
+			broken = { cause };
+			throw cause;
+		}
 	};
+	try {
+		const info = await inSession(account, patience, () => begun, async (connection) => {
+			const text = Readable.from(flow(), { objectMode: false });
+			const { envelope, sizeBytes } = mail;
+			return await new Promise<SMTPConnection.SentMessageInfo>((resolve, reject) => {
+				connection.send({ ...envelope, from: envelope.from || (false as const), size: sizeBytes, use8BitMime: mail.is8Bit === true }, text, (error, result) => (error ? reject(error) : resolve(result)));
+			});
+		});
+		const { response, accepted, rejected, serverMessageId } = info;
+		return { response, accepted, rejected, serverMessageId };
+	} catch (error) {
+		throw broken === undefined ? error : broken.cause;
+	}
 }
 
 /**

@@ -3,13 +3,14 @@ import type { Member } from './sessions';
 import type { Sql, SqlValue } from './store';
 
 /** The filters of the list. Attention = quarantined or waiting for a person's decision. */
-export type Shelf = 'all' | 'leads' | 'review' | 'none' | 'attention';
+export type Shelf = 'all' | 'leads' | 'review' | 'none' | 'attention' | 'quarantined';
 
 const ON_SHELF: Record<Shelf, string> = {
 	all: '',
 	leads: " AND outcome = 'lead'",
 	review: " AND outcome = 'review'",
 	none: " AND outcome = 'none'",
+	quarantined: " AND state = 'quarantined'",
 	// Word for word the condition of the index delivery_attention: that is how it is found.
 	attention: " AND (state = 'quarantined' OR outcome = 'review')",
 };

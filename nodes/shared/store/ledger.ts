@@ -163,7 +163,7 @@ export async function readSource(sql: Sql, messageId: string): Promise<Buffer> {
 export async function finishDelivery(sql: Sql, messageKey: string, attempt: number, acknowledged: boolean, now = Date.now()): Promise<boolean> {
 	const changed = await sql.run(
 		`UPDATE delivery SET state = CASE WHEN outcome = 'none' THEN 'ignored' ELSE 'done' END,
-			reason = CASE WHEN outcome = 'none' THEN outcome_reason ELSE NULL END, finished_at = $3, acknowledged_at = $4
+			reason = CASE WHEN outcome = 'none' THEN outcome_reason ELSE NULL END, finished_at = $3, acknowledged_at = COALESCE(acknowledged_at, $4)
 		 WHERE message_key = $1 AND state = 'running' AND attempt = $2`,
 		[messageKey, attempt, now, acknowledged ? now : null],
 	);
@@ -215,16 +215,6 @@ export async function recoverCrashed(sql: Sql, scope: Scope, process: string, no
 		}
 	}
 	return { retried: crashed.length - quarantined.length, quarantined };
-}
-
-/** Takes a mail out of quarantine: it is run again, with all its attempts. @returns whether it was there */
-export async function runAgain(sql: Sql, messageKey: string, now = Date.now()): Promise<boolean> {
-	// The attempt number goes on counting: n8n remembers the dedup keys of earlier attempts.
-	const changed = await sql.run(
-		"UPDATE delivery SET state = 'retry', failures = 0, crashes = 0, next_attempt_at = $2, finished_at = NULL WHERE message_key = $1 AND state = 'quarantined'",
-		[messageKey, now],
-	);
-	return changed === 1;
 }
 
 /**

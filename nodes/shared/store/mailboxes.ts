@@ -57,6 +57,8 @@ export interface MailboxHealth {
 	lastMailAt: number | null;
 	/** Mails in the ledger whose run has not ended. */
 	waiting: number;
+	/** Those of them whose run failed, and that are tried again. */
+	retrying: number;
 	/** For how long the oldest of them has been there; milliseconds, null when nothing waits. */
 	lag: number | null;
 	/** Mails that were put aside. */
@@ -74,7 +76,7 @@ export interface FolderHealth {
 
 /** The health of a mailbox; null when there is no such mailbox. */
 export async function mailboxHealth(sql: Sql, mailboxId: string, now = Date.now()): Promise<MailboxHealth | null> {
-	const mailbox = await sql.get<Omit<MailboxHealth, 'waiting' | 'lag' | 'quarantined' | 'folders'>>(
+	const mailbox = await sql.get<Omit<MailboxHealth, 'waiting' | 'retrying' | 'lag' | 'quarantined' | 'folders'>>(
 		`SELECT address, state, state_reason AS reason, state_since AS since, last_contact_at AS "lastContactAt", last_mail_at AS "lastMailAt"
 		 FROM mailbox WHERE id = $1`,
 		[mailboxId],
@@ -83,12 +85,15 @@ export async function mailboxHealth(sql: Sql, mailboxId: string, now = Date.now(
 	// In three pieces, each of which has an index; oldest by when we had it: a backlog may be years old.
 	const oldest = async (states: string) => await sql.get<{ count: number; at: number | null }>(`SELECT COUNT(*) AS count, MIN(stored_at) AS at FROM delivery WHERE mailbox_id = $1 AND ${states}`, [mailboxId]);
 	const waiting = await oldest("state IN ('received', 'retry')");
+	// In the words of the index delivery_waiting, too: that is how they are found.
+	const retrying = await oldest("state IN ('received', 'retry') AND state = 'retry'");
 	const running = await oldest("state = 'running'");
 	const quarantined = await oldest("state = 'quarantined'");
 	const since = [waiting?.at, running?.at].filter((at) => typeof at === 'number');
 	return {
 		...mailbox,
 		waiting: Number(waiting?.count ?? 0) + Number(running?.count ?? 0),
+		retrying: Number(retrying?.count ?? 0),
 		lag: since.length === 0 ? null : Math.max(0, now - Math.min(...since)),
 		quarantined: Number(quarantined?.count ?? 0),
 		folders: await sql.all<FolderHealth>(
@@ -96,6 +101,27 @@ export async function mailboxHealth(sql: Sql, mailboxId: string, now = Date.now(
 			[mailboxId],
 		),
 	};
+}
+
+/** A mailbox in a list. */
+export interface ListedMailbox {
+	id: string;
+	address: string;
+	name: string | null;
+	kind: Mailbox['kind'];
+	/** E-mail of the team member a personal mailbox belongs to. */
+	ownerEmail: string | null;
+	source: 'imap' | 'smtp';
+	createsContacts: boolean;
+}
+
+/** All mailboxes, the primary one first. For people who build workflows; team members see those of `visibleMailboxes`. */
+export async function listMailboxes(sql: Sql): Promise<ListedMailbox[]> {
+	const rows = await sql.all<Omit<ListedMailbox, 'createsContacts'> & { creates: number }>(
+		`SELECT b.id, b.address, b.name, b.kind, t.email AS "ownerEmail", b.source, b.creates_contacts AS creates
+		 FROM mailbox b LEFT JOIN team_member t ON t.id = b.owner_id ORDER BY b.is_primary DESC, b.address`,
+	);
+	return rows.map(({ creates, ...mailbox }) => ({ ...mailbox, createsContacts: creates === 1 }));
 }
 
 /** What the options of the trigger say about a mailbox. */

@@ -14,12 +14,12 @@ import {
 	recordOutcome,
 	recoverCrashed,
 	retryDelivery,
-	runAgain,
 	UNFINISHED_LIMIT,
 	waitingDeliveries,
 } from '../../../nodes/shared/store/ledger';
 import { ensureMailbox } from '../../../nodes/shared/store/mailboxes';
 import { openNotices, raiseNotice, resolveNotice } from '../../../nodes/shared/store/notices';
+import { runAgain } from '../../../nodes/shared/store/run-again';
 import type { Store } from '../../../nodes/shared/store/store';
 import { closeStores, temporaryStore } from '../../SmartInboxTrigger/n8n-edge';
 

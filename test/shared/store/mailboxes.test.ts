@@ -30,6 +30,7 @@ test('the health of a mailbox: state with reason and since, contact, last mail, 
 		lastMailAt: null,
 		waiting: 0,
 		lag: null,
+		retrying: 0,
 		quarantined: 0,
 		folders: [{ path: 'INBOX', lastSweepAt: null, messages: null }],
 	});

@@ -1,5 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import * as getMany from './getMany.operation';
+import * as retryCopies from './retryCopies.operation';
+import * as status from './status.operation';
 import * as test from './test.operation';
 
 /** What can be done with the account as a whole. */
@@ -10,8 +13,16 @@ export const account: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: { resource: ['account'] } },
-		options: [{ name: 'Test', value: 'test', action: 'Test account', description: 'Sign in to both mail servers and say what works' }],
+		options: [
+			{ name: 'Get Many', value: 'getMany', action: 'Get many accounts', description: 'Get the mailboxes that are read, and how each of them is doing' },
+			{ name: 'Retry Copies', value: 'retryCopies', action: 'Retry copies', description: 'Send the copies of originals again that were refused' },
+			{ name: 'Status', value: 'status', action: 'Get the status of an account', description: 'Get how one mailbox is doing: state, last contact, last mail, what waits' },
+			{ name: 'Test', value: 'test', action: 'Test account', description: 'Sign in to both mail servers and say what works' },
+		],
 		default: 'test',
 	},
+	...getMany.description,
+	...retryCopies.description,
+	...status.description,
 	...test.description,
 ];

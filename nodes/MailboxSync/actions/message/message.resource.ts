@@ -1,6 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import * as get from './get.operation';
+import * as getItAnyway from './getItAnyway.operation';
+import * as getMany from './getMany.operation';
+import * as runAgain from './runAgain.operation';
 import * as search from './search.operation';
 import * as send from './send.operation';
 
@@ -14,12 +17,18 @@ export const message: INodeProperties[] = [
 		displayOptions: { show: { resource: ['message'] } },
 		options: [
 			{ name: 'Get', value: 'get', action: 'Get message', description: 'Get one mail. It stays unread.' },
+			{ name: 'Get It Anyway', value: 'getItAnyway', action: 'Get an oversize message anyway', description: 'Fetch a mail whole that is larger than the size limit, and run it' },
+			{ name: 'Get Many', value: 'getMany', action: 'Get many received messages', description: 'Get what arrived and what became of it, e.g. what was put aside or needs review' },
+			{ name: 'Run Again', value: 'runAgain', action: 'Run a message again', description: 'Start the workflow again with a mail that was put aside, or with all of them' },
 			{ name: 'Search', value: 'search', action: 'Search messages', description: 'Find mail in the folders of the mailbox, newest first' },
 			{ name: 'Send', value: 'send', action: 'Send message', description: 'Send a mail from the account and keep a copy in its Sent folder' },
 		],
 		default: 'search',
 	},
 	...get.description,
+	...getItAnyway.description,
+	...getMany.description,
+	...runAgain.description,
 	...search.description,
 	...send.description,
 ];

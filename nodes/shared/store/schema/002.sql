@@ -41,6 +41,7 @@ CREATE TABLE original_copy (
   settled_at BIGINT
 );
 CREATE INDEX original_copy_due ON original_copy(queued_by, next_attempt_at) WHERE status = 'queued';
+CREATE INDEX original_copy_open ON original_copy(status) WHERE status <> 'sent';
 
 -- What a trigger node reads: a path, a role such as \Archive, or * for all folders, and what these turned out to be. A
 -- folder that is renamed on the server stays the one that was chosen.

@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto';
+
+import { composeMail, type OutgoingMail } from './compose';
+import type { MailSource } from './message/source';
+import type { StreamedMail } from './smtp';
+
+const PIECE_BYTES = 256 * 1024;
+
+/**
+ * A mail with another mail attached as it is (message/rfc822: RFC 2046, 5.2.1 allows no base64 there, so its bytes flow
+ * through unchanged).
+ *
+ * @throws UnsendableMailError as `composeMail` does
+ */
+export async function attachOriginal(mail: OutgoingMail, original: MailSource): Promise<StreamedMail> {
+	const placeholder = randomBytes(24).toString('hex');
+	const { source, envelope } = await composeMail({ ...mail, attachments: [{ fileName: 'original.eml', mimeType: 'message/rfc822', content: Buffer.from(placeholder) }] });
+	const at = source.indexOf(placeholder);
+	const before = source.subarray(0, at);
+	const after = source.subarray(at + placeholder.length);
+	return { envelope, sizeBytes: before.length + original.size + after.length, is8Bit: true, pieces: piecesOf(before, original, after) };
+}
+
+async function* piecesOf(before: Buffer, original: MailSource, after: Buffer): AsyncGenerator<Buffer> {
+	yield before;
+	// Views of shared memory: what is sent may lie in a queue for a while.
+	for (let at = 0; at < original.size; at += PIECE_BYTES) yield Buffer.from(await original.read(at, at + PIECE_BYTES));
+	yield after;
+}
