@@ -13,6 +13,7 @@ import { join } from 'node:path';
  * @property {{ grant: string, accepted: boolean }[]} requests to the token endpoint, in order
  * @property {(user: string, seconds?: number) => TokenData} connect what a person gets at the consent page
  * @property {(user: string) => void} revoke access and refresh tokens of the user
+ * @property {(user: string, refreshToken: string) => void} restore lets this refresh token be used again
  * @property {(seconds: number) => void} setLifetime of tokens given from now on
  * @property {(token: string) => string | undefined} userOf whose token it is, while it is valid
  * @property {(body: Record<string, string>) => Promise<TokenData>} request as n8n's OAuth2 client does, with its errors
@@ -114,6 +115,7 @@ export async function startSignInService() {
 			for (const [token, { user: owner }] of access) if (owner === user) access.delete(token);
 			for (const [token, owner] of refresh) if (owner === user) refresh.delete(token);
 		},
+		restore: (user, refreshToken) => void refresh.set(refreshToken, user),
 		setLifetime: (seconds) => void (lifetime = seconds),
 		userOf,
 		async request(body) {

@@ -60,7 +60,9 @@ async function renewToken(context: IAllExecuteFunctions, type: MailCredential, r
 		getCredentials: {
 			value: async () => {
 				const credential = await read();
-				return credential.grantType === 'clientCredentials' ? { oauthTokenData: {}, ...credential } : credential;
+				if (credential.grantType === 'clientCredentials') return { ...credential, oauthTokenData: credential.oauthTokenData ?? {} };
+				if (accessTokenIn(credential.oauthTokenData).accessToken === '') throw new Error('OAuth credentials not connected');
+				return credential;
 			},
 		},
 	});
