@@ -7,6 +7,7 @@ import type { Alert } from '../alert';
 import { ownTrouble, type Health } from '../health';
 import { SettingsError, type SmtpSettings } from '../settings';
 import { Receiver } from './smtp';
+import { Commits } from './smtp-commit';
 import { certificateEnd, readReception, type Reception } from './smtp-credential';
 import { isLoopback } from './smtp-senders';
 import { SmtpReply } from './smtp-reply';
@@ -44,9 +45,10 @@ export class DirectReception {
 	static async open(options: ReceptionOptions): Promise<DirectReception> {
 		const { trigger, settings, store, own, mailboxes, health, onStored } = options;
 		const reception = await readReception(trigger, settings);
+		const commits = new Commits(store);
 		const receiver = new Receiver(settings, reception, async (mail) => {
 			try {
-				const reply = await storeHandedOver(store, mailboxes, own, mail);
+				const reply = await storeHandedOver({ store, commits }, mailboxes, own, mail);
 				onStored();
 				void health.good('storing');
 				return reply;

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 
-import { receive, type Arrival } from '../../shared/store/arrivals';
+import type { Arrival } from '../../shared/store/arrivals';
 import { ArrivingMail } from '../../shared/store/arriving-mail';
-import { recordMail } from '../../shared/store/mailboxes';
 import type { Store } from '../../shared/store/store';
 import { isOwnMail } from '../own-addresses';
+import type { Commits } from './smtp-commit';
 import { SmtpReply } from './smtp-reply';
 
 /** A mail as a client handed it over. */
@@ -35,7 +35,7 @@ export function traceLines({ sender, client }: Omit<HandedOver, 'data'>, recipie
  * @param mailboxes mailbox ids by recipient
  * @returns the text of the 250 reply, naming the ledger's key
  */
-export async function storeHandedOver(store: Store, mailboxes: ReadonlyMap<string, string>, own: readonly string[], mail: HandedOver): Promise<string> {
+export async function storeHandedOver({ store, commits }: { store: Store; commits: Commits }, mailboxes: ReadonlyMap<string, string>, own: readonly string[], mail: HandedOver): Promise<string> {
 	const now = new Date();
 	const arriving = new ArrivingMail(store, traceLines(mail, mail.recipients[0], now));
 	try {
@@ -50,15 +50,7 @@ export async function storeHandedOver(store: Store, mailboxes: ReadonlyMap<strin
 			return [{ messageKey, mailboxId, folder: null, receivedAt: now.getTime(), contentKey, mail: envelope, source, sizeBytes, verdict }];
 		});
 		if (arrivals.length === 0) throw new SmtpReply(550, '5.1.1 No such recipient here');
-		await store.transaction(
-			async (sql) => {
-				for (const arrival of arrivals) {
-					await receive(sql, arrival, now.getTime());
-					await recordMail(sql, arrival.mailboxId, now.getTime());
-				}
-			},
-			{ durable: true },
-		);
+		await commits.add(arrivals);
 		return `2.0.0 OK: queued as ${arrivals[0].messageKey}`;
 	} catch (cause) {
 		await arriving.discard().catch(() => undefined);
