@@ -155,3 +155,26 @@ test('a mail that goes round in circles is refused, however it is cut', async ()
 	expect(mails).toHaveLength(1);
 	client.close();
 });
+
+test('a mail of a million lines that begin with a dot costs no more than its beginning, and others are heard meanwhile', async () => {
+	const { port, mails } = await startReceiver();
+	const [client, other] = [await begin(port), await talk(port)];
+	const cpuBefore = process.cpuUsage();
+	client.socket().write(`${HEAD}${'..a\r\n'.repeat(1_000_000)}.\r\n`);
+	expect(await other.say('NOOP')).toMatch(/^250/);
+	expect(await client.reply()).toMatch(/^554 5\.6\.0 Too many lines that begin with a dot/);
+	await until('it is closed', client.isClosed);
+	const { user, system } = process.cpuUsage(cpuBefore);
+	// All of it takes more than four seconds.
+	expect((user + system) / 1000).toBeLessThan(2500);
+	expect(mails).toEqual([]);
+	other.close();
+});
+
+test('a thousand lines that begin with a dot are a mail like any other', async () => {
+	const { port, mails } = await startReceiver();
+	const client = await begin(port);
+	expect(await client.raw(`${HEAD}${'..a\r\n'.repeat(1000)}.\r\n`)).toMatch(/^250/);
+	expect(mails).toHaveLength(1);
+	client.close();
+});

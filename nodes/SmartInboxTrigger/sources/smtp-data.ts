@@ -9,17 +9,25 @@ const MOST_HOPS = 100;
 const HEAD_BYTES = 256 * 1024;
 
 /**
+ * For each line that begins with a dot the library makes a piece of its own, which takes a thousand times as long to read
+ * as its bytes: a mail may have so many pieces, and beyond that they must hold so many bytes on the whole.
+ */
+const SMALL_PIECES = { many: 20_000, bytes: 128 };
+
+/**
  * The pieces of DATA as they come in. What is refused is read to its end all the same, because a reply before the final
  * dot is read by nobody.
  *
- * @throws SmtpReply at the end, when the mail is to be refused
+ * @throws SmtpReply at the end, when the mail is to be refused; before it, when reading it would take too long
  */
 export async function* checkedPieces(stream: SMTPServerDataStream, sizeLimitBytes: number): AsyncGenerator<Buffer, void, undefined> {
 	const lines = new DotLines();
 	const head: Buffer[] = [];
 	let headBytes = 0;
+	let pieces = 0;
 	let refusal: SmtpReply | undefined;
 	for await (const piece of stream as AsyncIterable<Buffer>) {
+		if (++pieces > SMALL_PIECES.many && stream.byteLength < pieces * SMALL_PIECES.bytes) throw new SmtpReply(554, '5.6.0 Too many lines that begin with a dot', true);
 		if (refusal) continue;
 		if (stream.sizeExceeded) refusal = new SmtpReply(552, `5.3.4 The mail is larger than the limit of ${Math.round(sizeLimitBytes / MEGABYTE)} MB`);
 		else if (!lines.read(piece)) refusal = new SmtpReply(554, '5.6.0 A line with a single dot must begin and end with CR LF');

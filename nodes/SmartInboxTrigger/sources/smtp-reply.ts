@@ -5,6 +5,8 @@ export class SmtpReply extends Error {
 	constructor(
 		readonly responseCode: number,
 		message: string,
+		/** Whether the client is hung up on: what else it sends is not worth reading. */
+		readonly endsSession = false,
 	) {
 		super(message);
 	}

@@ -117,7 +117,9 @@ export class Receiver {
 					},
 					(cause: unknown) => {
 						this.sessions.endMail(session.id, false);
-						callback(replyTo(cause));
+						const reply = replyTo(cause);
+						callback(reply);
+						if (reply.endsSession) this.hangUp(session.id, '4.7.0 Too many errors');
 					},
 				);
 			},
