@@ -37,3 +37,29 @@ test('fault 43: two From headers: the sender counts as not verified; Reply-To is
 	expect(bySubject(inbox, 'portal')).toMatchObject({ senderVerified: true, replyTo: [{ name: 'Real Person', address: 'person@client.example' }] });
 	await until('both are finished', async () => (await inbox.states()).done === 2);
 });
+
+test('fault 26: no boundary, a wrong one, a header that never ends: the words are there and the raw mail is kept', async (inbox) => {
+	const head = (subject: string, extra: string) => inbox.mail(subject, extra).split('\r\n\r\n')[0];
+	await inbox.deliverRaw(`${head('no-boundary', 'MIME-Version: 1.0\r\nContent-Type: multipart/mixed')}\r\n\r\nPlease call 030 1234567\r\n`);
+	await inbox.deliverRaw(`${head('wrong-boundary', 'MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="right"')}\r\n\r\n--left\r\nContent-Type: text/plain\r\n\r\nPlease call 030 7654321\r\n--left--\r\n`);
+	await inbox.deliverRaw(`${head('bad-encoding', 'MIME-Version: 1.0\r\nContent-Type: text/plain; charset=nonsense\r\nContent-Transfer-Encoding: base64')}\r\n\r\n$$$ not base64 $$$\r\n`);
+	await inbox.deliverRaw(`${head('only-headers', '')}\r\n`);
+	await inbox.publish();
+	await inbox.untilDone(4);
+	inbox.expectOnce('no-boundary', 'wrong-boundary', 'bad-encoding', 'only-headers');
+	expect(bySubject(inbox, 'no-boundary')?.text).toContain('030 1234567');
+	expect(bySubject(inbox, 'wrong-boundary')?.text).toContain('030 7654321');
+	const { bytes } = (await inbox.store.get<{ bytes: Uint8Array }>("SELECT s.bytes FROM message_source s JOIN message m ON m.id = s.message_id WHERE m.subject = 'wrong-boundary'")) ?? { bytes: new Uint8Array() };
+	expect(Buffer.from(bytes).toString()).toContain('--left');
+});
+
+test('fault 42: raw 8-bit headers and bodies without a charset are read', async (inbox) => {
+	const raw = (id: string, subject: string, body: string, encoding: BufferEncoding) => Buffer.from(`From: client@client.example\r\nTo: ${inbox.user}\r\nSubject: ${subject}\r\nMessage-ID: <${id}.${inbox.user}>\r\n\r\n${body}\r\n`, encoding);
+	await inbox.deliverRaw(raw('latin1', 'Besichtigung für Müller', 'Grüße aus Köln', 'latin1'));
+	await inbox.deliverRaw(raw('utf8', 'Visite à Besançon ş', 'Déjà vu ş', 'utf8'));
+	await inbox.publish();
+	await inbox.untilDone(2);
+	inbox.expectOnce('Besichtigung für Müller', 'Visite à Besançon ş');
+	expect(bySubject(inbox, 'Besichtigung für Müller')?.text).toContain('Grüße aus Köln');
+	expect(bySubject(inbox, 'Visite à Besançon ş')?.text).toContain('Déjà vu ş');
+});

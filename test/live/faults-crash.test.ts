@@ -165,3 +165,19 @@ test('fault 44: a mail whose run takes n8n down each time: put aside in the end,
 	expect(await inbox.reasons('quarantined')).toEqual([expect.stringMatching(/^n8n stopped \d+ times while it worked on this mail$/)]);
 	await until('it is told', () => told.some(({ alert }) => alert?.startsWith('A mail was put aside') === true));
 }, 120_000);
+
+test('fault 27: eight mails of 25 MB: memory stays bounded, none is lost', async (inbox) => {
+	const told: Told[] = [];
+	const piece = `${Buffer.alloc(57 * 17_000, 'attachment').toString('base64').replace(/(.{76})/g, '$1\r\n')}\r\n`;
+	const attachment = Array.from({ length: 19 }, () => piece).join('');
+	for (let number = 0; number < 8; number++) {
+		await inbox.deliverRaw(`From: a${number}@client.example\r\nTo: ${inbox.user}\r\nSubject: large-${number}\r\nMessage-ID: <large-${number}.${inbox.user}>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nSee attachment\r\n--b\r\nContent-Type: application/pdf; name=plan.pdf\r\nContent-Disposition: attachment; filename=plan.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n${attachment}--b--\r\n`);
+	}
+	startProcess(inbox, told);
+	await inbox.untilDone(8, 90_000);
+	await pause(600);
+	const memory = told.flatMap(({ rss }) => (rss ? [rss / 2 ** 20] : []));
+	said(`fault 27: ${Math.round(attachment.length / 2 ** 20)} MB × 8: ${Math.round(memory[0])} MB before, at most ${Math.round(Math.max(...memory))} MB`);
+	expect(Math.max(...memory) - memory[0]).toBeLessThan(300);
+	expect(ran(told)).toHaveLength(8);
+}, 150_000);
