@@ -12,7 +12,7 @@ afterAll(() => dovecot?.dispose());
 
 const { test } = faulty(() => dovecot);
 
-const bySubject = (inbox: InboxUnderFault, subject: string) => inbox.n8n.runs.find(({ json }) => json.subject === subject)?.json;
+const bySubject = (inbox: InboxUnderFault, subject: string) => inbox.n8n.runs.flatMap(({ items }) => items).find(({ json }) => json.subject === subject)?.json;
 
 test('fault 25: parts nested 40 deep, and a forward of a forward 15 deep: they come with the others', async (inbox) => {
 	let nested = 'Content-Type: text/plain\r\n\r\ndeep\r\n';

@@ -178,6 +178,6 @@ test('fault 27: eight mails of 25 MB: memory stays bounded, none is lost', async
 	await pause(600);
 	const memory = told.flatMap(({ rss }) => (rss ? [rss / 2 ** 20] : []));
 	said(`fault 27: ${Math.round(attachment.length / 2 ** 20)} MB × 8: ${Math.round(memory[0])} MB before, at most ${Math.round(Math.max(...memory))} MB`);
-	expect(Math.max(...memory) - memory[0]).toBeLessThan(300);
+	expect(Math.max(...memory) - memory[0]).toBeLessThan(160);
 	expect(ran(told)).toHaveLength(8);
 }, 150_000);

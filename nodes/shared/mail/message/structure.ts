@@ -64,6 +64,9 @@ interface OpenMultipart {
 	hidden: number | undefined;
 	isAlternative: boolean;
 	hasParts: boolean;
+	header: PartHeader;
+	/** Where its body begins. */
+	from: number;
 }
 
 interface OpenPart {
@@ -181,7 +184,7 @@ class StructureReader {
 		// A closing delimiter before the first part closes nothing: mail programs read on, and so do we.
 		if (closes && !this.open[index].hasParts) return true;
 		this.endPart(partEnd);
-		while (this.open.length > index + (closes ? 0 : 1)) this.closeInnermost();
+		while (this.open.length > index + (closes ? 0 : 1)) this.closeInnermost(partEnd);
 		if (closes) {
 			this.isDone = this.open.length === 0;
 			return true;
@@ -193,9 +196,12 @@ class StructureReader {
 		return true;
 	}
 
-	private closeInnermost(): void {
+	private closeInnermost(end: number): void {
 		const closed = this.open.pop();
 		if (closed === undefined) return;
+		const { hasParts, header, from } = closed;
+		// Its boundary never came: what stands there is text.
+		if (!hasParts && end > from) this.parts.push({ ...asText(header), from, to: end, sizeBytes: end - from, ...this.place, isShownMail: false });
 		if (closed.hidden === undefined) this.byBoundary.delete(closed.boundary);
 		else this.byBoundary.set(closed.boundary, closed.hidden);
 	}
@@ -205,11 +211,14 @@ class StructureReader {
 		if (this.shownMail !== null) this.shownMail.to = from;
 		this.shownMail = null;
 		if (header.contentType?.startsWith('multipart/')) {
-			// Without a boundary nothing in it can be told apart.
 			const boundary = Buffer.from(header.boundary ?? '').toString('latin1').trimEnd();
-			if (boundary === '' || boundary.length >= MAX_DELIMITER - 8) return;
+			if (boundary === '' || boundary.length >= MAX_DELIMITER - 8) {
+				// Without a boundary nothing in it can be told apart: it is text, so that no word is lost.
+				this.part = { header: asText(header), from, size: null, measured: from };
+				return;
+			}
 			const isAlternative = header.contentType === 'multipart/alternative' || (this.open.at(-1)?.isAlternative ?? false);
-			this.open.push({ boundary, hidden: this.byBoundary.get(boundary), isAlternative, hasParts: false });
+			this.open.push({ boundary, hidden: this.byBoundary.get(boundary), isAlternative, hasParts: false, header, from });
 			this.byBoundary.set(boundary, this.open.length - 1);
 			return;
 		}
@@ -253,6 +262,11 @@ class StructureReader {
 	private finish(end: number): void {
 		if (this.isDone) return;
 		this.endPart(end);
+		while (this.open.length > 0) this.closeInnermost(end);
 		this.isDone = true;
 	}
+}
+
+function asText(header: PartHeader): PartHeader {
+	return { ...header, contentType: 'text/plain' };
 }

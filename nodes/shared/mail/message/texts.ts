@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 import libmime from 'libmime';
 
@@ -71,7 +72,7 @@ export async function readTexts(source: MailSource, parts: readonly MailPart[], 
 
 /** @param most characters that are wanted */
 async function readText(source: MailSource, part: MailPart, most: number, turns: Turns): Promise<string> {
-	const decode = charsetDecoder(part.charset);
+	let decode = charsetDecoder(part.charset);
 	const step = decode === null ? MAX_STRANGE : PIECE_BYTES;
 	const end = decode === null ? Math.min(part.to, part.from + MAX_STRANGE) : part.to;
 	const transfer = transferDecoder(part.encoding);
@@ -84,6 +85,7 @@ async function readText(source: MailSource, part: MailPart, most: number, turns:
 		const isLast = at + step >= end;
 		let bytes = transfer.write(await source.read(at, Math.min(at + step, end)));
 		if (isLast) bytes = joined(bytes, transfer.end());
+		if (at === part.from && !isDeclared(part.charset) && !isUtf8(wholeLines(bytes, isLast))) decode = charsetDecoder('windows-1252');
 		if (isFlowed) bytes = Buffer.from(libmime.decodeFlowed(bytes.toString('latin1'), part.isDelSp), 'latin1');
 		let text = heldBack + (decode === null ? libmime.decodeWord(part.charset ?? '', 'B', bytes.toString('base64')) : decode(bytes, isLast));
 		// Its LF may be in the next piece.
@@ -96,6 +98,17 @@ async function readText(source: MailSource, part: MailPart, most: number, turns:
 	}
 	const all = pieces.length === 1 ? pieces[0] : pieces.join('');
 	return all.length > most ? all.slice(0, Math.max(0, most)) : all;
+}
+
+/** Every text is ASCII that does not say what it is (RFC 2045, 5.2); what old programs put there all the same is Latin text. */
+function isDeclared(charset: string | null): boolean {
+	return charset !== null && !/^\s*(?:us-?ascii|ascii)?\s*$/i.test(charset);
+}
+
+/** A character may be cut in two where a piece ends. */
+function wholeLines(bytes: Buffer, isLast: boolean): Buffer {
+	const end = bytes.lastIndexOf(10);
+	return isLast || end < 0 ? bytes : bytes.subarray(0, end);
 }
 
 function joined(first: Buffer, second: Buffer): Buffer {
