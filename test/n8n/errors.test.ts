@@ -136,7 +136,7 @@ describe('A7: the Test of a credential', () => {
 
 describe('the list of folders', () => {
 	const search = (fault: Fault | 'right') =>
-		n8n.client.searchList({ nodeType: `${PACKAGE}.smartInboxTrigger`, method: 'searchFolders', parameter: 'folders.list[0].folder', parameters: { receiveFrom: 'imap' }, credentials: { [CREDENTIAL]: accounts[fault] } });
+		n8n.client.searchList({ nodeType: `${PACKAGE}.smartInboxTrigger`, method: 'searchFolders', parameter: 'folders.list[0].folder', parameters: { receiveFrom: 'imap', authentication: 'password' }, credentials: { [CREDENTIAL]: accounts[fault] } });
 
 	test('holds the folders of the server, Inbox first', async () => {
 		expect((await search('right')).results.map(({ name }) => name)).toEqual(['INBOX', 'Archive', 'Drafts', 'Junk (Spam)', 'Sent', 'Trash']);
