@@ -83,6 +83,30 @@ for (const { name, cut } of [
 	}, 60_000);
 }
 
+alone('without MOVE: COPY never happened: another mail of the same Message-ID, or the same size, is not taken for the copy', async (inbox) => {
+	const nameless = (text: string) => inbox.mail('nameless').replace(/Message-ID: .*\r\n/, '').replace('Hello', text);
+	const named = (text: string) => inbox.mail('named').replace('Hello', text);
+	await inbox.onServer(async (client) => {
+		await client.append('Archive', nameless('Other'));
+		await client.append('Archive', named('Other'));
+	});
+	inbox.proxy.hide('MOVE');
+	inbox.proxy.cutAtCommand(/^UID COPY/, 1);
+	// Runs end together, so that both mails are in the COPY that is cut.
+	const ends: (() => void)[] = [];
+	inbox.n8n.onRun = (run) => {
+		ends.push(() => run.end('success'));
+		if (ends.length === 2) for (const end of ends) end();
+	};
+	await inbox.publish({ after: 'move', destination: 'Archive', options: { mailsPerRun: 1 } });
+	await inbox.deliverRaw(nameless('Hello'));
+	await inbox.deliverRaw(named('Hello'));
+	await inbox.untilDone(2);
+	await until('both are settled', () => isSettled(inbox, 0), 20_000);
+	expect((await inbox.flags('Archive')).sort()).toEqual(['named', 'named', 'nameless', 'nameless']);
+	expect(await inbox.flags()).toEqual([]);
+}, 60_000);
+
 alone('without UIDPLUS nothing is expunged: the moved mail stays marked, and so does what others marked', async (inbox) => {
 	inbox.proxy.hide('MOVE', 'UIDPLUS');
 	await inbox.append('INBOX', 'theirs', { flags: ['\\Deleted'], at: new Date(Date.now() - 3_600_000) });

@@ -54,7 +54,8 @@ async function fetchBeginning(client: ImapFlow, store: Store, uid: number): Prom
 	return beginning && { mail: await inOnePiece(store, beginning), isWhole: false };
 }
 
-async function fetchPiece(client: ImapFlow, uid: number, start: number, maxLength: number): Promise<Buffer | null> {
+/** A part of a mail, with BODY.PEEK; null when the server gives nothing. */
+export async function fetchPiece(client: ImapFlow, uid: number, start: number, maxLength: number): Promise<Buffer | null> {
 	const found = await client.fetchOne(String(uid), { uid: true, source: { start, maxLength } }, { uid: true });
 	return (found && found.source) || null;
 }

@@ -2,10 +2,15 @@ import type { ImapFlow, SearchObject } from 'imapflow';
 
 import { MailServerError } from '../../shared/mail/mail-server-error';
 import { openFolder } from '../../shared/mail/imap';
+import { ContentHash } from '../../shared/mail/message/content-key';
+import { readHeaders } from '../../shared/mail/message/headers';
 import { beginCopy, finishCopy, type Unacknowledged } from '../../shared/store/acknowledgements';
 import type { Store } from '../../shared/store/store';
+import { fetchPiece, PIECE_OF_MAIL } from './fetch-mail';
 
 const DAY = 86_400_000;
+/** Mails of one Message-ID, or of one size, that are compared with what was copied. */
+const CANDIDATES = 20;
 
 /**
  * Moves mails from the selected folder. Where the server has no MOVE they are copied and then deleted, and what was copied
@@ -52,7 +57,11 @@ async function alreadyThere(client: ImapFlow, mails: Unacknowledged[], destinati
 		for (const mail of mails) {
 			const found = await client.search(likeness(mail), { uid: true });
 			if (!Array.isArray(found)) throw new MailServerError('IMAP', 'refused', 'The mail server refused a search', 'Nothing to do: it is tried again by itself.');
-			if (found.length > 0) there.push(mail);
+			for (const uid of found.slice(-CANDIDATES)) {
+				if ((await contentKeyAt(client, uid)) !== mail.contentKey) continue;
+				there.push(mail);
+				break;
+			}
 		}
 	} finally {
 		if (client.usable) await openFolder(client, path, { readOnly });
@@ -60,10 +69,23 @@ async function alreadyThere(client: ImapFlow, mails: Unacknowledged[], destinati
 	return there;
 }
 
+/** Finds what may be the copy; only its content tells whether it is: the original is deleted on the strength of it. */
 function likeness({ headerId, sizeBytes, receivedAt }: Unacknowledged): SearchObject {
 	if (headerId !== null) return { header: { 'Message-ID': headerId } };
-	// SINCE and BEFORE compare calendar days of an unknown time zone; a copy keeps its arrival time (RFC 3501, 6.4.7).
-	return { larger: sizeBytes - 1, smaller: sizeBytes + 1, since: new Date(receivedAt - DAY), before: new Date(receivedAt + 2 * DAY) };
+	// A copy keeps its arrival time (RFC 3501, 6.4.7). Calendar days of an unknown time zone, so a day more; no BEFORE:
+	// where WITHIN is known, imapflow makes "OLDER 0" of a date to come, which is not allowed (RFC 5032).
+	return { larger: sizeBytes - 1, smaller: sizeBytes + 1, since: new Date(receivedAt - DAY) };
+}
+
+async function contentKeyAt(client: ImapFlow, uid: number): Promise<string | null> {
+	let piece = await fetchPiece(client, uid, 0, PIECE_OF_MAIL);
+	if (piece === null) return null;
+	const hash = new ContentHash(piece, readHeaders(piece));
+	for (let at = piece.length; piece !== null && piece.length === PIECE_OF_MAIL; at += piece?.length ?? 0) {
+		piece = await fetchPiece(client, uid, at, PIECE_OF_MAIL);
+		if (piece !== null) hash.update(piece);
+	}
+	return hash.key();
 }
 
 function uidSet(mails: Unacknowledged[]): string {

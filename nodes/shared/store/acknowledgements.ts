@@ -6,6 +6,8 @@ export interface Unacknowledged {
 	uid: number;
 	/** Message-ID, null when it has none. */
 	headerId: string | null;
+	/** See `contentKey`. */
+	contentKey: string;
 	sizeBytes: number;
 	receivedAt: number;
 	/** Refusals so far. */
@@ -18,7 +20,7 @@ export interface Unacknowledged {
 /** Mail of a folder whose run ended well and to which After Processing has not been applied yet, oldest first; what was refused waits for its time. */
 export async function unacknowledgedDeliveries(sql: Sql, folderId: string, uidValidity: number, limit: number, now = Date.now()): Promise<Unacknowledged[]> {
 	return await sql.all<Unacknowledged>(
-		`SELECT d.message_key AS "messageKey", d.uid, m.header_id AS "headerId", m.size_bytes AS "sizeBytes", d.received_at AS "receivedAt",
+		`SELECT d.message_key AS "messageKey", d.uid, m.header_id AS "headerId", m.content_key AS "contentKey", m.size_bytes AS "sizeBytes", d.received_at AS "receivedAt",
 			d.acknowledge_failures AS failures, d.copy_begun_at AS "copyBegunAt", d.copied_at AS "copiedAt"
 		 FROM delivery d JOIN message m ON m.id = d.message_id
 		 WHERE d.folder_id = $1 AND d.uid_validity = $2 AND d.acknowledged_at IS NULL AND d.state IN ('done', 'ignored')
