@@ -48,7 +48,7 @@ export async function startListening(what, { onItem, execArgv = [] } = {}) {
 		cost: cost.promise,
 		async stop() {
 			if (child.connected) child.disconnect();
-			const timer = setTimeout(() => child.kill('SIGKILL'), 3000);
+			const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
 			await ended;
 			clearTimeout(timer);
 			await rm(folder, { recursive: true, force: true, maxRetries: 5 });
