@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { migrate, type Migration } from './migrate';
 import { StoreError, type Sql, type SqlValue, type Store, type TransactionOptions } from './store';
+import { LOG_SETTINGS, WriteAheadLog } from './write-ahead-log';
 
 /** How long SQLite itself waits for a lock. It blocks the event loop, so it is short; the patience is in `begin`. */
 const BUSY_TIMEOUT_MS = 20;
@@ -63,6 +64,7 @@ class SqliteStore implements Store {
 		readonly location: string,
 		private readonly writer: Connection,
 		private readonly reader: Connection,
+		private readonly log: WriteAheadLog,
 	) {}
 
 	async all<T extends object>(text: string, values?: readonly SqlValue[]): Promise<T[]> {
@@ -79,23 +81,34 @@ class SqliteStore implements Store {
 
 	/** There is one writing connection, so transactions of this process take turns; other processes are waited for in `begin`. */
 	async transaction<T>(work: (sql: Sql) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
-		const turn = this.queue.then(() => this.runTransaction(work, options));
+		const turn = this.queue.then(() => this.runTransaction(work));
 		this.queue = turn.catch(() => undefined);
-		return await turn;
+		const result = await turn;
+		if (options.durable) await this.makeDurable();
+		else await this.log.flushed();
+		return result;
 	}
 
 	async close(): Promise<void> {
 		if (this.closed) return;
 		this.closed = true;
 		await this.queue;
+		await this.log.close();
 		this.reader.database.close();
 		this.writer.database.close();
 	}
 
-	private async runTransaction<T>(work: (sql: Sql) => Promise<T>, { durable = false }: TransactionOptions): Promise<T> {
+	private async makeDurable(): Promise<void> {
+		try {
+			await this.log.flush();
+		} catch (error) {
+			throw notWritable(this.location, error);
+		}
+	}
+
+	private async runTransaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
 		const { database } = this.writer;
-		// In WAL mode NORMAL leaves the fsync to the checkpoint; FULL makes this commit, and all before it, durable.
-		database.exec(`PRAGMA synchronous = ${durable ? 'FULL' : 'NORMAL'}`);
+		await this.log.room();
 		await begin(database);
 		try {
 			const result = await work(this.writer);
@@ -135,13 +148,17 @@ function isBusy(error: unknown): boolean {
 	return code === SQLITE.BUSY || code === SQLITE.LOCKED;
 }
 
+function notWritable(location: string, cause: unknown): StoreError {
+	return new StoreError(`The store cannot be written (${location})`, 'Give the user that runs n8n the right to write to this folder and its files.', { cause });
+}
+
 function describeWriteError(error: unknown, location: string): unknown {
 	switch (resultCode(error)) {
 		case SQLITE.FULL:
 			return new StoreError(`The disk that holds the store is full (${location})`, 'Free some space: nothing was lost, and intake goes on by itself.', { cause: error, isFull: true });
 		case SQLITE.READONLY:
 		case SQLITE.IOERR:
-			return new StoreError(`The store cannot be written (${location})`, 'Give the user that runs n8n the right to write to this folder and its files.', { cause: error });
+			return notWritable(location, error);
 		case SQLITE.CORRUPT:
 			return new StoreError(`The store is damaged (${location})`, 'Stop n8n, keep a copy of the file, and restore the last backup.', { cause: error });
 		default:
@@ -236,7 +253,8 @@ export async function openSqliteStore(file: string, migrations?: Migration[]): P
 		}
 		const reader = open();
 		reader.exec('PRAGMA query_only = ON');
-		return new SqliteStore(file, connection, new Connection(reader));
+		writer.exec(LOG_SETTINGS);
+		return new SqliteStore(file, connection, new Connection(reader), new WriteAheadLog(file));
 	} catch (error) {
 		for (const database of opened) database.close();
 		throw describeOpenError(error, file);

@@ -1,0 +1,116 @@
+import { statSync } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { Worker } from 'node:worker_threads';
+
+const MEGABYTES = 1024 * 1024;
+
+/** A log longer than this is taken into the database: by the thread, so that n8n does not wait for the disk. */
+const LONG = 4 * MEGABYTES;
+/** At this length nothing more is written until the thread has caught up: mail that pours in must not fill the disk with the log. */
+const TOO_LONG = 32 * MEGABYTES;
+
+/** Pages after which SQLite does it itself, on the event loop: 64 MB, in case there is no thread. */
+const PAGES_WITHOUT_THREAD = 16_384;
+
+/** For the writing connection: commits no longer wait for the disk, and the log is cut back when it begins anew. */
+export const LOG_SETTINGS = `PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = ${PAGES_WITHOUT_THREAD}; PRAGMA journal_size_limit = ${LONG}`;
+
+/** PASSIVE waits for nobody and holds up nobody. */
+const THREAD = `
+const { parentPort, workerData } = require('node:worker_threads');
+const { DatabaseSync } = require('node:sqlite');
+const database = new DatabaseSync(workerData, { timeout: 0 });
+parentPort.on('message', () => {
+	try {
+		database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+	} catch {
+		// The next one may succeed; nothing is lost meanwhile.
+	}
+	parentPort.postMessage(null);
+});`;
+
+/**
+ * The write-ahead log beside a SQLite file (https://www.sqlite.org/wal.html). SQLite would wait for the disk on the
+ * event loop: at each durable commit, and whenever it takes the log into the database. Both happen elsewhere here.
+ *
+ * With synchronous = NORMAL a commit writes the log and does not flush it; flushing it afterwards makes that commit, and
+ * all before it, as durable as FULL does.
+ */
+export class WriteAheadLog {
+	private handle: FileHandle | undefined;
+	/** The flush under way, and the one that begins after it for whoever comes meanwhile. */
+	private flushing: Promise<void> = Promise.resolve();
+	private next: Promise<void> | undefined;
+	private thread: Worker | undefined;
+	private shortening: Promise<void> | undefined;
+	private closed = false;
+
+	/** @param file the database's */
+	constructor(private readonly file: string) {}
+
+	/**
+	 * Everything committed so far is on the disk when this resolves.
+	 *
+	 * @throws the disk's refusal
+	 */
+	async flush(): Promise<void> {
+		// A flush under way may have begun before the last commit.
+		this.next ??= this.flushing.catch(() => undefined).then(async () => {
+			this.next = undefined;
+			this.flushing = this.flushNow();
+			await this.flushing;
+		});
+		await this.next;
+	}
+
+	/** Waits for the flushes that were asked for before: what rests on a durable commit is not told before it is one. */
+	async flushed(): Promise<void> {
+		await (this.next ?? this.flushing).catch(() => undefined);
+	}
+
+	/** To be called before each write: waits when the log has become too long. */
+	async room(): Promise<void> {
+		const size = statSync(`${this.file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+		if (size > LONG) this.shorten();
+		if (size > TOO_LONG) await this.shortening;
+	}
+
+	/** Ends the thread. The connections may be closed then. */
+	async close(): Promise<void> {
+		this.closed = true;
+		await this.flushed();
+		await this.thread?.terminate();
+		await this.handle?.close();
+	}
+
+	private async flushNow(): Promise<void> {
+		// Locks are kept on other files, so closing this one lets go of none.
+		this.handle ??= await open(`${this.file}-wal`, 'r+');
+		await this.handle.datasync();
+	}
+
+	private shorten(): void {
+		if (this.shortening || this.closed) return;
+		this.shortening = new Promise<void>((resolve) => {
+			const thread = (this.thread ??= this.startThread());
+			const done = () => {
+				thread.off('message', done);
+				thread.off('exit', done);
+				this.shortening = undefined;
+				resolve();
+			};
+			thread.on('message', done);
+			thread.on('exit', done);
+			thread.postMessage(null);
+		});
+	}
+
+	private startThread(): Worker {
+		const thread = new Worker(THREAD, { eval: true, workerData: this.file });
+		// n8n may end whenever it likes; SQLite takes the log over at the next opening.
+		thread.unref();
+		thread.on('error', () => undefined);
+		thread.on('exit', () => (this.thread = undefined));
+		return thread;
+	}
+}
