@@ -13,7 +13,7 @@ import { mountSmallDisk, whyNoSmallDisk } from './small-disk.mjs';
 
 /** @typedef {import('./small-disk.mjs').SmallDisk} SmallDisk */
 /** @typedef {'kill' | 'restart' | 'cut' | 'freeze' | 'reset' | 'read-only' | 'full'} Fault */
-/** @typedef {{ mails: number, people: number, seconds: number, peer: boolean, settleSeconds: number, outage: number, faults: [second: number, Fault][] }} Script */
+/** @typedef {{ mails: number, people: number, seconds: number, peer: boolean, settleSeconds: number, outage: { link: number, store: number }, faults: [second: number, Fault][] }} Script */
 
 /** @type {Script} */
 const LONG = {
@@ -22,9 +22,9 @@ const LONG = {
 	seconds: 600,
 	peer: true,
 	settleSeconds: 600,
-	outage: 15,
+	outage: { link: 60, store: 15 },
 	faults: [
-		[20, 'kill'], [50, 'restart'], [70, 'kill'], [100, 'cut'], [125, 'kill'], [150, 'read-only'], [180, 'kill'], [210, 'freeze'], [270, 'restart'], [285, 'kill'],
+		[20, 'kill'], [50, 'restart'], [70, 'kill'], [100, 'cut'], [110, 'kill'], [150, 'read-only'], [180, 'kill'], [210, 'freeze'], [270, 'restart'], [285, 'kill'],
 		[315, 'reset'], [325, 'kill'], [350, 'full'], [380, 'kill'], [410, 'restart'], [425, 'kill'], [450, 'read-only'], [480, 'restart'], [500, 'kill'], [530, 'reset'], [540, 'restart'], [570, 'kill'],
 	],
 };
@@ -35,8 +35,8 @@ const SHORT = {
 	seconds: 60,
 	peer: false,
 	settleSeconds: 75,
-	outage: 4,
-	faults: [[6, 'kill'], [24, 'reset'], [28, 'freeze'], [31, 'restart'], [36, 'read-only'], [42, 'cut'], [48, 'kill']],
+	outage: { link: 6, store: 4 },
+	faults: [[6, 'kill'], [24, 'reset'], [28, 'freeze'], [31, 'restart'], [36, 'read-only'], [42, 'cut'], [45, 'kill']],
 };
 
 const OURS = 'chaos@casas.example';
@@ -116,6 +116,7 @@ async function chaos(script, undo) {
 		}
 	})();
 
+	delivering.catch(() => undefined);
 	/** @type {Partial<Record<Fault, number>>} */
 	const done = {};
 	/** @type {Record<Fault, () => Promise<unknown>>} */
@@ -134,7 +135,7 @@ async function chaos(script, undo) {
 		},
 		async cut() {
 			await link.down();
-			await pause(script.outage * 1000);
+			await pause(script.outage.link * 1000);
 			await link.up();
 		},
 		// What is frozen stays so: the listener has to notice it by itself. New connections are good.
@@ -142,24 +143,31 @@ async function chaos(script, undo) {
 		reset: async () => link.reset(),
 		async 'read-only'() {
 			await disk?.readOnly();
-			await pause(script.outage * 1000);
+			await pause(script.outage.store * 1000);
 			await disk?.writable();
 		},
 		async full() {
 			await disk?.fill();
-			await pause(script.outage * 1000);
+			await pause(script.outage.store * 1000);
 			await disk?.free();
 		},
 	};
+	// A kill within an outage: n8n starts while the mail server is out of reach.
+	const overlapping = new Set(['cut', 'read-only', 'full']);
+	/** @type {Promise<unknown>[]} */
+	const lasting = [];
 	for (const [at, fault] of script.faults) {
 		if (disk === undefined && (fault === 'read-only' || fault === 'full')) continue;
 		const wait = at - second();
 		if (wait > 0) await pause(wait * 1000);
 		say(`  ${second().toFixed(0).padStart(4)} s  ${fault} (${delivered} mails delivered)`);
-		await faults[fault]();
+		const work = faults[fault]();
+		work.catch(() => undefined);
+		if (overlapping.has(fault)) lasting.push(work);
+		else await work;
 		done[fault] = (done[fault] ?? 0) + 1;
 	}
-	await delivering;
+	await Promise.all([delivering, ...lasting]);
 	const lastDelivered = second();
 	const found = await settled(n8n, OURS, script.mails, script.settleSeconds * 1000);
 	const settledAt = second();
