@@ -115,7 +115,7 @@ test('W6: what n8n was sending when it stopped may have left; what waited goes o
 	const [sending, waiting] = [await arrive('sending'), await arrive('waiting')];
 	const earlier = await copies({ port: 1, pace: { ...QUICK, server: [60_000] } });
 	for (const key of [sending, waiting]) await earlier.queue(key);
-	await until('the first failed', async () => ((await row(sending))?.attempts ?? 0) + ((await row(waiting))?.attempts ?? 0) > 0);
+	await until('the first failed', async () => [await row(sending), await row(waiting)].some((copy) => copy?.status === 'queued' && copy.attempts > 0));
 	earlier.close();
 	await store.run("UPDATE original_copy SET next_attempt_at = 1 WHERE message_key = $1", [sending]);
 	await store.transaction((sql) => claimCopy(sql, 'workflow:node', 'a process that is no more', ARCHIVE));
