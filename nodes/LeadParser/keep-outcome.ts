@@ -7,6 +7,11 @@ import { openStore } from '../shared/store/open';
 
 /** Mail that our trigger took in has a row in the ledger: the inbox shows there what was and was not found (W3, W12). */
 export async function keepOutcome(context: IExecuteFunctions, { messageKey }: Message, lead: Lead): Promise<void> {
-	if (!/^(imap|smtp):/.test(messageKey)) return;
+	if (!isLedgerKey(messageKey)) return;
 	await recordOutcome(await openStore(), messageKey, lead, context.getExecutionId());
+}
+
+/** Whether our trigger took this mail in. */
+export function isLedgerKey(messageKey: string): boolean {
+	return /^(imap|smtp):/.test(messageKey);
 }

@@ -10,7 +10,7 @@ import { storedSource } from '../shared/store/mail-source';
 import { openStore } from '../shared/store/open';
 import { readLead } from './extract';
 import { readMailInput, type InputFormat, type ItemBinaries, type MailInput } from './input';
-import { keepOutcome } from './keep-outcome';
+import { isLedgerKey, keepOutcome } from './keep-outcome';
 import { PROFILES } from './portals';
 
 const OUTPUTS: Record<Lead['outcome'], number> = { lead: 0, review: 1, none: 2 };
@@ -43,6 +43,8 @@ function binariesOf(context: IExecuteFunctions, itemIndex: number, binary: IBina
 		info: (name) => ({ fileName: binary?.[name]?.fileName ?? name, mimeType: binary?.[name]?.mimeType ?? 'application/octet-stream' }),
 		read: async (name) => await context.helpers.getBinaryDataBuffer(itemIndex, name),
 		stored: async (messageKey) => {
+			// Only the keys of our trigger are in the ledger; its test events carry their files along.
+			if (!isLedgerKey(messageKey)) return [];
 			const store = await openStore();
 			const delivery = await getDelivery(store, messageKey);
 			return delivery === null ? [] : (await parseMail(await storedSource(store, delivery.messageId))).attachments;

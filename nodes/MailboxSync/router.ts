@@ -7,6 +7,7 @@ import * as accountStatus from './actions/account/status.operation';
 import * as testAccount from './actions/account/test.operation';
 import * as getFolders from './actions/folder/getAll.operation';
 import * as getMessage from './actions/message/get.operation';
+import * as getAttachments from './actions/message/getAttachments.operation';
 import * as getItAnyway from './actions/message/getItAnyway.operation';
 import * as getMessages from './actions/message/getMany.operation';
 import * as runAgain from './actions/message/runAgain.operation';
@@ -23,6 +24,7 @@ const operations = new Map<string, Execute>([
 	['account.test', testAccount.execute],
 	['folder.getAll', getFolders.execute],
 	['message.get', getMessage.execute],
+	['message.getAttachments', getAttachments.execute],
 	['message.getItAnyway', getItAnyway.execute],
 	['message.getMany', getMessages.execute],
 	['message.runAgain', runAgain.execute],

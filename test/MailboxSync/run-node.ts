@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { NodeOperationError, type IBinaryData, type ICredentialDataDecryptedObject, type IDataObject, type IExecuteFunctions, type ILoadOptionsFunctions, type INode, type INodeExecutionData, type INodeParameters } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 
@@ -8,7 +10,7 @@ const nodeType = new MailboxSync();
 export interface RunOptions {
 	credential: ICredentialDataDecryptedObject;
 	/** One run of the operation per item; parameters of an item win over the common ones. */
-	items?: { parameters?: INodeParameters; binary?: Record<string, { fileName?: string; mimeType: string; content: Buffer }> }[];
+	items?: { parameters?: INodeParameters; json?: IDataObject; binary?: Record<string, { fileName?: string; mimeType: string; content: Buffer }> }[];
 	continueOnFail?: boolean;
 }
 
@@ -27,7 +29,7 @@ function resolve(parameters: INodeParameters): INodeParameters {
 export async function runNode(common: INodeParameters, { credential, items = [{}], continueOnFail = false }: RunOptions): Promise<INodeExecutionData[]> {
 	const resolved = items.map((item) => resolve({ ...common, ...item.parameters }));
 	const context = {
-		getInputData: () => items.map(() => ({ json: {} })),
+		getInputData: () => items.map(({ json = {} }) => ({ json })),
 		getNodeParameter(name: string, index: number, fallback?: unknown, options?: { extractValue?: boolean }) {
 			if (!(name in resolved[index])) {
 				if (fallback === undefined) throw new Error(`Could not get parameter "${name}"`);
@@ -41,8 +43,9 @@ export async function runNode(common: INodeParameters, { credential, items = [{}
 		getTimezone: () => 'Europe/Madrid',
 		continueOnFail: () => continueOnFail,
 		helpers: {
-			async prepareBinaryData(content: Buffer, fileName?: string, mimeType = 'text/plain'): Promise<IBinaryData> {
-				return { data: content.toString('base64'), fileName, mimeType };
+			async prepareBinaryData(content: Buffer | Readable, fileName?: string, mimeType = 'text/plain'): Promise<IBinaryData> {
+				const bytes = Buffer.isBuffer(content) ? content : await buffer(content);
+				return { data: bytes.toString('base64'), fileName, mimeType };
 			},
 			assertBinaryData(index: number, field: string) {
 				const found = items[index].binary?.[field];

@@ -1,22 +1,14 @@
 import { randomBytes } from 'node:crypto';
 
-import { parseMail } from '../../../nodes/shared/mail/message/parse';
-import { PIECE_BYTES, receive } from '../../../nodes/shared/store/arrivals';
-import { getDelivery } from '../../../nodes/shared/store/ledger';
+import { PIECE_BYTES } from '../../../nodes/shared/store/arrivals';
 import { storedSource } from '../../../nodes/shared/store/mail-source';
-import { ensureMailbox } from '../../../nodes/shared/store/mailboxes';
 import type { Sql } from '../../../nodes/shared/store/store';
 import { freshStore } from './contract-sqlite';
+import { receivedMail } from './received-mail';
 
 const fresh = freshStore();
 
-async function stored(raw: Buffer): Promise<string> {
-	const { store } = fresh;
-	const mailboxId = (await ensureMailbox(store, 'inbox@office.example', 'smtp')).id;
-	const { mail } = await parseMail(Buffer.from('Subject: x\r\n\r\n'));
-	await store.transaction((sql) => receive(sql, { messageKey: 'smtp:1', mailboxId, folder: null, receivedAt: 1, contentKey: 'k', mail, source: raw, sizeBytes: raw.length }));
-	return (await getDelivery(store, 'smtp:1'))?.messageId ?? '';
-}
+const stored = async (raw: Buffer) => (await receivedMail(fresh.store, raw)).messageId;
 
 /** Counts the pieces that are read. */
 function counting(): { sql: Sql; pieces: () => number } {

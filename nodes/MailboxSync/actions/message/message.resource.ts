@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import * as get from './get.operation';
+import * as getAttachments from './getAttachments.operation';
 import * as getItAnyway from './getItAnyway.operation';
 import * as getMany from './getMany.operation';
 import * as runAgain from './runAgain.operation';
@@ -17,6 +18,7 @@ export const message: INodeProperties[] = [
 		displayOptions: { show: { resource: ['message'] } },
 		options: [
 			{ name: 'Get', value: 'get', action: 'Get message', description: 'Get one mail. It stays unread.' },
+			{ name: 'Get Attachments', value: 'getAttachments', action: 'Get attachments of message', description: 'Add the files that came with a received mail to the item, as binary data' },
 			{ name: 'Get It Anyway', value: 'getItAnyway', action: 'Get an oversize message anyway', description: 'Fetch a mail whole that is larger than the size limit, and run it' },
 			{ name: 'Get Many', value: 'getMany', action: 'Get many received messages', description: 'Get what arrived and what became of it, e.g. what was put aside or needs review' },
 			{ name: 'Run Again', value: 'runAgain', action: 'Run a message again', description: 'Start the workflow again with a mail that was put aside, or with all of them' },
@@ -26,6 +28,7 @@ export const message: INodeProperties[] = [
 		default: 'search',
 	},
 	...get.description,
+	...getAttachments.description,
 	...getItAnyway.description,
 	...getMany.description,
 	...runAgain.description,
