@@ -40,7 +40,7 @@ async function leadOf(item: INodeExecutionData) {
 
 const prepareBinaryData = async (content: unknown, fileName?: string, mimeType = '') => ({ data: (content as Buffer).toString('base64'), fileName, mimeType });
 
-describe('a lead file of a mail that our trigger took in (L3)', () => {
+describe('a lead file of a mail that our trigger took in (N2)', () => {
 	it.each(['whenAskedFor', 'atOnce'] as const)('is read when attachments come %s', async (attachments) => {
 		const store = await openStore();
 		const delivery = await receivedMail(store, fixture('adf-lead'), `smtp:${attachments}`);

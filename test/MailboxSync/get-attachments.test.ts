@@ -36,7 +36,7 @@ const get = async (options: INodeParameters = {}, messageKey = 'smtp:papers') =>
 	(await runNode({ resource: 'message', operation: 'getAttachments', messageKey, options }, { credential: {}, items: [{ json: { messageKey, lead: { outcome: 'lead' } } }] }))[0];
 const names = async (options: INodeParameters) => Object.values((await get(options)).binary ?? {}).map(({ fileName }) => fileName);
 
-describe('Mailbox Sync > Message > Get Attachments (N1)', () => {
+describe('Mailbox Sync > Message > Get Attachments', () => {
 	it('adds the files under the names that the item lists, byte for byte, and leaves the rest of the item as it is', async () => {
 		const { json, binary } = await get();
 		expect(json).toMatchObject({ messageKey: 'smtp:papers', lead: { outcome: 'lead' }, attachments: (await parseMail(raw)).mail.attachments });

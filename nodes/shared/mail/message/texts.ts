@@ -48,8 +48,8 @@ export async function readTexts(source: MailSource, parts: readonly MailPart[], 
 	for (const part of parts) {
 		if (part.isShownMail) {
 			const lines = await readShownHeader(source, part);
-			if (hasText) texts.push(`\n${lines.join('\n')}\n`);
-			if (hasHtml) htmls.push(`<p>${lines.map(escapeHtml).join('<br>')}</p>`);
+			if (hasText && lines.length > 0) texts.push(`\n${lines.join('\n')}\n`);
+			if (hasHtml && lines.length > 0) htmls.push(`<p>${lines.map(escapeHtml).join('<br>')}</p>`);
 		}
 		if (!isShownText(part)) continue;
 		const isHtml = typeOf(part) === 'text/html';
@@ -127,11 +127,18 @@ function charsetDecoder(charset: string | null): Decode | null {
 	// Which byte comes first is told by the first two, or guessed.
 	if (/^utf-?16$/.test(name)) return null;
 	try {
-		decoder = new TextDecoder(libmime.normalizeCharset(name));
-		return (bytes, isLast) => decoder?.decode(bytes, { stream: !isLast }) ?? '';
+		const usual = libmime.normalizeCharset(name);
+		decoder = new TextDecoder(usual);
+		const isJapanese = usual.toLowerCase() === 'iso-2022-jp';
+		return (bytes, isLast) => decoder?.decode(isJapanese ? withoutEmptyShifts(bytes) : bytes, { stream: !isLast }) ?? '';
 	} catch {
 		return null;
 	}
+}
+
+/** "Back to ASCII" with no ASCII behind it, as joined lines have it: Node's decoder puts a mark of damage there (WHATWG Encoding, 12.2.1). */
+function withoutEmptyShifts(bytes: Buffer): Buffer {
+	return Buffer.from(bytes.toString('latin1').replace(/\x1b\([BJ](?=\x1b)/g, ''), 'latin1'); // eslint-disable-line no-control-regex
 }
 
 /** What a mail program shows above a mail within the mail. */
