@@ -113,7 +113,7 @@ export class MailGenerator {
 	private encoded(content: Buffer, encoding: string | null): Buffer {
 		if (encoding === 'base64') return Buffer.from(content.toString('base64').replace(/.{76}/g, '$&\n') + this.pick(['', '\n']));
 		if (encoding?.toLowerCase() !== 'quoted-printable') return content;
-		const escaped = content.toString('latin1').replace(/[^\x20-\x3c\x3e-\x7e\n]/g, (char) => `=${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`); // eslint-disable-line no-control-regex
+		const escaped = content.toString('latin1').replace(/[^\x20-\x3c\x3e-\x7e\n]/g, (char) => `=${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
 		return Buffer.from(escaped.split('\n').map((line) => line.replace(/ $/, '=20').replace(/(?:=[0-9A-F]{2}|[^=]){70}/g, '$&=\n')).join('\n'));
 	}
 }

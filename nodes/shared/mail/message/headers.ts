@@ -12,12 +12,16 @@ export interface HeaderBlock {
 	bodyStart: number;
 }
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
 /** Text of header bytes: UTF-8 when it is that (RFC 6532), else Latin-1, which never loses a byte. */
 function textOf(bytes: Buffer): string {
+	const text = bytes.toString('latin1');
+	if (!/[\u0080-\u00ff]/.test(text)) return text;
 	try {
-		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+		return UTF8.decode(bytes);
 	} catch {
-		return bytes.toString('latin1');
+		return text;
 	}
 }
 
