@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** One mail of a generator: what it is made of, to find it again, and its bytes. */
 export interface GeneratedMail {
 	recipe: string;
@@ -90,7 +92,8 @@ export class MailGenerator {
 		const flowed = type === 'plain' && encoding !== 'base64' ? this.pick(['', '', '; format=flowed', '; format=flowed; delsp=yes']) : '';
 		const disposition = this.pick(['', '', '', 'Content-Disposition: inline\n']);
 		recipe.push(`${type}/${charset}/${encoding}${flowed}`);
-		const head = this.random() < 0.05 && type === 'plain' ? '' : `Content-Type: text/${type}; charset=${this.pick([charset, `"${charset}"`])}${flowed}\n`;
+		// A Latin text that does not say so is another matter: see the tests.
+		const head = this.random() < 0.2 && type === 'plain' && isUtf8(sample) && !isWide ? '' : `Content-Type: text/${type}; charset=${this.pick([charset, `"${charset}"`])}${flowed}\n`;
 		return Buffer.concat([Buffer.from(`${head}${encoding === null ? '' : `Content-Transfer-Encoding: ${encoding}\n`}${disposition}\n`), this.encoded(lines, encoding)]);
 	}
 

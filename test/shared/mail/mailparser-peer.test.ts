@@ -50,8 +50,6 @@ describe('a mail reads as mailparser reads it: texts, HTML, and every file with 
 		['a delivery report', 'Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\nfailed\n--b\nContent-Type: message/delivery-status\n\nStatus: 5.1.1\n--b\nContent-Type: message/rfc822\n\nSubject: old\n\nold\n--b--\n'],
 		['a file that is the whole mail', 'Content-Type: application/pdf; name=a.pdf\nContent-Transfer-Encoding: base64\n\nUERG\n'],
 		['no end at all', 'Content-Type: multipart/mixed; boundary=b\n\n--b\n\nabove\n--b\nContent-Type: application/pdf; name=a.pdf\n\nPDF'],
-		['no boundary', 'Content-Type: multipart/mixed\n\n--b\n\nabove\n--b--\n'],
-		['a boundary that never comes', 'Content-Type: multipart/mixed; boundary=c\n\n--b\n\nabove\n--b--\n'],
 		['a part without a body', 'Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n--b\n\nbelow\n--b--\n'],
 		['a body that begins with its delimiter', 'Content-Type: multipart/mixed; boundary=b\n\n--b\n\n--b\n\nbelow\n--b--\n'],
 		['base64 that is padded line by line', 'Content-Type: application/x; name=a\nContent-Transfer-Encoding: base64\n\nQQ==\nQkI=\nQ0ND\n'],
@@ -82,7 +80,16 @@ describe('where mailparser loses something, we do not', () => {
 		expect(mail.text).toBe('hello');
 	});
 
-	it('UTF-7 and Korean ISO-2022 texts are read as far as anybody can', async () => {
+	it.each(['multipart/mixed', 'multipart/mixed; boundary=c'])('what stands in a multipart whose boundary never comes is text: %s', async (type) => {
+		const raw = Buffer.from(`Content-Type: ${type}\n\n--b\n\nabove\n--b--\n`);
+		expect([(await theirs(raw)).text, (await parseMail(raw)).mail.text]).toEqual(['', '--b\n\nabove\n--b--\n']);
+	});
+
+	it.each(['Content-Type: text/plain', 'Content-Type: text/plain; charset=us-ascii', 'X-Mailer: old'])('a Latin text that does not say so is read as one: %s', async (header) => {
+		expect((await parseMail(Buffer.from(`${header}\n\nGr\xfc\xdfe`, 'latin1'))).mail.text).toBe('Grüße');
+	});
+
+	it('a text in UTF-7 is read', async () => {
 		expect((await parseMail(Buffer.from('Content-Type: text/plain; charset=utf-7\n\nGr+APwA3w-e'))).mail.text).toBe('Grüße');
 	});
 

@@ -160,6 +160,7 @@ function hexDigit(char: number | undefined): number {
 /** Tells how large the content of an encoded part is without decoding it, while its body goes by. */
 export class ContentSize {
 	private characters = 0;
+	private endsInEscape = false;
 
 	constructor(private readonly encoding: Exclude<Encoding, 'plain'>) {}
 
@@ -191,6 +192,9 @@ export class ContentSize {
 
 	private addEscapes(piece: Buffer): void {
 		this.characters += piece.length;
+		// The soft line break was cut in two.
+		if (this.endsInEscape && piece[0] === CR) this.characters--;
+		this.endsInEscape = piece[piece.length - 1] === EQUALS;
 		for (let at = piece.indexOf(EQUALS); at >= 0; at = piece.indexOf(EQUALS, at + 1)) {
 			// "=E9" is one byte, "=" and CRLF is none.
 			this.characters -= piece[at + 1] === CR ? 3 : 2;
