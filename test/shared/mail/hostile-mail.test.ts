@@ -32,6 +32,15 @@ async function longestStretch(work: () => Promise<unknown>): Promise<number> {
 	return longest;
 }
 
+const LIMIT = 50;
+
+/** What is compiled, or collected for an earlier test, is not the mail's doing: the best of three counts. */
+async function longestOfUsual(work: () => Promise<unknown>): Promise<number> {
+	let longest = Infinity;
+	for (let attempt = 0; attempt < 3 && longest > LIMIT; attempt++) longest = Math.min(longest, await longestStretch(work));
+	return longest;
+}
+
 describe('no mail of 25 MB holds the event loop longer than 50 ms, and each becomes an item (issue 3, Shows 5)', () => {
 	it.each<[string, () => Buffer]>([
 		['10,000 parts', () => mail('Content-Type: multipart/mixed; boundary=b', many(10_000, (index) => `--b\r\n\r\npart ${index}\r\n`), '--b--')],
@@ -63,13 +72,7 @@ describe('no mail of 25 MB holds the event loop longer than 50 ms, and each beco
 		['comments without an end', () => html('<!--')],
 	])('%s', async (_what, make) => {
 		const raw = make();
-		const limit = 50;
-		let longest = Infinity;
-		// What is compiled, or collected for an earlier test, is not the mail's doing: the better of three counts.
-		for (let attempt = 0; attempt < 3 && longest > limit; attempt++) {
-			longest = Math.min(longest, await longestStretch(async () => expect((await parseMail(raw)).mail.subject).toBe('Hi')));
-		}
-		expect(longest).toBeLessThan(limit);
+		expect(await longestOfUsual(async () => expect((await parseMail(raw)).mail.subject).toBe('Hi'))).toBeLessThan(LIMIT);
 	}, 60_000);
 });
 
@@ -111,14 +114,15 @@ describe('a mail of 50 MB is never whole in memory', () => {
 		const [file] = (await parseMail(source)).attachments;
 		let at = 0;
 		let largest = 0;
-		const longest = await longestStretch(async () => {
+		const longest = await longestOfUsual(async () => {
+			at = 0;
 			for await (const piece of file.stream() as AsyncIterable<Buffer>) {
 				if (!content.subarray(at, at + piece.length).equals(piece)) throw new Error(`Other bytes at ${at}`);
 				at += piece.length;
 				largest = Math.max(largest, piece.length);
 			}
 		});
-		expect([at, largest < MB, source.most < MB, longest < 50]).toEqual([content.length, true, true, true]);
+		expect([at, largest < MB, source.most < MB, longest < LIMIT]).toEqual([content.length, true, true, true]);
 	});
 
 	it('nothing but its header and text is read when it has no parts to find', async () => {
