@@ -102,8 +102,9 @@ describe('signing in', () => {
 		await inbox.member('Ana');
 		for (let ask = 0; ask < 6; ask++) {
 			await inbox.post({ action: 'request-link', email: 'ana@homes.example' });
-			await sleep(60);
+			for (let wait = 0; inbox.smtp.mails.length < Math.min(ask + 1, 5) && wait < 250; wait++) await sleep(20);
 		}
+		await sleep(200);
 		expect(inbox.smtp.mails).toHaveLength(5);
 	});
 
