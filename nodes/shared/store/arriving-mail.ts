@@ -31,7 +31,8 @@ export class ArrivingMail {
 	private size = 0;
 	private hash: ContentHash | undefined;
 	private envelope: Envelope | undefined;
-	private readonly messageId = newId();
+	/** The id of its pieces; empty as long as it has none. */
+	private messageId = '';
 	/** Pieces in the store. */
 	private pieces = 0;
 
@@ -99,7 +100,8 @@ export class ArrivingMail {
 	}
 
 	private async stage(bytes: Buffer): Promise<void> {
-		const { messageId, pieces } = this;
+		const { pieces } = this;
+		const messageId = (this.messageId ||= newId());
 		this.pieces = await this.store.transaction(async (sql) => {
 			if (pieces === 0) await sql.run('INSERT INTO arriving_message (message_id, begun_at) VALUES ($1, $2)', [messageId, Date.now()]);
 			return await writePieces(sql, messageId, bytes, pieces);

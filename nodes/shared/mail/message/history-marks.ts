@@ -84,7 +84,8 @@ const MAILBOX_AT_END = /(?:<[^<>\s]{0,80}@[^<>]{1,120}>|\([^()\s]{0,4}\s?[^()\s]
 /** Lines of the attribution ("On … wrote:") starting at `index`, or 0. */
 export function attributionLength(lines: readonly string[], index: number, seen: Seen = { ends: [], fields: [] }): number {
 	const first = lines[index];
-	if (first.length > MAX_MARK || !(TIME.test(first) || DATE.test(first))) return 0;
+	// Most lines hold no digit, and so neither a date nor a time.
+	if (first.length > MAX_MARK || !/\d/.test(first) || !(TIME.test(first) || DATE.test(first))) return 0;
 	let joined = '';
 	let rest = '';
 	for (let count = 1; count <= MAX_FOLD && index + count <= lines.length; count++) {
