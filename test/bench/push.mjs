@@ -12,6 +12,8 @@ import { figure, quantile, want } from './table.mjs';
 /** The peer listens again only this long after it has fetched; a mail that comes later finds it listening. */
 const ISOLATED_GAP_MS = 18_000;
 const PATIENCE_MS = 60_000;
+/** Mails before a series that do not count: a process that has run for a while is what is measured. */
+const WARM_UP = 30;
 
 /** @type {import('./table.mjs').Bench} */
 export const push = {
@@ -99,11 +101,16 @@ async function firstMails(bench, dovecot, rounds) {
 /** @param {Benches} bench @param {Dovecot} dovecot @param {string} name @param {number} count @param {() => number} gap @returns {Promise<Delays>} */
 async function series(bench, dovecot, name, count, gap) {
 	const pair = await startPair(bench, dovecot, name);
+	for (let number = 0; number < WARM_UP; number++) {
+		await pause(100);
+		await pair.deliver(`${name}-before-${number}`);
+	}
+	await pair.delays();
 	for (let number = 0; number < count; number++) {
 		await pause(gap());
 		await pair.deliver(`${name}-${number}`);
 	}
-	const delays = await pair.delays();
+	const { ours, peer } = await pair.delays();
 	await pair.stop();
-	return delays;
+	return { ours: ours.slice(WARM_UP), peer: peer.slice(WARM_UP) };
 }

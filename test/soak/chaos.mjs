@@ -182,7 +182,7 @@ async function chaos(script, undo) {
 		'at the end of the workflow': `${found.filter(({ state }) => state !== 'quarantined').length} of ${script.mails}`,
 		'run more than once': found.filter(({ attempt }) => attempt > 1).length,
 		'contacts and people': `${new Set(found.map(({ contactId }) => contactId).filter((id) => id !== null)).size} and ${script.people}`,
-		'people answered (never twice)': `${replies} of ${script.people}`,
+		'people answered (never twice; at most 30 in ten minutes)': `${replies} of ${script.people}`,
 		'all done after the last arrival': `${Math.max(0, settledAt - lastDelivered).toFixed(1)} s`,
 	};
 	if (peer) {

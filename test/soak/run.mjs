@@ -48,7 +48,7 @@ for (const name of there) {
 	try {
 		const { main } = await import(file(name).href);
 		const figures = await main({ short });
-		const lines = Object.entries(figures).map(([what, figure]) => `    ${what}: ${figure}`);
+		const lines = Object.entries(figures).map(([what, figure]) => `    ${what}: ${typeof figure === 'object' ? JSON.stringify(figure) : figure}`);
 		summary.push(`  ✓ ${name} (${elapsed(startedAt)})`, ...lines);
 	} catch (error) {
 		failed++;
