@@ -4,7 +4,7 @@ import {
 	claimDelivery,
 	nextRetryAt,
 	recoverCrashed,
-	UNFINISHED_LIMIT,
+	CRASH_LIMIT,
 	waitingDeliveries,
 	type Delivery,
 	type Scope,
@@ -76,7 +76,7 @@ export class Dispatcher {
 	async start(): Promise<void> {
 		const { store, scope, process } = this.options;
 		const { quarantined } = await store.transaction((sql) => recoverCrashed(sql, scope, process));
-		for (const key of quarantined) await this.settlement.announceQuarantine(key, `n8n stopped ${UNFINISHED_LIMIT} times while it worked on this mail.`);
+		for (const key of quarantined) await this.settlement.announceQuarantine(key, `n8n stopped ${CRASH_LIMIT} times while it worked on this mail.`);
 		this.wake();
 	}
 
@@ -199,16 +199,17 @@ export class Dispatcher {
 		}
 		const [first] = ready;
 		if (first === undefined) return;
+		const { messageKey, attempt } = first.delivery;
+		const run = this.closed
+			? Promise.resolve({ end: 'unknown', reason: 'The workflow was unpublished before its run began' } as const)
+			: this.options.run(ready.map(({ item }) => item), `smart-inbox:${messageKey}#${attempt}`);
 		// What only the body tells is shown in the inbox; a store that does not take it now is no reason to keep the mail back.
 		await this.options.store
 			.transaction(async (sql) => {
 				for (const { delivery, item } of ready) await this.options.describe(sql, delivery, item);
 			})
 			.catch(() => undefined);
-		const { messageKey, attempt } = first.delivery;
-		const ended = this.closed
-			? ({ end: 'unknown', reason: 'The workflow was unpublished before its run began' } as const)
-			: await this.options.run(ready.map(({ item }) => item), `smart-inbox:${messageKey}#${attempt}`);
+		const ended = await run;
 		await this.settlement.settle(ready.map(({ delivery }) => delivery), ended);
 	}
 }

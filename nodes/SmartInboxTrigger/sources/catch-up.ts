@@ -2,15 +2,11 @@ import type { FetchMessageObject, ImapFlow, MailboxObject, SearchObject } from '
 
 import { deferralOf } from '../../shared/mail/imap';
 import { MailServerError } from '../../shared/mail/mail-server-error';
-import { parseMail } from '../../shared/mail/message/parse';
 import { responseCode } from '../../shared/mail/response-code';
-import { completeArrival, describeMessage, OVERSIZE, receive, UNFETCHED, type Arrival, type Envelope } from '../../shared/store/arrivals';
-import type { ArrivedMail } from '../../shared/store/arriving-mail';
 import { advanceFolder, beginFolder, getFolder, type Folder } from '../../shared/store/folders';
 import { giveUpWanted, hasDelivery, wantedDeliveries } from '../../shared/store/ledger';
-import { recordMail } from '../../shared/store/mailboxes';
 import type { Store } from '../../shared/store/store';
-import { isOwnMail } from '../own-addresses';
+import { arrivedAt, Batch, type OpenFolder } from './batch';
 import { fetchMail, inOnePiece, PIECE_OF_MAIL } from './fetch-mail';
 
 const HOURS = 3_600_000;
@@ -18,8 +14,8 @@ const HOURS = 3_600_000;
 const WHAT = { uid: true, size: true, internalDate: true } as const;
 /** UIDs asked for in one FETCH: the cursor moves on after each. */
 const CHUNK = 200;
-/** Mail is written to the ledger in transactions of about this size. */
-const BATCH = { mails: 100, bytes: 4 * 1024 * 1024 };
+/** More new mails than this at once are looked for first, and taken in chunks. */
+const PUSHED = 20;
 /** Fetches of one mail that may be refused before it is put aside; lost connections are less the mail's own doing. */
 const PATIENCE = { refused: 3, connectionLost: 5 };
 
@@ -35,6 +31,8 @@ export interface Reading {
 	failures: Map<number, number>;
 	/** Whether the last connection ended within a FETCH: then mails are fetched one by one, to find the one that does it. */
 	careful: boolean;
+	/** Mails in the folder when it was last looked through. */
+	exists?: number;
 }
 
 /**
@@ -47,17 +45,35 @@ export interface Reading {
 export async function catchUp(client: ImapFlow, reading: Reading, turn = Infinity): Promise<boolean> {
 	const until = performance.now() + turn;
 	const folder = await openCursor(client, reading);
+	const { exists } = selected(client);
+	const pushed = await takePushed(client, reading, folder);
 	await takeWanted(client, reading, folder);
 	const { above, wanted } = await candidates(client, folder);
 	for (let at = 0; at < wanted.length; at += CHUNK) {
 		if (at > 0 && performance.now() > until) return false;
 		const uids = wanted.slice(at, at + CHUNK);
-		await takeChunk(client, reading, folder, uids);
+		await takeChunk(client, reading, folder, uids.filter((uid) => !pushed.has(uid)));
 		await advance(reading, folder, uids[uids.length - 1]);
 	}
 	// What is left above the cursor is older than Start From.
 	if (above.length > 0) await advance(reading, folder, above[above.length - 1]);
+	reading.exists = exists;
 	return true;
+}
+
+/**
+ * Mail that has just been pushed is one, or a few: fetched without being looked for first, it is here a round trip sooner.
+ * Whatever this leaves out the search finds afterwards.
+ *
+ * @returns UIDs of what was taken
+ */
+async function takePushed(client: ImapFlow, reading: Reading, folder: OpenFolder): Promise<ReadonlySet<number>> {
+	const taken = new Set<number>();
+	const news = selected(client).exists - (reading.exists ?? Infinity);
+	// Below firstUid Start From decides, and a mail that ends the connection is looked for one by one.
+	if (news < 1 || news > PUSHED || reading.careful || folder.seenUid + 1 < folder.firstUid) return taken;
+	await takeTogether(client, reading, folder, `${folder.seenUid + 1}:*`, (uid) => uid > folder.seenUid, taken);
+	return taken;
 }
 
 /** Mails that are in the ledger in part, and that somebody wants whole. */
@@ -66,10 +82,6 @@ async function takeWanted(client: ImapFlow, reading: Reading, folder: OpenFolder
 		await takeAlone(client, reading, folder, uid, true);
 		await reading.store.transaction((sql) => giveUpWanted(sql, messageKey));
 	}
-}
-
-interface OpenFolder extends Folder {
-	uidValidity: number;
 }
 
 function selected(client: ImapFlow): MailboxObject {
@@ -125,25 +137,26 @@ async function advance({ store, folderId }: Reading, folder: OpenFolder, uid: nu
 }
 
 async function takeChunk(client: ImapFlow, reading: Reading, folder: OpenFolder, uids: number[]): Promise<void> {
-	const left = new Set(uids);
-	if (!reading.careful) await takeTogether(client, reading, folder, left);
+	const taken = new Set<number>();
+	const wanted = new Set(uids);
+	if (!reading.careful && uids.length > 0) await takeTogether(client, reading, folder, uids, (uid) => wanted.has(uid), taken);
 	// Whatever a FETCH of many left out (refused, dropped by a parser, over the limit) is asked for by itself.
-	for (const uid of left) await takeAlone(client, reading, folder, uid);
+	for (const uid of uids) if (!taken.has(uid)) await takeAlone(client, reading, folder, uid);
 	reading.careful = false;
 }
 
-/** Takes what comes when everything is asked for at once, and removes it from `left`: a chunk costs one round trip. */
-async function takeTogether(client: ImapFlow, reading: Reading, folder: OpenFolder, left: Set<number>): Promise<void> {
+/** Takes what comes when everything is asked for at once, and adds it to `taken`: many mails cost one round trip. */
+async function takeTogether(client: ImapFlow, reading: Reading, folder: OpenFolder, range: string | number[], wants: (uid: number) => boolean, taken: Set<number>): Promise<void> {
 	const batch = new Batch(reading, folder);
 	try {
 		const piece = Math.min(PIECE_OF_MAIL, reading.sizeLimitBytes);
 		const query = { ...WHAT, source: { start: 0, maxLength: piece } };
 		// No command inside this loop: imapflow would wait for itself (postalsys/imapflow#159).
-		for await (const found of client.fetch([...left], query, { uid: true })) {
+		for await (const found of client.fetch(range, query, { uid: true })) {
 			// One that fills the piece goes on: it is taken by itself.
-			if (!left.has(found.uid) || !found.source || found.source.length >= piece) continue;
+			if (!wants(found.uid) || taken.has(found.uid) || !found.source || found.source.length >= piece) continue;
 			if (!isBeforeStart(folder, found)) await batch.add(found, await inOnePiece(reading.store, found.source));
-			left.delete(found.uid);
+			taken.add(found.uid);
 		}
 		await batch.write();
 	} catch (cause) {
@@ -205,87 +218,6 @@ function isRefusal(cause: unknown): boolean {
 	return responseStatus === 'NO' || responseStatus === 'BAD' || code?.startsWith('ParserError') === true;
 }
 
-function arrivedAt({ internalDate }: Pick<FetchMessageObject, 'internalDate'>): number {
-	const at = internalDate === undefined ? NaN : new Date(internalDate).getTime();
-	return Number.isNaN(at) ? Date.now() : Math.max(0, at);
-}
-
 function isBeforeStart(folder: Folder, found: FetchMessageObject): boolean {
 	return found.uid < folder.firstUid && arrivedAt(found) < folder.startFrom;
-}
-
-/** Mails on their way into the ledger. */
-class Batch {
-	private arrivals: Arrival[] = [];
-	private bytes = 0;
-
-	constructor(
-		private readonly reading: Reading,
-		private readonly folder: OpenFolder,
-	) {}
-
-	/** @param mail null when it could not be fetched */
-	async add(found: FetchMessageObject, mail: ArrivedMail | null, verdict?: Arrival['verdict']): Promise<void> {
-		const { folder } = this;
-		const messageKey = keyOf(folder, found.uid);
-		const { envelope, source, contentKey } = mail ?? (await inOnePiece(this.reading.store, Buffer.from('Subject: (not fetched)\r\n\r\n')));
-		const sizeBytes = found.size ?? mail?.sizeBytes ?? 0;
-		this.arrivals.push({
-			messageKey,
-			mailboxId: folder.mailboxId,
-			folder: { id: folder.id, uidValidity: folder.uidValidity, uid: found.uid },
-			receivedAt: arrivedAt(found),
-			// Two mails of which we have only a part may differ in the rest.
-			contentKey: mail === null ? `${UNFETCHED}${messageKey}` : verdict ? `${OVERSIZE}${messageKey}` : contentKey,
-			mail: envelope,
-			source,
-			sizeBytes,
-			verdict: verdict ?? this.verdict(found.uid, envelope),
-		});
-		this.bytes += source instanceof Uint8Array ? source.length : 0;
-		if (this.arrivals.length >= BATCH.mails || this.bytes >= BATCH.bytes) await this.write();
-	}
-
-	async write(): Promise<void> {
-		const { arrivals } = this;
-		if (arrivals.length === 0) return;
-		const { store, onStored, failures } = this.reading;
-		await store.transaction(
-			async (sql) => {
-				for (const arrival of arrivals) if (!(await completeArrival(sql, arrival))) await receive(sql, arrival);
-				await recordMail(sql, this.folder.mailboxId);
-			},
-			{ durable: true },
-		);
-		for (const { folder } of arrivals) if (folder) failures.delete(folder.uid);
-		this.arrivals = [];
-		this.bytes = 0;
-		onStored();
-		for (const arrival of arrivals) await describeUnseen(store, arrival);
-	}
-
-	private verdict(uid: number, mail: Envelope): Arrival['verdict'] {
-		if (isOwnMail(mail, this.reading.own)) return { state: 'ignored', reason: 'Sent by one of your own addresses' };
-		// A restored or migrated mailbox gives old mail a new arrival time.
-		if (uid < this.folder.firstUid && mail.sentAt !== null && Date.parse(mail.sentAt) < this.folder.startFrom - 48 * HOURS) {
-			return { state: 'ignored', reason: 'Older than Start From by its date' };
-		}
-		return undefined;
-	}
-}
-
-function keyOf(folder: OpenFolder, uid: number): string {
-	return `imap:${folder.mailboxId}:${folder.id}:${folder.uidValidity}:${uid}`;
-}
-
-/** Mail that starts no run is taken apart here, so that the inbox shows what is in it. Its row is safe by now. */
-async function describeUnseen(store: Store, { contentKey, source, verdict }: Arrival): Promise<void> {
-	if (verdict === undefined || !(source instanceof Uint8Array) || contentKey.startsWith(UNFETCHED)) return;
-	try {
-		const { mail } = await parseMail(Buffer.from(source));
-		const known = await store.get<{ id: string }>('SELECT id FROM message WHERE content_key = $1', [contentKey]);
-		if (known) await store.transaction((sql) => describeMessage(sql, known.id, mail));
-	} catch {
-		// The list shows its sender and its subject all the same.
-	}
 }

@@ -7,8 +7,10 @@ import type { Sql, SqlValue } from './store';
  */
 export type DeliveryState = 'received' | 'running' | 'retry' | 'done' | 'ignored' | 'quarantined';
 
-/** After this many runs that never ended (n8n stopped, the run was lost) a mail is put aside: it may be what stops n8n. */
+/** After this many runs whose end nobody saw a mail is put aside; n8n may only have been unable to start them for a while. */
 export const UNFINISHED_LIMIT = 10;
+/** After this many a mail with which n8n stopped is put aside: it may be what stops n8n. */
+export const CRASH_LIMIT = 5;
 
 /** Which deliveries a listener works on: everything in these folders, or direct reception for these mailboxes. */
 export interface Scope {
@@ -207,8 +209,8 @@ export async function recoverCrashed(sql: Sql, scope: Scope, process: string, no
 	);
 	const quarantined: string[] = [];
 	for (const { key, attempt, crashes } of crashed) {
-		if (crashes + 1 >= UNFINISHED_LIMIT) {
-			await quarantineDelivery(sql, key, attempt, { setback: 'unfinished', reason: `n8n stopped ${UNFINISHED_LIMIT} times while it worked on this mail` }, now);
+		if (crashes + 1 >= CRASH_LIMIT) {
+			await quarantineDelivery(sql, key, attempt, { setback: 'unfinished', reason: `n8n stopped ${CRASH_LIMIT} times while it worked on this mail` }, now);
 			quarantined.push(key);
 		} else {
 			await retryDelivery(sql, key, attempt, { setback: 'unfinished', reason: 'n8n stopped while it worked on this mail', nextAttemptAt: now });

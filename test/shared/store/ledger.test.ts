@@ -14,7 +14,7 @@ import {
 	recordOutcome,
 	recoverCrashed,
 	retryDelivery,
-	UNFINISHED_LIMIT,
+	CRASH_LIMIT,
 	waitingDeliveries,
 } from '../../../nodes/shared/store/ledger';
 import { ensureMailbox } from '../../../nodes/shared/store/mailboxes';
@@ -182,12 +182,12 @@ describe('the state machine (invariant 2)', () => {
 
 	test('crashed runs are found by their process, run again, and put aside after ten crashes', async () => {
 		const messageKey = await key();
-		for (let crash = 1; crash <= UNFINISHED_LIMIT; crash++) {
+		for (let crash = 1; crash <= CRASH_LIMIT; crash++) {
 			await claim(messageKey, `process ${crash}`);
 			const found = await store.transaction((sql) => recoverCrashed(sql, scope(), `process ${crash + 1}`));
-			expect(found).toEqual(crash < UNFINISHED_LIMIT ? { retried: 1, quarantined: [] } : { retried: 0, quarantined: [messageKey] });
+			expect(found).toEqual(crash < CRASH_LIMIT ? { retried: 1, quarantined: [] } : { retried: 0, quarantined: [messageKey] });
 		}
-		expect(await row(messageKey)).toMatchObject({ state: 'quarantined', attempt: UNFINISHED_LIMIT, failures: 0 });
+		expect(await row(messageKey)).toMatchObject({ state: 'quarantined', attempt: CRASH_LIMIT, failures: 0 });
 	});
 
 	test('a run of this very process is not taken for a crashed one', async () => {

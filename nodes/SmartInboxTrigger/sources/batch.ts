@@ -1,0 +1,102 @@
+import type { FetchMessageObject } from 'imapflow';
+
+import { parseMail } from '../../shared/mail/message/parse';
+import { completeArrival, describeMessage, OVERSIZE, receive, UNFETCHED, type Arrival, type Envelope } from '../../shared/store/arrivals';
+import type { ArrivedMail } from '../../shared/store/arriving-mail';
+import type { Folder } from '../../shared/store/folders';
+import { recordMail } from '../../shared/store/mailboxes';
+import type { Store } from '../../shared/store/store';
+import { isOwnMail } from '../own-addresses';
+import type { Reading } from './catch-up';
+import { inOnePiece } from './fetch-mail';
+
+const HOURS = 3_600_000;
+/** Mail is written to the ledger in transactions of about this size. */
+const BATCH = { mails: 100, bytes: 4 * 1024 * 1024 };
+
+/** A folder whose UIDs are known to be those of its cursor. */
+export interface OpenFolder extends Folder {
+	uidValidity: number;
+}
+
+/** INTERNALDATE, or now when the server does not say; epoch milliseconds. */
+export function arrivedAt({ internalDate }: Pick<FetchMessageObject, 'internalDate'>): number {
+	const at = internalDate === undefined ? NaN : new Date(internalDate).getTime();
+	return Number.isNaN(at) ? Date.now() : Math.max(0, at);
+}
+
+/** Mails on their way into the ledger. */
+export class Batch {
+	private arrivals: Arrival[] = [];
+	private bytes = 0;
+
+	constructor(
+		private readonly reading: Reading,
+		private readonly folder: OpenFolder,
+	) {}
+
+	/** @param mail null when it could not be fetched */
+	async add(found: FetchMessageObject, mail: ArrivedMail | null, verdict?: Arrival['verdict']): Promise<void> {
+		const { folder } = this;
+		const messageKey = keyOf(folder, found.uid);
+		const { envelope, source, contentKey } = mail ?? (await inOnePiece(this.reading.store, Buffer.from('Subject: (not fetched)\r\n\r\n')));
+		const sizeBytes = found.size ?? mail?.sizeBytes ?? 0;
+		this.arrivals.push({
+			messageKey,
+			mailboxId: folder.mailboxId,
+			folder: { id: folder.id, uidValidity: folder.uidValidity, uid: found.uid },
+			receivedAt: arrivedAt(found),
+			// Two mails of which we have only a part may differ in the rest.
+			contentKey: mail === null ? `${UNFETCHED}${messageKey}` : verdict ? `${OVERSIZE}${messageKey}` : contentKey,
+			mail: envelope,
+			source,
+			sizeBytes,
+			verdict: verdict ?? this.verdict(found.uid, envelope),
+		});
+		this.bytes += source instanceof Uint8Array ? source.length : 0;
+		if (this.arrivals.length >= BATCH.mails || this.bytes >= BATCH.bytes) await this.write();
+	}
+
+	async write(): Promise<void> {
+		const { arrivals } = this;
+		if (arrivals.length === 0) return;
+		const { store, onStored, failures } = this.reading;
+		await store.transaction(
+			async (sql) => {
+				for (const arrival of arrivals) if (!(await completeArrival(sql, arrival))) await receive(sql, arrival);
+				await recordMail(sql, this.folder.mailboxId);
+			},
+			{ durable: true },
+		);
+		for (const { folder } of arrivals) if (folder) failures.delete(folder.uid);
+		this.arrivals = [];
+		this.bytes = 0;
+		onStored();
+		for (const arrival of arrivals) await describeUnseen(store, arrival);
+	}
+
+	private verdict(uid: number, mail: Envelope): Arrival['verdict'] {
+		if (isOwnMail(mail, this.reading.own)) return { state: 'ignored', reason: 'Sent by one of your own addresses' };
+		// A restored or migrated mailbox gives old mail a new arrival time.
+		if (uid < this.folder.firstUid && mail.sentAt !== null && Date.parse(mail.sentAt) < this.folder.startFrom - 48 * HOURS) {
+			return { state: 'ignored', reason: 'Older than Start From by its date' };
+		}
+		return undefined;
+	}
+}
+
+function keyOf(folder: OpenFolder, uid: number): string {
+	return `imap:${folder.mailboxId}:${folder.id}:${folder.uidValidity}:${uid}`;
+}
+
+/** Mail that starts no run is taken apart here, so that the inbox shows what is in it. Its row is safe by now. */
+async function describeUnseen(store: Store, { contentKey, source, verdict }: Arrival): Promise<void> {
+	if (verdict === undefined || !(source instanceof Uint8Array) || contentKey.startsWith(UNFETCHED)) return;
+	try {
+		const { mail } = await parseMail(Buffer.from(source));
+		const known = await store.get<{ id: string }>('SELECT id FROM message WHERE content_key = $1', [contentKey]);
+		if (known) await store.transaction((sql) => describeMessage(sql, known.id, mail));
+	} catch {
+		// The list shows its sender and its subject all the same.
+	}
+}
