@@ -21,6 +21,7 @@ import { OriginalCopies } from './original-copy';
 import { dismiss, thisProcess, type Listener } from './registry';
 import { runWorkflow } from './run-workflow';
 import { SettingsError, type ImapSettings, type SmtpSettings, type TriggerSettings } from './settings';
+import { announceQuarantine } from './settle';
 import { MailboxWatcher } from './sources/mailbox';
 import { SignIn } from './sources/sign-in';
 import { DirectReception, testListenerName } from './sources/smtp-reception';
@@ -120,7 +121,7 @@ export class InboxListener implements Listener {
 		const health = new Health(store, [mailbox.id], this.alert, this.trigger.getActivationMode() === 'activate');
 		const signIn = new SignIn(() => this.readAccount(address), { maxMailBytes: settings.sizeLimitBytes });
 		const { folders: choices, startFrom, after, sizeLimitBytes, isOnePerFolder } = settings;
-		const reading = { store, sizeLimitBytes, own: [...settings.own, mailbox.address], onStored: () => this.dispatcher?.wake() };
+		const reading = { store, sizeLimitBytes, own: [...settings.own, mailbox.address], onStored: () => this.dispatcher?.wake(), onPutAside: (key: string, reason: string) => void announceQuarantine({ store, alert: this.alert }, key, reason) };
 		const watcher = await MailboxWatcher.open({ store, mailboxId: mailbox.id, reader: this.name, choices, startFrom, after, reading, signIn, health, isOnePerFolder });
 		this.watcher = watcher;
 		if (this.closed) return;

@@ -70,14 +70,7 @@ export class Settlement {
 
 	/** A mail was put aside: said once. */
 	async announceQuarantine(messageKey: string, reason: string): Promise<void> {
-		const message = `A mail was put aside: ${reason}`;
-		try {
-			if (await this.options.store.transaction((sql) => raiseNotice(sql, quarantineSubject(messageKey), message))) {
-				this.options.alert(message, 'It is kept, and listed in the inbox under Needs attention. Run it again there when the cause is gone.');
-			}
-		} catch {
-			// The row itself says it; the notice is the second way to learn of it.
-		}
+		await announceQuarantine(this.options, messageKey, reason);
 	}
 
 	private async setBack({ messageKey, attempt, failures, crashes }: Delivery, setback: Setback, reason: string): Promise<void> {
@@ -102,5 +95,17 @@ export class Settlement {
 				await new Promise((resolve) => setTimeout(resolve, pause).unref());
 			}
 		}
+	}
+}
+
+/** Tells of a mail that was put aside, once. */
+export async function announceQuarantine({ store, alert }: Pick<SettlementOptions, 'store' | 'alert'>, messageKey: string, reason: string): Promise<void> {
+	const message = `A mail was put aside: ${reason}`;
+	try {
+		if (await store.transaction((sql) => raiseNotice(sql, quarantineSubject(messageKey), message))) {
+			alert(message, 'It is kept, and listed in the inbox under Needs attention. Run it again there when the cause is gone.');
+		}
+	} catch {
+		// The row itself says it; the notice is the second way to learn of it.
 	}
 }

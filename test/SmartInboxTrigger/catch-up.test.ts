@@ -34,7 +34,7 @@ function server(mailbox: { uidNext?: number }, mails: { uid: number; internalDat
 async function take(client: ImapFlow, startFrom: number): Promise<string[]> {
 	const mailboxId = (await ensureMailbox(store, 'inbox@office.example', 'imap')).id;
 	const folderId = (await ensureFolder(store, mailboxId, 'INBOX', startFrom)).id;
-	await catchUp(client, { store, folderId, sizeLimitBytes: 1_000_000, own: [], onStored: () => {}, failures: new Map(), careful: false });
+	await catchUp(client, { store, folderId, sizeLimitBytes: 1_000_000, own: [], onStored: () => {}, onPutAside: () => {}, failures: new Map(), careful: false });
 	return (await store.all<{ subject: string }>('SELECT subject FROM message ORDER BY id')).map(({ subject }) => subject);
 }
 

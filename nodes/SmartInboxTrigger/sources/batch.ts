@@ -47,7 +47,7 @@ export class Batch {
 			folder: { id: folder.id, uidValidity: folder.uidValidity, uid: found.uid },
 			receivedAt: arrivedAt(found),
 			// Two mails of which we have only a part may differ in the rest.
-			contentKey: mail === null ? `${UNFETCHED}${messageKey}` : verdict ? `${OVERSIZE}${messageKey}` : contentKey,
+			contentKey: mail === null ? `${UNFETCHED}${messageKey}` : verdict ? `${OVERSIZE}${folder.id}:${sizeBytes}:${contentKey}` : contentKey,
 			mail: envelope,
 			source,
 			sizeBytes,
@@ -60,7 +60,7 @@ export class Batch {
 	async write(): Promise<void> {
 		const { arrivals } = this;
 		if (arrivals.length === 0) return;
-		const { store, onStored, failures } = this.reading;
+		const { store, onStored, onPutAside, failures } = this.reading;
 		await store.transaction(
 			async (sql) => {
 				for (const arrival of arrivals) if (!(await completeArrival(sql, arrival))) await receive(sql, arrival);
@@ -72,7 +72,10 @@ export class Batch {
 		this.arrivals = [];
 		this.bytes = 0;
 		onStored();
-		for (const arrival of arrivals) await describeUnseen(store, arrival);
+		for (const arrival of arrivals) {
+			await describeUnseen(store, arrival);
+			if (arrival.verdict?.state === 'quarantined') onPutAside(arrival.messageKey, arrival.verdict.reason);
+		}
 	}
 
 	private verdict(uid: number, mail: Envelope): Arrival['verdict'] {

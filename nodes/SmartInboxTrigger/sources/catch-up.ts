@@ -27,6 +27,8 @@ export interface Reading {
 	own: readonly string[];
 	/** New rows are in the ledger, durably. */
 	onStored: () => void;
+	/** A mail that could not be taken whole is listed with the reason. */
+	onPutAside: (messageKey: string, reason: string) => void;
 	/** Fetches in vain, by UID. */
 	failures: Map<number, number>;
 	/** Whether the last connection ended within a FETCH: then mails are fetched one by one, to find the one that does it. */
@@ -78,8 +80,8 @@ async function takePushed(client: ImapFlow, reading: Reading, folder: OpenFolder
 
 /** Mails that are in the ledger in part, and that somebody wants whole. */
 async function takeWanted(client: ImapFlow, reading: Reading, folder: OpenFolder): Promise<void> {
-	for (const { uid, messageKey } of await wantedDeliveries(reading.store, reading.folderId, folder.uidValidity)) {
-		await takeAlone(client, reading, folder, uid, true);
+	for (const { uid, uidValidity, messageKey } of await wantedDeliveries(reading.store, reading.folderId)) {
+		if (uid !== null && uidValidity === folder.uidValidity) await takeAlone(client, reading, folder, uid, true);
 		await reading.store.transaction((sql) => giveUpWanted(sql, messageKey));
 	}
 }
@@ -183,12 +185,18 @@ async function takeAlone(client: ImapFlow, reading: Reading, folder: OpenFolder,
 			}
 			// Deleted since it was listed, or the server keeps it to itself.
 			if (!(await search(client, { uid: String(uid) })).includes(uid)) return;
-			if (count(reading, uid) >= PATIENCE.refused) return await putAside(batch, uid, 'the server does not hand it over');
+			if (count(reading, uid) < PATIENCE.refused) continue;
+			// What is kept of a mail that somebody wants stays as it is.
+			if (!isWanted) await putAside(batch, uid, 'the server does not hand it over');
+			return;
 		} catch (cause) {
 			const failures = count(reading, uid);
 			const lost = !client.usable;
 			if (!lost && !isRefusal(cause)) throw cause;
-			if (failures >= (lost ? PATIENCE.connectionLost : PATIENCE.refused)) return await putAside(batch, uid, lost ? 'the connection ends each time it is fetched' : 'the server refuses to hand it over');
+			if (failures >= (lost ? PATIENCE.connectionLost : PATIENCE.refused)) {
+				if (!isWanted) await putAside(batch, uid, lost ? 'the connection ends each time it is fetched' : 'the server refuses to hand it over');
+				return;
+			}
 			if (lost) {
 				reading.careful = true;
 				throw cause;

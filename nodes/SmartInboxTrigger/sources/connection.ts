@@ -139,7 +139,8 @@ export class Connection {
 			listening.begin();
 			const rang = await this.bell.wait(this.patience());
 			listening.pause();
-			if (!rang && !this.isOver) await this.look(client, listening);
+			// A bell that rings all the time must not keep the others from being looked at.
+			if (!this.isOver && (!rang || Date.now() - this.testedAt >= LINE_TEST)) await this.look(client, listening);
 		}
 	}
 

@@ -1,5 +1,6 @@
 import type { FetchMessageObject, ImapFlow } from 'imapflow';
 
+import { MailServerError } from '../../shared/mail/mail-server-error';
 import { ArrivingMail, type ArrivedMail } from '../../shared/store/arriving-mail';
 import type { Store } from '../../shared/store/store';
 
@@ -34,6 +35,11 @@ export async function fetchMail(client: ImapFlow, store: Store, { uid, size = 0 
 	try {
 		for (;;) {
 			const piece = await fetchPiece(client, uid, arriving.sizeBytes, PIECE_OF_MAIL);
+			if (piece === undefined) {
+				await arriving.discard();
+				if (client.usable && client.mailbox) return null;
+				throw new MailServerError('IMAP', 'network', 'The connection ended while a mail was fetched', 'Nothing to do: the mail is fetched again by itself.');
+			}
 			if (piece === null && arriving.sizeBytes === 0) return null;
 			if (piece) await arriving.write(piece);
 			// Some servers count a mail's size in their own way, so the end is where a piece is not full.
@@ -51,11 +57,16 @@ export async function fetchMail(client: ImapFlow, store: Store, { uid, size = 0 
 
 async function fetchBeginning(client: ImapFlow, store: Store, uid: number): Promise<FetchedMail | null> {
 	const beginning = await fetchPiece(client, uid, 0, BEGINNING);
-	return beginning && { mail: await inOnePiece(store, beginning), isWhole: false };
+	return beginning == null ? null : { mail: await inOnePiece(store, beginning), isWhole: false };
 }
 
-/** A part of a mail, with BODY.PEEK; null when the server gives nothing. */
-export async function fetchPiece(client: ImapFlow, uid: number, start: number, maxLength: number): Promise<Buffer | null> {
+/**
+ * A part of a mail, with BODY.PEEK.
+ *
+ * @returns null when there are no bytes there; undefined when nothing was answered: the mail is gone, or the folder or the
+ * line is closed
+ */
+export async function fetchPiece(client: ImapFlow, uid: number, start: number, maxLength: number): Promise<Buffer | null | undefined> {
 	const found = await client.fetchOne(String(uid), { uid: true, source: { start, maxLength } }, { uid: true });
-	return (found && found.source) || null;
+	return found ? (found.source ?? null) : undefined;
 }

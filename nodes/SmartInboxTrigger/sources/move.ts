@@ -79,10 +79,11 @@ function likeness({ headerId, sizeBytes, receivedAt }: Unacknowledged): SearchOb
 
 async function contentKeyAt(client: ImapFlow, uid: number): Promise<string | null> {
 	let piece = await fetchPiece(client, uid, 0, PIECE_OF_MAIL);
-	if (piece === null) return null;
+	if (!piece) return null;
 	const hash = new ContentHash(piece, readHeaders(piece));
 	for (let at = piece.length; piece !== null && piece.length === PIECE_OF_MAIL; at += piece?.length ?? 0) {
 		piece = await fetchPiece(client, uid, at, PIECE_OF_MAIL);
+		if (piece === undefined) return null;
 		if (piece !== null) hash.update(piece);
 	}
 	return hash.key();

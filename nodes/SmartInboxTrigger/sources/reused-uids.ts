@@ -32,5 +32,5 @@ export async function noticeReusedUids(client: ImapFlow, store: Store, folderId:
 
 function isSameSecond(onServer: Date | string | undefined, inLedger: number | undefined): boolean {
 	if (onServer === undefined || inLedger === undefined) return true;
-	return Math.floor(new Date(onServer).getTime() / SECOND) === Math.floor(inLedger / SECOND);
+	return Math.floor(Math.max(0, new Date(onServer).getTime()) / SECOND) === Math.floor(inLedger / SECOND);
 }

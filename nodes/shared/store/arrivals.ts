@@ -54,7 +54,12 @@ export type Received = 'new' | 'known' | 'moved';
 export async function receive(sql: Sql, arrival: Arrival, now = Date.now()): Promise<Received> {
 	const { mailboxId, folder } = arrival;
 	const namesake = await sql.get<{ uid: number | null }>('SELECT uid FROM delivery WHERE message_key = $1', [arrival.messageKey]);
-	if (namesake && (folder === null || namesake.uid !== null)) return 'known';
+	// A row that was given a new UID has its old key still.
+	const isThere = folder && (await sql.get('SELECT 1 AS one FROM delivery WHERE folder_id = $1 AND uid_validity = $2 AND uid = $3', [folder.id, folder.uidValidity, folder.uid]));
+	if (isThere || (namesake && (folder === null || namesake.uid !== null))) {
+		await discardStaged(sql, arrival.source);
+		return 'known';
+	}
 	const message = await ensureMessage(sql, arrival, now);
 	// The server has given this UID to another mail before (see rewindFolder), and a key is never used again.
 	const messageKey = namesake ? `${arrival.messageKey}:${message.id}` : arrival.messageKey;
@@ -82,25 +87,33 @@ export async function receive(sql: Sql, arrival: Arrival, now = Date.now()): Pro
  * @returns whether the row was waiting for that
  */
 export async function completeArrival(sql: Sql, arrival: Arrival, now = Date.now()): Promise<boolean> {
-	const { messageKey, verdict } = arrival;
+	const { messageKey } = arrival;
 	const row = await sql.get<{ messageId: string }>('SELECT message_id AS "messageId" FROM delivery WHERE message_key = $1 AND fetch_anyway = 1', [messageKey]);
 	if (!row) return false;
 	const whole = await ensureMessage(sql, arrival, now);
+	const others = await sql.all('SELECT 1 AS one FROM delivery WHERE message_id = $1 AND mailbox_id = $2 AND message_key <> $3', [whole.id, arrival.mailboxId, messageKey]);
+	const verdict = arrival.verdict ?? repetition(whole.direction, others.length);
 	await sql.run(
-		`UPDATE delivery SET message_id = $2, state = $3, reason = $4, fetch_anyway = 0, failures = 0, crashes = 0, finished_at = $5, acknowledged_at = $5
+		`UPDATE delivery SET message_id = $2, state = $3, reason = $4, fetch_anyway = 0, failures = 0, crashes = 0, stops = 0, received_at = $6, finished_at = $5, acknowledged_at = $5
 		 WHERE message_key = $1`,
-		[messageKey, whole.id, verdict?.state ?? 'received', verdict?.reason, verdict && now],
+		[messageKey, whole.id, verdict?.state ?? 'received', verdict?.reason, verdict && now, arrival.receivedAt],
 	);
-	if (whole.id !== row.messageId) {
-		await removeSource(sql, row.messageId);
-		await sql.run('DELETE FROM message WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM delivery WHERE message_id = $1)', [row.messageId]);
-	}
+	if (whole.id !== row.messageId) await removePart(sql, row.messageId, whole.id);
 	return true;
 }
 
 function repetition(direction: string, earlier: number): Arrival['verdict'] {
 	if (direction === 'out') return { state: 'ignored', reason: 'Sent from this inbox' };
 	return earlier > 0 ? { state: 'ignored', reason: 'The same mail arrived in this mailbox before' } : undefined;
+}
+
+/** The part of a mail that was kept until the whole came. */
+async function removePart(sql: Sql, part: string, whole: string): Promise<void> {
+	await sql.run('UPDATE message_link SET message_id = $2 WHERE message_id = $1 AND NOT EXISTS (SELECT 1 FROM message_link other WHERE other.message_id = $2 AND other.contact_id = message_link.contact_id)', [part, whole]);
+	const isKept = await sql.get('SELECT 1 AS one FROM delivery WHERE message_id = $1', [part]);
+	if (isKept) return;
+	for (const table of ['message_link', 'message_source']) await sql.run(`DELETE FROM ${table} WHERE message_id = $1`, [part]);
+	await sql.run('DELETE FROM message WHERE id = $1', [part]);
 }
 
 interface StoredMessage {
@@ -116,7 +129,7 @@ async function ensureMessage(sql: Sql, arrival: Arrival, now: number): Promise<S
 	const { contentKey } = arrival;
 	const known = await sql.get<StoredMessage>('SELECT id, direction FROM message WHERE content_key = $1', [contentKey]);
 	if (known) {
-		await removeSecondSource(sql, source, known.id);
+		await discardStaged(sql, source);
 		return known;
 	}
 	const threadId = await threadOf(sql, { messageId: mail.messageId, inReplyTo: mail.inReplyTo, references: mail.references, subject, receivedAt: arrival.receivedAt });
@@ -146,18 +159,13 @@ async function ensureMessage(sql: Sql, arrival: Arrival, now: number): Promise<S
 	if (inserted === 0) {
 		const other = await sql.get<StoredMessage>('SELECT id, direction FROM message WHERE content_key = $1', [contentKey]);
 		if (other) {
-			await removeSecondSource(sql, source, other.id);
+			await discardStaged(sql, source);
 			return other;
 		}
 	}
 	if (source instanceof Uint8Array) await writePieces(sql, id, source);
 	else await sql.run('DELETE FROM arriving_message WHERE message_id = $1', [id]);
 	return { id, direction: 'in' };
-}
-
-/** The mail is in the store under another id already. */
-async function removeSecondSource(sql: Sql, source: Arrival['source'], messageId: string): Promise<void> {
-	if (!(source instanceof Uint8Array) && source.messageId !== messageId) await removeSource(sql, source.messageId);
 }
 
 /** Writes the pieces of a mail, from piece number `first` on; a last piece that is not full ends it. @returns the number of the next piece */
@@ -169,10 +177,11 @@ export async function writePieces(sql: Sql, messageId: string, bytes: Uint8Array
 	return piece;
 }
 
-/** Removes the pieces of a mail that did not come to its end. */
-export async function removeSource(sql: Sql, messageId: string): Promise<void> {
-	await sql.run('DELETE FROM message_source WHERE message_id = $1', [messageId]);
-	await sql.run('DELETE FROM arriving_message WHERE message_id = $1', [messageId]);
+/** Removes the pieces of a mail that has no row: it broke off, or is in the store already. Those of one that has its row stay. */
+export async function discardStaged(sql: Sql, source: Arrival['source']): Promise<void> {
+	if (source instanceof Uint8Array) return;
+	if ((await sql.run('DELETE FROM arriving_message WHERE message_id = $1', [source.messageId])) === 0) return;
+	await sql.run('DELETE FROM message_source WHERE message_id = $1', [source.messageId]);
 }
 
 /** Fills in what only the body of a mail tells; the first description stays. */

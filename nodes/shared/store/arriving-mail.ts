@@ -1,7 +1,7 @@
 import { ContentHash } from '../mail/message/content-key';
 import { readHeaders, type HeaderBlock } from '../mail/message/headers';
 import { assembleMail } from '../mail/message/parse';
-import { PIECE_BYTES, removeSource, writePieces, type Envelope, type StagedSource } from './arrivals';
+import { discardStaged, PIECE_BYTES, writePieces, type Envelope, type StagedSource } from './arrivals';
 import { newId } from './ids';
 import type { Sql, Store } from './store';
 
@@ -79,7 +79,7 @@ export class ArrivingMail {
 	/** The mail is not wanted, or broke off. */
 	async discard(): Promise<void> {
 		this.keep();
-		if (this.pieces > 0) await this.store.transaction((sql) => removeSource(sql, this.messageId));
+		if (this.pieces > 0) await this.store.transaction((sql) => discardStaged(sql, { messageId: this.messageId }));
 	}
 
 	/** Reads the headers, which are in the first bytes, and puts the trace before them. */
@@ -118,5 +118,5 @@ const A_DAY = 24 * 60 * 60 * 1000;
 
 /** Removes what is left of mails that broke off with the process that took them in. */
 export async function removeBrokenOff(sql: Sql, now = Date.now()): Promise<void> {
-	for (const { id } of await sql.all<{ id: string }>('SELECT message_id AS id FROM arriving_message WHERE begun_at < $1', [now - A_DAY])) await removeSource(sql, id);
+	for (const { id } of await sql.all<{ id: string }>('SELECT message_id AS id FROM arriving_message WHERE begun_at < $1', [now - A_DAY])) await discardStaged(sql, { messageId: id });
 }

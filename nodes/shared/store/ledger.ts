@@ -135,8 +135,8 @@ export async function hasDelivery(sql: Sql, folderId: string, uidValidity: numbe
 }
 
 /** Mails of a folder of which the ledger has only a part, and which somebody wants whole. */
-export async function wantedDeliveries(sql: Sql, folderId: string, uidValidity: number): Promise<{ messageKey: string; uid: number }[]> {
-	return await sql.all('SELECT message_key AS "messageKey", uid FROM delivery WHERE fetch_anyway = 1 AND folder_id = $1 AND uid_validity = $2 ORDER BY uid', [folderId, uidValidity]);
+export async function wantedDeliveries(sql: Sql, folderId: string): Promise<{ messageKey: string; uidValidity: number | null; uid: number | null }[]> {
+	return await sql.all('SELECT message_key AS "messageKey", uid_validity AS "uidValidity", uid FROM delivery WHERE fetch_anyway = 1 AND folder_id = $1 ORDER BY uid', [folderId]);
 }
 
 /** Those of the folders in which somebody wants a mail whole. */
@@ -147,7 +147,7 @@ export async function foldersWithWanted(sql: Sql, folderIds: readonly string[]):
 
 /** The server has no more of it than the ledger: said beside the reason. Does nothing for a mail that came. */
 export async function giveUpWanted(sql: Sql, messageKey: string): Promise<void> {
-	await sql.run("UPDATE delivery SET fetch_anyway = 0, reason = COALESCE(reason, '') || '. It could not be fetched whole: it is no longer on the server' WHERE message_key = $1 AND fetch_anyway = 1", [messageKey]);
+	await sql.run("UPDATE delivery SET fetch_anyway = 0, reason = COALESCE(reason, '') || '. It could not be fetched whole: the server has it no longer, or does not hand it over' WHERE message_key = $1 AND fetch_anyway = 1", [messageKey]);
 }
 
 /** The raw mail as it was stored. */
@@ -202,14 +202,15 @@ export async function quarantineDelivery(sql: Sql, messageKey: string, attempt: 
 /** Runs of processes that are no more are started again with the next attempt number; those that never end are put aside. */
 export async function recoverCrashed(sql: Sql, scope: Scope, process: string, now = Date.now()): Promise<{ retried: number; quarantined: string[] }> {
 	const values: SqlValue[] = [process];
-	const crashed = await sql.all<{ key: string; attempt: number; crashes: number }>(
-		`SELECT d.message_key AS key, d.attempt, d.crashes FROM delivery d
+	const crashed = await sql.all<{ key: string; attempt: number; stops: number }>(
+		`SELECT d.message_key AS key, d.attempt, d.stops FROM delivery d
 		 WHERE ${within(scope, values)} AND d.state = 'running' AND (d.process IS NULL OR d.process <> $1)`,
 		values,
 	);
 	const quarantined: string[] = [];
-	for (const { key, attempt, crashes } of crashed) {
-		if (crashes + 1 >= CRASH_LIMIT) {
+	for (const { key, attempt, stops } of crashed) {
+		await sql.run('UPDATE delivery SET stops = stops + 1 WHERE message_key = $1', [key]);
+		if (stops + 1 >= CRASH_LIMIT) {
 			await quarantineDelivery(sql, key, attempt, { setback: 'unfinished', reason: `n8n stopped ${CRASH_LIMIT} times while it worked on this mail` }, now);
 			quarantined.push(key);
 		} else {

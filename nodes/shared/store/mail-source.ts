@@ -6,15 +6,16 @@ import type { Sql } from './store';
 const KEPT = 2;
 
 /**
- * A stored mail as a source: only the pieces that are asked for are read, and at most two of them stay in memory. A
- * message that has no source in the store is empty.
+ * A stored mail as a source: only the pieces that are asked for are read, and at most two of them stay in memory.
+ *
+ * @throws when the store has nothing of it
  */
 export async function storedSource(sql: Sql, messageId: string): Promise<MailSource> {
 	const last = await sql.get<{ piece: number; bytes: Uint8Array }>(
 		'SELECT piece, bytes FROM message_source WHERE message_id = $1 ORDER BY piece DESC LIMIT 1',
 		[messageId],
 	);
-	if (!last) return { size: 0, read: async () => Buffer.alloc(0) };
+	if (!last) throw new Error(`The mail ${messageId} is not in the store`);
 	const size = Number(last.piece) * PIECE_BYTES + last.bytes.length;
 	const kept = new Map<number, Buffer>([[Number(last.piece), bufferOf(last.bytes)]]);
 

@@ -28,7 +28,7 @@ export async function readEnded(sql: Sql, messageKey: string): Promise<{ mailbox
 export async function runAgain(sql: Sql, messageKey: string, now = Date.now()): Promise<boolean> {
 	// The attempt number goes on counting: n8n remembers the dedup keys of earlier attempts.
 	const changed = await sql.run(
-		`UPDATE delivery SET state = 'retry', failures = 0, crashes = 0, next_attempt_at = $2, finished_at = NULL
+		`UPDATE delivery SET state = 'retry', failures = 0, crashes = 0, stops = 0, next_attempt_at = $2, finished_at = NULL
 		 WHERE message_key = $1 AND state IN ('quarantined', 'done', 'ignored') AND NOT ${PARTIAL}`,
 		[messageKey, now],
 	);

@@ -59,13 +59,15 @@ class SqliteStore implements Store {
 	readonly backend = 'sqlite';
 	private queue: Promise<unknown> = Promise.resolve();
 	private closed = false;
+	private readonly log: WriteAheadLog;
 
 	constructor(
 		readonly location: string,
 		private readonly writer: Connection,
 		private readonly reader: Connection,
-		private readonly log: WriteAheadLog,
-	) {}
+	) {
+		this.log = new WriteAheadLog(location, () => this.takeLogIn());
+	}
 
 	async all<T extends object>(text: string, values?: readonly SqlValue[]): Promise<T[]> {
 		return await this.reader.all<T>(text, values);
@@ -106,11 +108,21 @@ class SqliteStore implements Store {
 		}
 	}
 
+	/** Between two transactions. */
+	private async takeLogIn(): Promise<boolean> {
+		const turn = this.queue.then(() => {
+			const { busy, log, checkpointed } = this.writer.database.prepare('PRAGMA wal_checkpoint(FULL)').get() as Record<string, number>;
+			return busy === 0 && log === checkpointed;
+		});
+		this.queue = turn.catch(() => undefined);
+		return await turn;
+	}
+
 	private async runTransaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
 		const { database } = this.writer;
 		await this.log.room();
-		await begin(database);
 		try {
+			await begin(database);
 			const result = await work(this.writer);
 			database.exec('COMMIT');
 			return result;
@@ -159,6 +171,9 @@ function describeWriteError(error: unknown, location: string): unknown {
 		case SQLITE.READONLY:
 		case SQLITE.IOERR:
 			return notWritable(location, error);
+		case SQLITE.BUSY:
+		case SQLITE.LOCKED:
+			return new StoreError(`Another program keeps the store locked (${location})`, 'Close the program that has the file open. Nothing was lost: it is tried again by itself.', { cause: error });
 		case SQLITE.CORRUPT:
 			return new StoreError(`The store is damaged (${location})`, 'Stop n8n, keep a copy of the file, and restore the last backup.', { cause: error });
 		default:
@@ -254,7 +269,7 @@ export async function openSqliteStore(file: string, migrations?: Migration[]): P
 		const reader = open();
 		reader.exec('PRAGMA query_only = ON');
 		writer.exec(LOG_SETTINGS);
-		return new SqliteStore(file, connection, new Connection(reader), new WriteAheadLog(file));
+		return new SqliteStore(file, connection, new Connection(reader));
 	} catch (error) {
 		for (const database of opened) database.close();
 		throw describeOpenError(error, file);

@@ -44,9 +44,17 @@ export class WriteAheadLog {
 	private thread: Worker | undefined;
 	private shortening: Promise<void> | undefined;
 	private closed = false;
+	/** Whether the disk has refused a flush since the log was last taken in. */
+	private isDoubtful = false;
 
-	/** @param file the database's */
-	constructor(private readonly file: string) {}
+	/**
+	 * @param file the database's
+	 * @param takeIn takes all of the log into the database and flushes that; says whether it could
+	 */
+	constructor(
+		private readonly file: string,
+		private readonly takeIn: () => Promise<boolean>,
+	) {}
 
 	/**
 	 * Everything committed so far is on the disk when this resolves.
@@ -84,6 +92,21 @@ export class WriteAheadLog {
 	}
 
 	private async flushNow(): Promise<void> {
+		// After a refusal the system believes that the disk has the log, whatever it has (LWN 752063): only what is taken into
+		// the database, which is flushed after it, is certain.
+		if (this.isDoubtful) {
+			if (!(await this.takeIn())) throw new Error('The log could not be taken into the database');
+			this.isDoubtful = false;
+		}
+		try {
+			await this.flushLog();
+		} catch (error) {
+			this.isDoubtful = true;
+			throw error;
+		}
+	}
+
+	private async flushLog(): Promise<void> {
 		// Locks are kept on other files, so closing this one lets go of none.
 		this.handle ??= await open(`${this.file}-wal`, 'r+');
 		await this.handle.datasync();
@@ -91,8 +114,10 @@ export class WriteAheadLog {
 
 	private shorten(): void {
 		if (this.shortening || this.closed) return;
-		this.shortening = new Promise<void>((resolve) => {
-			const thread = (this.thread ??= this.startThread());
+		const shortening = new Promise<void>((resolve) => {
+			const thread = this.thread ?? this.startThread();
+			// SQLite does it itself then, later and on the event loop.
+			if (thread === null) return resolve();
 			const done = () => {
 				thread.off('message', done);
 				thread.off('exit', done);
@@ -103,10 +128,18 @@ export class WriteAheadLog {
 			thread.on('exit', done);
 			thread.postMessage(null);
 		});
+		if (this.thread) this.shortening = shortening;
 	}
 
-	private startThread(): Worker {
-		const thread = new Worker(THREAD, { eval: true, workerData: this.file });
+	/** @returns null when the system allows no more threads */
+	private startThread(): Worker | null {
+		let thread: Worker;
+		try {
+			thread = new Worker(THREAD, { eval: true, workerData: this.file });
+		} catch {
+			return null;
+		}
+		this.thread = thread;
 		// n8n may end whenever it likes; SQLite takes the log over at the next opening.
 		thread.unref();
 		thread.on('error', () => undefined);

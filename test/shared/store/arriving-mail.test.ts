@@ -1,6 +1,7 @@
 import { contentKey } from '../../../nodes/shared/mail/message/content-key';
 import { completeArrival, OVERSIZE, receive, type Arrival } from '../../../nodes/shared/store/arrivals';
 import { ArrivingMail, removeBrokenOff, type ArrivedMail } from '../../../nodes/shared/store/arriving-mail';
+import { ensureFolder } from '../../../nodes/shared/store/folders';
 import { readSource } from '../../../nodes/shared/store/ledger';
 import { ensureMailbox } from '../../../nodes/shared/store/mailboxes';
 import type { Store } from '../../../nodes/shared/store/store';
@@ -84,4 +85,48 @@ test('a mail over the size limit that somebody wants all the same takes the plac
 	expect(await store.get('SELECT state, reason, fetch_anyway FROM delivery')).toEqual({ state: 'received', reason: null, fetch_anyway: 0 });
 	expect((await readSource(store, await messageOf('big'))).length).toBe(TRACE.length + mail(3_000_000).length);
 	expect(await rows('message')).toBe(1);
+});
+
+test('a mail whose row is there keeps its pieces, whoever discards it afterwards', async () => {
+	const arriving = new ArrivingMail(store, TRACE);
+	await arriving.write(mail(3_000_000));
+	const arrived = await arriving.end();
+	await store.transaction((sql) => receive(sql, arrival('one', arrived)));
+	await arriving.discard();
+	expect((await readSource(store, await messageOf('one'))).length).toBe(TRACE.length + mail(3_000_000).length);
+	// The same mail again under the same key: what came a second time is not kept.
+	const again = await arrive(mail(3_000_000));
+	await store.transaction((sql) => receive(sql, arrival('one', again)));
+	expect([await rows('arriving_message'), await rows('message_source')]).toEqual([0, 12]);
+});
+
+describe('two rows of one mail in a folder that was given a new UIDVALIDITY', () => {
+	const inFolder = (key: string, uidValidity: number, uid: number, arrived: ArrivedMail): Arrival => ({ ...arrival(key, arrived), folder: { id: folderId, uidValidity, uid } });
+	let folderId: string;
+	beforeEach(async () => {
+		folderId = (await ensureFolder(store, mailboxId, 'INBOX', 0)).id;
+	});
+
+	test('a mail that is fetched again after it was given its new UID changes nothing', async () => {
+		const arrived = await arrive(mail(100));
+		await store.transaction(async (sql) => {
+			await receive(sql, inFolder('v1:5', 1, 5, arrived));
+			await receive(sql, inFolder('v1:9', 1, 9, arrived));
+		});
+		expect(await store.transaction((sql) => receive(sql, inFolder('v2:1', 2, 1, arrived)))).toBe('moved');
+		expect(await store.transaction((sql) => receive(sql, inFolder('v2:1', 2, 1, arrived)))).toBe('known');
+		expect(await store.all('SELECT message_key AS key, uid_validity AS validity, uid FROM delivery ORDER BY message_key')).toEqual([{ key: 'v1:5', validity: 2, uid: 1 }, { key: 'v1:9', validity: 1, uid: 9 }]);
+	});
+
+	test('one that came in part in two folders, and is wanted whole in both, is run once', async () => {
+		const archive = (await ensureFolder(store, mailboxId, 'Archive', 0)).id;
+		const part = await arrive(mail(10_000));
+		const whole = await arrive(mail(3_000_000));
+		for (const [key, id] of [['a', folderId], ['b', archive]]) {
+			await store.transaction((sql) => receive(sql, { ...inFolder(key, 1, 1, part), folder: { id, uidValidity: 1, uid: 1 }, contentKey: `${OVERSIZE}${id}`, verdict: { state: 'quarantined', reason: 'Larger' } }));
+		}
+		await store.run('UPDATE delivery SET fetch_anyway = 1');
+		for (const key of ['a', 'b']) await store.transaction((sql) => completeArrival(sql, { ...inFolder(key, 1, 1, whole), receivedAt: 77 }));
+		expect(await store.all('SELECT state, received_at AS at FROM delivery ORDER BY message_key')).toEqual([{ state: 'received', at: 77 }, { state: 'ignored', at: 77 }]);
+	});
 });

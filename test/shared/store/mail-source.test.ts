@@ -44,7 +44,6 @@ test('only the pieces that are asked for are read, each once when a mail is read
 	expect(pieces()).toBeLessThanOrEqual(9);
 });
 
-test('a message without a source is empty', async () => {
-	const source = await storedSource(fresh.store, 'nothing');
-	expect([source.size, (await source.read(0, 100)).length]).toEqual([0, 0]);
+test('a message of which the store has nothing is not taken for an empty mail', async () => {
+	await expect(storedSource(fresh.store, 'nothing')).rejects.toThrow('The mail nothing is not in the store');
 });

@@ -20,6 +20,9 @@ CREATE TABLE arriving_message (
   begun_at BIGINT NOT NULL
 );
 
+-- Times that n8n stopped while it worked on this mail: it may be what stops n8n.
+ALTER TABLE delivery ADD COLUMN stops INTEGER NOT NULL DEFAULT 0;
+
 -- A mail over the size limit is asked for whole, because somebody wants it all the same.
 ALTER TABLE delivery ADD COLUMN fetch_anyway INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX delivery_wanted ON delivery(folder_id, uid_validity, uid) WHERE fetch_anyway = 1;
