@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -25,7 +26,10 @@ const { side, n8nFolder, account, folder, count = Infinity, parameters = {}, tel
 
 /** @param {object} message */
 const tell = (message) => process.send?.(message);
+// Whoever started this ends it, also on Ctrl-C, which reaches both.
 process.on('disconnect', () => process.exit(0));
+process.on('SIGINT', () => undefined);
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 let items = 0;
 /** @type {() => void} */
