@@ -9,6 +9,9 @@ const LONG = 4 * MEGABYTES;
 /** At this length nothing more is written until the thread has caught up: mail that pours in must not fill the disk with the log. */
 const TOO_LONG = 32 * MEGABYTES;
 
+/** A thread takes some 20 MB of memory: it is let go of when the flood is over. */
+const IDLE_MS = 10_000;
+
 /** Pages after which SQLite does it itself, on the event loop: 64 MB, in case there is no thread. */
 const PAGES_WITHOUT_THREAD = 16_384;
 
@@ -43,6 +46,7 @@ export class WriteAheadLog {
 	private next: Promise<void> | undefined;
 	private thread: Worker | undefined;
 	private shortening: Promise<void> | undefined;
+	private idle: NodeJS.Timeout | undefined;
 	private closed = false;
 	/** Whether the disk has refused a flush since the log was last taken in. */
 	private isDoubtful = false;
@@ -86,6 +90,7 @@ export class WriteAheadLog {
 	/** Ends the thread. The connections may be closed then. */
 	async close(): Promise<void> {
 		this.closed = true;
+		clearTimeout(this.idle);
 		await this.flushed();
 		await this.thread?.terminate();
 		await this.handle?.close();
@@ -114,6 +119,7 @@ export class WriteAheadLog {
 
 	private shorten(): void {
 		if (this.shortening || this.closed) return;
+		clearTimeout(this.idle);
 		const shortening = new Promise<void>((resolve) => {
 			const thread = this.thread ?? this.startThread();
 			// SQLite does it itself then, later and on the event loop.
@@ -122,6 +128,7 @@ export class WriteAheadLog {
 				thread.off('message', done);
 				thread.off('exit', done);
 				this.shortening = undefined;
+				this.idle = setTimeout(() => void this.thread?.terminate(), IDLE_MS).unref();
 				resolve();
 			};
 			thread.on('message', done);
