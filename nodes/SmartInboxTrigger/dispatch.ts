@@ -12,7 +12,7 @@ import {
 } from '../shared/store/ledger';
 import type { Sql } from '../shared/store/store';
 import type { RunEnd } from './run-workflow';
-import { Settlement, type Pace, type SettlementOptions } from './settle';
+import { announceQuarantine, Settlement, type Pace, type SettlementOptions } from './settle';
 import { shareRun } from './share-run';
 
 const SECONDS = 1000;
@@ -76,7 +76,7 @@ export class Dispatcher {
 	async start(): Promise<void> {
 		const { store, scope, process } = this.options;
 		const { quarantined } = await store.transaction((sql) => recoverCrashed(sql, scope, process));
-		for (const key of quarantined) await this.settlement.announceQuarantine(key, `n8n stopped ${CRASH_LIMIT} times while it worked on this mail.`);
+		for (const key of quarantined) await announceQuarantine(this.options, key, `n8n stopped ${CRASH_LIMIT} times while it worked on this mail.`);
 		this.wake();
 	}
 

@@ -198,6 +198,6 @@ export class InboxListener implements Listener {
 }
 
 /** The name under which a published node's listener is found. */
-export function listenerName(trigger: Pick<ITriggerFunctions, 'getWorkflow' | 'getNode'>): string {
+function listenerName(trigger: Pick<ITriggerFunctions, 'getWorkflow' | 'getNode'>): string {
 	return `${trigger.getWorkflow().id}:${trigger.getNode().id}`;
 }

@@ -68,16 +68,11 @@ export class Settlement {
 		}
 	}
 
-	/** A mail was put aside: said once. */
-	async announceQuarantine(messageKey: string, reason: string): Promise<void> {
-		await announceQuarantine(this.options, messageKey, reason);
-	}
-
 	private async setBack({ messageKey, attempt, failures, crashes }: Delivery, setback: Setback, reason: string): Promise<void> {
 		const count = (setback === 'failure' ? failures : crashes) + 1;
 		if (count >= (setback === 'failure' ? this.options.attempts : UNFINISHED_LIMIT)) {
 			await this.persist((sql) => quarantineDelivery(sql, messageKey, attempt, { setback, reason }));
-			await this.announceQuarantine(messageKey, reason);
+			await announceQuarantine(this.options, messageKey, reason);
 			return;
 		}
 		const steps = setback === 'failure' ? this.pace.afterFailure : this.pace.afterLoss;

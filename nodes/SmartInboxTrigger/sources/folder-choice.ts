@@ -4,7 +4,7 @@ import type { MailFolder } from '../../shared/mail/imap';
 export const ALL_FOLDERS = '*';
 
 /** Whether a choice is a role (SPECIAL-USE, RFC 6154) and not a path. */
-export function isRole(choice: string): boolean {
+function isRole(choice: string): boolean {
 	return choice.startsWith('\\');
 }
 

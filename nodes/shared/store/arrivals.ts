@@ -1,5 +1,6 @@
 import type { ParsedMail } from '../mail/message/message';
 import { newId } from './ids';
+import { hasDelivery } from './ledger';
 import type { Sql } from './store';
 import { threadOf } from './threads';
 
@@ -55,7 +56,7 @@ export async function receive(sql: Sql, arrival: Arrival, now = Date.now()): Pro
 	const { mailboxId, folder } = arrival;
 	const namesake = await sql.get<{ uid: number | null }>('SELECT uid FROM delivery WHERE message_key = $1', [arrival.messageKey]);
 	// A row that was given a new UID has its old key still.
-	const isThere = folder && (await sql.get('SELECT 1 AS one FROM delivery WHERE folder_id = $1 AND uid_validity = $2 AND uid = $3', [folder.id, folder.uidValidity, folder.uid]));
+	const isThere = folder !== null && (await hasDelivery(sql, folder.id, folder.uidValidity, folder.uid));
 	if (isThere || (namesake && (folder === null || namesake.uid !== null))) {
 		await discardStaged(sql, arrival.source);
 		return 'known';

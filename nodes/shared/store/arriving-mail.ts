@@ -110,7 +110,7 @@ export class ArrivingMail {
 }
 
 /** What the headers say; `kind` by them alone. */
-export function readEnvelope(block: HeaderBlock): Envelope {
+function readEnvelope(block: HeaderBlock): Envelope {
 	return assembleMail({ block, text: '', html: null, attachments: [] });
 }
 

@@ -26,7 +26,7 @@ function textOf(bytes: Buffer): string {
 }
 
 /** Text of bytes in a named charset; an unknown name is read as UTF-8. */
-export function decodeCharset(bytes: Buffer, charset: string): string {
+function decodeCharset(bytes: Buffer, charset: string): string {
 	const name = charset.trim().toLowerCase().replace(/^x-|^unknown-8bit$/, '') || 'utf-8';
 	try {
 		return new TextDecoder(name === 'ks_c_5601-1987' ? 'euc-kr' : name).decode(bytes);

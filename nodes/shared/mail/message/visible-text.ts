@@ -66,7 +66,7 @@ export function splitWrittenText(text: string): WrittenText {
 			}
 			break;
 		}
-		if (SIGNATURE.test(line) && (hasText || signatureAtTop(lines, index))) {
+		if (SIGNATURE.test(line) && hasText) {
 			// Everything below the mark is signature, up to the quotation.
 			for (let below = index + 1; below < lines.length; below++) {
 				if (kinds[below] === 'quoted' || attributionLength(lines, below, seen) > 0 || headerBlock(lines, below, seen) > 0 || announcement(lines[below]) !== null) break;
@@ -115,10 +115,6 @@ function nextQuoted(kinds: readonly Kind[], from: number): boolean {
 
 function trimEnd(lines: string[]): void {
 	while (lines.length > 0 && (lines[lines.length - 1].trim() === '' || (lines[lines.length - 1].length <= 200 && RULE.test(lines[lines.length - 1])))) lines.pop();
-}
-
-function signatureAtTop(lines: readonly string[], index: number): boolean {
-	return lines[index] === '-- ' && index + 1 < lines.length && lines.slice(0, index).every((line) => line.trim() === '');
 }
 
 function isDeviceLine(line: string): boolean {
