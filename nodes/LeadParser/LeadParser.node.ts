@@ -1,9 +1,9 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { runItems } from '../shared/node/items';
-import { leadParserProperties } from './description';
-import { parseItem } from './parse-item';
+import { operationOf, outputs, properties } from './operations';
 
+/** Reads the person and what they want out of any mail (N2, N3, N4). */
 export class LeadParser implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Lead Parser',
@@ -16,16 +16,12 @@ export class LeadParser implements INodeType {
 		defaults: { name: 'Lead Parser' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [
-			{ type: NodeConnectionTypes.Main, displayName: 'Lead' },
-			{ type: NodeConnectionTypes.Main, displayName: 'Needs Review' },
-			{ type: NodeConnectionTypes.Main, displayName: 'Not a Lead' },
-		],
-		outputNames: ['Lead', 'Needs Review', 'Not a Lead'],
-		properties: leadParserProperties,
+		outputs: `={{ (${outputs})($parameter) }}`,
+		properties,
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runItems(this, 3, async (itemIndex) => await parseItem(this, itemIndex));
+		const { operation, outputCount } = operationOf(this);
+		return await runItems(this, outputCount, (item) => operation(this, item));
 	}
 }

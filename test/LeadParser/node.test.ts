@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { LeadParser } from '../../nodes/LeadParser/LeadParser.node';
+import { outputs } from '../../nodes/LeadParser/operations';
 import { parseMail } from '../../nodes/shared/mail/message/parse';
 import { fixture } from './read-mail';
 
@@ -8,10 +9,10 @@ const node = new LeadParser();
 
 /** Runs the node on items as n8n does, with just what it uses. */
 async function run(items: INodeExecutionData[], parameters: Record<string, unknown> = {}, continueOnFail = false): Promise<INodeExecutionData[][]> {
-	const defaults = Object.fromEntries(node.description.properties.map((property) => [property.name, property.default]));
+	const defaults = Object.fromEntries(node.description.properties.map((property) => [property.name, property.default]).reverse());
 	const context = {
 		getInputData: () => items,
-		getNodeParameter: (name: string) => ({ ...defaults, ...parameters })[name],
+		getNodeParameter: (name: string, _item: number, fallback?: unknown) => ({ ...defaults, ...parameters })[name] ?? fallback,
 		getNode: () => ({ name: 'Lead Parser', type: 'leadParser', typeVersion: 1, position: [0, 0], parameters: {} }),
 		continueOnFail: () => continueOnFail,
 		helpers: {
@@ -27,7 +28,7 @@ const leadOf = (items: INodeExecutionData[]) => items.map((item) => item.json.le
 
 describe('Lead Parser node', () => {
 	it('has three named outputs', () => {
-		expect(node.description.outputNames).toEqual(['Lead', 'Needs Review', 'Not a Lead']);
+		expect(outputs({ operation: 'read' }).map(({ displayName }) => displayName)).toEqual(['Lead', 'Needs Review', 'Not a Lead']);
 	});
 
 	it('sends each mail to the output of its outcome, paired with its item', async () => {

@@ -1,0 +1,59 @@
+import type { IBinaryKeyData, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { attachmentBinaries } from '../../shared/node/attachment-binaries';
+import type { Lead } from '../../shared/node/item';
+import type { ItemResult } from '../../shared/node/items';
+import { readLead } from '../extract';
+import type { MailInput } from '../input';
+import { keepOutcome } from '../keep-outcome';
+import { mailboxKnowledge, mailOfItem } from '../mail-parameters';
+import { PROFILES } from '../portals';
+
+const OUTPUTS: Record<Lead['outcome'], number> = { lead: 0, review: 1, none: 2 };
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions: { show: { operation: ['read'] } },
+		options: [
+			{
+				displayName: 'Portal Profiles',
+				name: 'profiles',
+				type: 'options',
+				options: [
+					{ name: 'All', value: 'all', description: 'Use what is known about portals and form plug-ins' },
+					{ name: 'None', value: 'none', description: 'Read every e-mail with the general rules only' },
+				],
+				default: 'all',
+				description: 'Which built-in knowledge about senders to use',
+			},
+		],
+	},
+];
+
+/** Reads the mail of one item and puts `lead` beside it; the outcome decides the output. */
+export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult> {
+	const item = context.getInputData()[itemIndex];
+	const options = context.getNodeParameter('options', itemIndex, {}) as { profiles?: 'all' | 'none' };
+	const input = await mailOfItem(context, itemIndex);
+	const lead = readLead(input.message, input.files, {
+		...mailboxKnowledge(context, itemIndex),
+		profiles: options.profiles === 'none' ? [] : PROFILES,
+	}, input.message.mailbox.address);
+	await keepOutcome(context, input.message, lead);
+	const binary = { ...item.binary, ...(await attachmentsOf(context, input)) };
+	return {
+		json: { ...item.json, ...input.message, lead: { ...lead } },
+		...(Object.keys(binary).length > 0 && { binary }),
+		output: OUTPUTS[lead.outcome],
+	};
+}
+
+/** The attachments of an .eml become binaries of the item, as the trigger would have given them. */
+async function attachmentsOf(context: IExecuteFunctions, { attachments }: MailInput): Promise<IBinaryKeyData> {
+	return await attachmentBinaries(attachments, (...file) => context.helpers.prepareBinaryData(...file));
+}
