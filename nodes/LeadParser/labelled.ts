@@ -1,6 +1,6 @@
 import { addressesInText } from '../shared/mail/address';
 import { labelAt, type Label } from './label-at';
-import { isEmptyValue, type LabelField } from './label-dictionary';
+import { isEmptyValue, type LabelField, type LabelMatch } from './label-dictionary';
 import type { Line } from './lines';
 import { endsMessage, isClosing } from './message-text';
 import { cleanLabelledName } from './people';
@@ -157,7 +157,7 @@ function messageBelow(lines: readonly Line[], index: number, label: Label, endin
 	while (start < lines.length) {
 		const next = lines[start];
 		if (cell !== 0 && next.cell !== cell) break;
-		if (stopsMessage(lines, start, parts.length > 0, endings)) {
+		if (stopsMessage(lines, start, parts.length > 0, endings, label.match?.languages ?? [])) {
 			// "Un saludo, / El equipo de …": the greeting belongs to the footer.
 			if (parts.length > 1 && /equip|team|équipe|staff|команда/i.test(next.text.slice(0, 40)) && isClosing(parts[parts.length - 1])) parts.pop();
 			break;
@@ -171,7 +171,16 @@ function messageBelow(lines: readonly Line[], index: number, label: Label, endin
 /** Labels that also occur inside sentences do not end a message. */
 const INSIDE_PROSE = new Set<LabelField>(['sender', 'year', 'salutation']);
 
-function stopsMessage(lines: readonly Line[], index: number, begun: boolean, endings: readonly string[]): boolean {
+/** What every form asks for; forms in other languages use the English words too. */
+const ASKED_EVERYWHERE = new Set<LabelField>(['name', 'firstName', 'lastName', 'email', 'phone', 'message', 'reference']);
+
+/** Whether a word is a label in the language of the form: "Termin:" heads a field in one language and is prose in another. */
+function isOfForm({ field, languages }: LabelMatch, formLanguages: readonly string[]): boolean {
+	return ASKED_EVERYWHERE.has(field) || formLanguages.length === 0 || languages.includes('en') || languages.some((one) => formLanguages.includes(one));
+}
+
+/** @param formLanguages those of the label that heads the message */
+function stopsMessage(lines: readonly Line[], index: number, begun: boolean, endings: readonly string[], formLanguages: readonly string[]): boolean {
 	const line = lines[index];
 	if (begun && endsMessage(line, endings)) return true;
 	if (!begun && /^[-_=*]{3,}$/.test(line.text)) return true;
@@ -179,7 +188,7 @@ function stopsMessage(lines: readonly Line[], index: number, begun: boolean, end
 	if (label === null) return false;
 	if (label.match !== null) {
 		if (!label.match.exact) return label.marked && begun && (label.match.field === 'email' || label.match.field === 'phone');
-		if (INSIDE_PROSE.has(label.match.field) && !line.gap && line.cell === 0) return !begun;
+		if ((INSIDE_PROSE.has(label.match.field) || !isOfForm(label.match, formLanguages)) && !line.gap && line.cell === 0) return !begun;
 		// A bare word is a label only where an answer follows; a closing word is not.
 		if (label.inline === null && !label.marked) return !begun || line.gap || line.cell !== 0 || label.match.field !== 'ignore';
 		return true;

@@ -1,8 +1,11 @@
 import endings from './labels/endings.json';
+import letters from './labels/letters.json';
 import type { Line } from './lines';
 import { lookUpLabel } from './label-dictionary';
 
-const ENDINGS = [...new Set(Object.values(endings.lines).flat())];
+const LINES = Object.values(endings.lines).flat();
+const BUTTONS = Object.values(endings.buttons).flat();
+const BUTTON_WORDS = 4;
 const RULE = /^[\s\-_=*#~+·•.─━—–]{3,}$|^-- ?$/u;
 
 /** Whether a line stands below what a person wrote: a rule, a button, a footer. */
@@ -12,7 +15,15 @@ export function endsMessage(line: Line, own: readonly string[] = []): boolean {
 	if (RULE.test(line.text)) return true;
 	const plain = line.text.toLowerCase().replace(/’/g, '\'').replace(/^[\s*•·>|→►»–-]+/u, '');
 	if (/^(?:mailto:|tel:|https?:\/\/)/.test(plain)) return true;
-	return ENDINGS.some((phrase) => plain.startsWith(phrase)) || own.some((phrase) => plain.startsWith(phrase.toLowerCase()));
+	if (LINES.some((phrase) => beginsWith(plain, phrase)) || own.some((phrase) => plain.startsWith(phrase.toLowerCase()))) return true;
+	// "Llamar" is a button, "Llamar por la tarde, por favor." is what somebody wrote.
+	return !/[.!?。]$/.test(plain) && plain.split(/\s+/).length <= BUTTON_WORDS && BUTTONS.some((phrase) => beginsWith(plain, phrase));
+}
+
+/** Whether a line begins with the words of a phrase; `*` at its end stands for the rest of a word. */
+function beginsWith(line: string, phrase: string): boolean {
+	if (phrase.endsWith('*')) return line.startsWith(phrase.slice(0, -1));
+	return line.startsWith(phrase) && (!/^\p{L}/u.test(line.slice(phrase.length)) || UNCASED.test(phrase));
 }
 
 /** Takes quotation marks, surrounding blanks and trailing "Phone: …" and "Reference …" sentences off a message; null when nothing is left. */
@@ -38,23 +49,33 @@ function cutTrailingPair(message: string): string {
 	return message.slice(0, message.length - tail.length + match.index + 1);
 }
 
-const GREETINGS = /(?:^|[\d€$£.)\s])((?:hola|buenas|buenos d[ií]as|buenas tardes|buenas noches|hello|hi|hey|dear|good (?:morning|afternoon|evening)|bonjour|bonsoir|salut|madame|guten tag|guten morgen|guten abend|hallo|sehr geehrte|servus|moin|grüß|buongiorno|buonasera|buona sera|salve|ciao|gentile|olá|ola|oi|bom dia|boa tarde|boa noite|goedendag|goedemorgen|goedemiddag|beste|hoi|dag|dzień dobry|witam|cześć|hej|hei|hejsan|goddag|god dag|terve|moi|dobrý den|zdravím|ahoj|merhaba|selam|iyi günler|здравствуйте|добрый день|привет|こんにちは|はじめまして|お世話になります|您好|你好|مرحبا|السلام عليكم|bon dia|kalimera|γεια|καλημέρα|שלום|jó napot|bună))(?![\p{L}])/iu;
+const GREETINGS = Object.values(letters.greetings).flat().sort((one, other) => other.length - one.length);
+/** Scripts without capitals and without blanks between words. */
+const UNCASED = /[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/;
 
 /** Where a greeting begins within a line, even glued to what stands before it ("1.100 €Hola,"); -1 when there is none. */
 export function greetingAt(text: string): number {
 	const head = text.slice(0, 200);
-	const match = GREETINGS.exec(head);
-	if (match === null) return -1;
-	const at = match.index + match[0].length - match[1].length;
-	// In the middle of a line only a capital begins a letter.
-	return at === 0 || /^\p{Lu}/u.test(match[1]) ? at : -1;
+	const lower = head.toLowerCase();
+	// Lower-casing may change the length (İ): then positions would not fit.
+	if (lower.length !== head.length) return -1;
+	let first = -1;
+	for (const greeting of GREETINGS) {
+		const at = lower.indexOf(greeting);
+		if (at < 0 || (first >= 0 && at >= first)) continue;
+		const uncased = UNCASED.test(greeting);
+		if (!uncased && /\p{L}/u.test(head[at + greeting.length] ?? '')) continue;
+		// In the middle of a line only a capital behind a figure, a currency or a full stop begins a letter.
+		if (at === 0 || (/[\d€$£.)\s]/.test(head[at - 1]) && (uncased ? /\s/.test(head[at - 1]) : /^\p{Lu}/u.test(head[at])))) first = at;
+	}
+	return first;
 }
 
-const CLOSINGS = /^(?:best|best wishes|kind|kindest|warm|warmest|many thanks|thanks|thank you|thanks in advance|thank you in advance|regards|best regards|kind regards|warm regards|sincerely|yours|yours sincerely|yours faithfully|cheers|all the best|saludos|un saludo|saludos cordiales|un cordial saludo|atentamente|gracias|muchas gracias|gracias de antemano|cordialement|bien cordialement|bien à vous|merci|merci d'avance|salutations|mit freundlichen grüßen|mit freundlichem gruß|viele grüße|liebe grüße|beste grüße|freundliche grüße|mfg|vg|lg|danke|vielen dank|cordiali saluti|distinti saluti|un saluto|grazie|saluti|atenciosamente|cumprimentos|com os melhores cumprimentos|obrigado|obrigada|abraço|met vriendelijke groet|vriendelijke groet|groet|groeten|mvg|bedankt|alvast bedankt|pozdrawiam|z poważaniem|mvh|med vänlig hälsning|vänliga hälsningar|hälsningar|med venlig hilsen|venlig hilsen|vennlig hilsen|hilsen|ystävällisin terveisin|terveisin|s pozdravem|děkuji|saygılarımla|teşekkürler|с уважением|спасибо|よろしくお願いします|以上|谢谢|此致)[\s,.!]*$/iu;
+const CLOSINGS = new Set(Object.values(letters.closings).flat());
 
 /** Whether a line is only a closing ("Kind regards,"). */
 export function isClosing(line: string): boolean {
-	return line.length < 80 && CLOSINGS.test(line.trim());
+	return line.length < 80 && CLOSINGS.has(line.toLowerCase().replace(/’/g, '\'').replace(/[\s,.!。、！，]+$/u, '').trim());
 }
 
 /** Takes "Best,\nOliver" off the end of a letter: the closing and at most four short lines below it. */
@@ -69,7 +90,7 @@ export function withoutClosing(text: string, name = ''): string {
 		return lines.join('\n').trimEnd();
 	}
 	for (let index = Math.max(1, lines.length - 6); index < lines.length; index++) {
-		if (!CLOSINGS.test(lines[index].trim())) continue;
+		if (!isClosing(lines[index])) continue;
 		const below = lines.slice(index + 1).filter((line) => line.trim() !== '');
 		if (below.length <= 4 && below.every((line) => line.length <= 60)) return lines.slice(0, index).join('\n').trimEnd();
 	}
