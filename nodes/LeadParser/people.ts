@@ -2,6 +2,11 @@ import type { LeadName } from '../shared/node/item';
 
 /** Small words inside names. */
 const PARTICLES = new Set(['de', 'del', 'la', 'las', 'los', 'le', 'les', 'du', 'des', 'da', 'das', 'do', 'dos', 'di', 'della', 'dal', 'van', 'von', 'der', 'den', 'ter', 'ten', 'zu', 'zur', 'zum', 'af', 'av', 'bin', 'ibn', 'ben', 'al', 'el', 'y', 'e', 'i', 'ap', 'ab', 'o', 'und', 'and', '&', 'et', 'san', 'st', 'st.']);
+/** Whether a small word may stand inside a name ("van", "de la"). */
+export function isNameParticle(word: string): boolean {
+	return PARTICLES.has(word.toLowerCase());
+}
+
 const TITLES = /^(?:mr|mrs|ms|miss|mx|dr|prof|sir|herrn?|frau|m|mme|mlle|monsieur|madame|mademoiselle|sr|sra|srta|señora?|senhora?|don|doña|dott|dott\.ssa|mag|dipl\.-?ing|mgr|ing|sig|sig\.ra|signora?|dhr|mevr|mevrouw|de heer|pan|pani|г-н|г-жа)\.?\s+(?=\S)/iu;
 /** Words that never are (part of) a person's name: subjects of portal sentences, roles, things. */
 const NOT_NAMES = new Set(['un', 'una', 'uno', 'an', 'a', 'the', 'ein', 'eine', 'um', 'uma', 'een', 'usuario', 'user', 'alguien', 'someone', 'somebody', 'persona', 'person', 'client', 'cliente', 'kunde', 'customer', 'buyer', 'comprador', 'acquéreur', 'visiteur', 'interessent', 'interessente', 'jemand', 'qualcuno', 'alguém', 'iemand', 'renter', 'lead', 'leads', 'prospect', 'consumer', 'visitor', 'your', 'you', 'we', 'us', 'vous', 'sie', 'tu', 'su', 'ihr', 'website', 'web', 'site', 'portal', 'contact', 'form', 'message', 'mensaje', 'nachricht', 'email', 'phone', 'new', 'neue', 'nuevo', 'nueva', 'nouveau', 'anonymous', 'anonym', 'admin', 'team', 'noreply', 'no-reply', 'info', 'test', 'property', 'listing', 'agent', 'agency', 'this', 'that', 'este', 'esta', 'dieser', 'it', 'they', 'potential', 'interested', 'interesado', 'potencial', 'he', 'she', 'i', 'one', 'who', 'hello', 'hi', 'hola', 'bonjour', 'hallo', 'reply', 'details', 'enquiry', 'inquiry', 'tour', 'application']);

@@ -1,5 +1,5 @@
 import sentences from './labels/sentences.json';
-import { looksLikeName } from './people';
+import { isNameParticle, looksLikeName } from './people';
 
 export interface NamedInSentence {
 	name: string;
@@ -43,16 +43,35 @@ export function nameInSentence(text: string): NamedInSentence | null {
 			candidate = end < 0 ? rest : rest.slice(0, end);
 		} else {
 			const at = lower.indexOf(after);
-			if (at <= 0) continue;
+			if (at <= 0 || (/\p{L}$/u.test(after) && CASED.test(lower[at + after.length] ?? ''))) continue;
 			const head = text.slice(0, at);
 			candidate = head.slice(lastStop(head));
 		}
 		candidate = candidate.replace(/^[\s"'“«=*-]+|[\s"'”»=*-]+$/gu, '').trim();
+		candidate = before === '' ? capitalsAtEnd(candidate) : capitalsAtStart(candidate);
 		if (looksLikeName(candidate)) {
 			return { name: candidate, sentence, language, introduces: /[:：=]\s*$/.test(text.trim()) || /message|mensaje|nachricht|messaggio|mensagem|says|wrote|bericht/.test(sentence) };
 		}
 	}
 	return null;
+}
+
+/** A letter of a script that has capitals. */
+const CASED = /[\p{Lu}\p{Ll}]/u;
+const isSmall = (word: string) => /^\p{Ll}/u.test(word) && !isNameParticle(word);
+
+/** "Jan Novák ohledně bytu": a name ends before the first small word, whatever the language puts behind it. */
+function capitalsAtStart(text: string): string {
+	const words = text.split(/\s+/);
+	const end = words.findIndex((word, index) => index > 0 && isSmall(word));
+	return end < 0 ? text : words.slice(0, end).join(' ');
+}
+
+/** "Dobrý den, uživatel Jan Novák": a name begins behind the last small word. */
+function capitalsAtEnd(text: string): string {
+	const words = text.split(/\s+/);
+	const start = words.findLastIndex(isSmall);
+	return start < 0 ? text : words.slice(start + 1).join(' ');
 }
 
 function lastStop(head: string): number {
