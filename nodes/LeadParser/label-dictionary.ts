@@ -1,5 +1,6 @@
 import emptyValues from './labels/empty-values.json';
 import fieldLabels from './labels/fields.json';
+import others from './labels/others.json';
 
 /** Fields a label can name. "ignore" and the like only end what stands above them. */
 export type LabelField = keyof typeof fieldLabels;
@@ -43,6 +44,9 @@ for (const field of ordered) {
 		}
 	}
 }
+/** Labels of listing references in all languages, longest first. */
+export const REFERENCE_LABELS = Object.values(fieldLabels.reference).flat().filter((label) => label.length > 2).sort((one, other) => other.length - one.length);
+
 /** The longest label there is, so that looking back from a colon is bounded. */
 export const LONGEST_LABEL = Math.max(...[...dictionary.keys()].map((key) => key.length));
 
@@ -69,8 +73,11 @@ export function lookUpLabel(label: string): LabelMatch | null {
 	return null;
 }
 
-/** Words of other people's and things' fields: "Agent phone", "Property name", "Form name". */
-const DECOY = /(?:^|[\s\-_/])(?:agent|agents|agency|agencia|agente|agence|agenzia|agência|office|oficina|branch|company|business|firm|form|formulario|formulaire|site|website|page|file|listing|property|project|product|building|seller|vendor|dealer|landlord|owner|user|domain|host|server|event|campaign|makler|anbieter|verkäufer|immobilien|objekt|firma|empresa|corretor|imobiliária|anunciante|vendedor|vendeur|venditore|verkoper|makelaar|support|emergency|account|order|invoice|portal|our|nuestro|notre|unser|team|manager|consultant|conseiller|negociateur|commercial|comercial|assigned|billing|hotline)(?:$|[\s\-_/'])/u;
+const othersWords = new Set(Object.values(others.words).flat().map(normaliseLabel));
+/** Whether a label asks for somebody else or for a thing: "Agent phone", "Property name", "Form name". */
+function isOfOthers(words: readonly string[]): boolean {
+	return words.some((word) => othersWords.has(word));
+}
 
 const KEYWORDS: [LabelField, RegExp][] = [
 	['email', /(?:^|[\s\-_/'(])(?:e-?mails?|courriel|correo|e-?post|e-?posta|emailadres\w*)(?:$|[\s\-_/)'?])|メール|邮箱|郵箱|이메일|البريد|אימייל|почт/u],
@@ -79,11 +86,38 @@ const KEYWORDS: [LabelField, RegExp][] = [
 	['message', /(?:^|[\s\-_/'(])(?:message|comments?|enquiry|inquiry|mensaje|comentarios?|consulta|commentaires?|nachricht|anmerkungen|messaggio|mensagem|bericht|wiadomosc|meddelande|anything else|tell us|how can we help|questions?)(?:$|[\s\-_/)'?])|内容|留言/u],
 ];
 
+/** Fields whose labels are guessed from their words. */
+const GUESSED = ['email', 'phone', 'name', 'message', 'reference'] as const;
+const wordsOf = (key: string) => key.split(/[\s/,.()'-]+/).filter(Boolean);
+
+/** For each word the fields in whose labels it stands: a word of one field only tells it in a longer label as well. */
+const vocabulary = new Map<string, Set<LabelField>>();
+for (const [key, { field }] of dictionary) {
+	for (const word of wordsOf(key)) vocabulary.set(word, (vocabulary.get(word) ?? new Set()).add(field));
+}
+
+/** "Tu número de teléfono móvil de contacto", "Vaša kontaktná e-mailová adresa": only known words, and one of them says it. */
+function guessByWords(words: readonly string[]): LabelField | null {
+	let found: LabelField | null = null;
+	for (const word of words) {
+		const fields = vocabulary.get(word);
+		if (fields === undefined) return null;
+		if (fields.size > 1 || word.length < 3) continue;
+		const [field] = fields;
+		if (found !== null && field !== found) return null;
+		found = field;
+	}
+	return GUESSED.find((field) => field === found) ?? null;
+}
+
 /** Guesses what a longer label asks for ("What's the best email to reach you?") from the words it is made of. */
 export function guessLabel(label: string): LabelMatch | null {
 	const key = normaliseLabel(label);
-	if (key === '' || key.length > MAX_LABEL || key.split(' ').length > 9 || DECOY.test(key)) return null;
+	if (key === '' || key.length > MAX_LABEL || key.split(' ').length > 9) return null;
+	const words = wordsOf(key);
+	if (isOfOthers(words)) return null;
 	if (/^how (?:did|do) you|^where did|^comment avez|^wie haben|^como nos|^come ci/.test(key)) return { field: 'heardAbout', languages: [], exact: true };
 	const found = KEYWORDS.find(([, pattern]) => pattern.test(key));
-	return found === undefined ? null : { field: found[0], languages: [], exact: false };
+	const field = found?.[0] ?? guessByWords(words);
+	return field === null ? null : { field, languages: [], exact: false };
 }

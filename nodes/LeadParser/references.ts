@@ -1,5 +1,10 @@
+import { REFERENCE_LABELS } from './label-dictionary';
+
 /** "ref. X", "Referenz: X", "(Ref HH-204)", "Objekt-Nr. X" in a subject or a line; value as written, with at least one digit. */
 const IN_TEXT = /(?:^|[\s(,.;[«"'/–-])(?:ref(?:\.?\s?(?:-?\s?(?:nr|no|n[º°ª]))|erenz(?:nummer|-?nr)?|er[eê]ncia|erencia|erence|érence|erentie(?:nummer)?|erens(?:nummer)?)?|réf(?:érence)?|rif(?:erimento)?|objekt(?:-?(?:nr|nummer|id))?|objectnummer|sagsnr|sag nr|stock(?:\s(?:no|number|id))?|mls(?:id|\s?#)?|viite|kohdenumero|物件番号|管理番号|物件コード)(?:\.ª|ª|\.)?(?:\s?(?:nr|no|n[º°ª]|num(?:ber|mer)?|id)\.?)?\s{0,3}[:：#]?\s{0,3}([\p{L}\d][\p{L}\d_./-]{0,38}[\p{L}\d]|\d)/giu;
+/** The labels of references in all languages, before a colon or a number sign: "Kódszám: 4411", "código #A-7". */
+const LABELLED = new RegExp(`(?:^|[\\s(,.;[«"'/–-])(?:${REFERENCE_LABELS.map((label) => label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})\\s{0,3}[:：#№]\\s{0,3}([\\p{L}\\d][\\p{L}\\d_./-]{0,38}[\\p{L}\\d]|\\d)`, 'giu');
+
 /** Whose number it is, when it is not the listing's: "Firm Reference No. 491645". */
 const OTHERS = /(?:firm|company|fca|vat|reg(?:istration)?|payment|transaction|invoice|order|booking|customer|charity|legal|licen[cs]e|kunden|rechnungs?)[\s-]*$/i;
 
@@ -10,7 +15,7 @@ const CODE = /(?:listing|property|vehicle|enquiry about|lead (?:for|para|pour|pe
 export function referencesInText(text: string, limit = 5): string[] {
 	const found: string[] = [];
 	const bounded = text.slice(0, 5000);
-	for (const match of bounded.matchAll(IN_TEXT)) {
+	for (const match of [...bounded.matchAll(IN_TEXT), ...bounded.matchAll(LABELLED)].sort((one, other) => one.index - other.index)) {
 		const before = bounded.slice(Math.max(0, match.index - 14), match.index + 1);
 		const value = cleanReference(match[1]);
 		if (value === null || !/\d/.test(value) || OTHERS.test(before)) continue;
