@@ -1,5 +1,6 @@
 import { isNoReply } from '../shared/mail/address';
 import type { Address, ParsedMail } from '../shared/mail/message/message';
+import enquiryWords from './labels/enquiry-words.json';
 import notLeads from './labels/not-leads.json';
 import spam from './labels/spam.json';
 import { nameFromDisplay } from './people';
@@ -64,15 +65,16 @@ function containsPhrase(text: string, phrase: string): boolean {
 	for (let at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase, at + 1)) {
 		const before = at === 0 ? ' ' : text[at - 1];
 		const after = text[at + phrase.length] ?? ' ';
-		const cjk = /[\u3040-\u9fff]/.test(phrase);
+		const cjk = /[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7af]/.test(phrase);
 		if (cjk || (!/[\p{L}\d]/u.test(before) && (phrase.length > 5 || !/\p{L}/u.test(after)))) return true;
 	}
 	return false;
 }
 
-const INTEREST = /interes|interess|intéress|is requesting|would like|enquir|inquir|anfrage|solicit|demande|richiesta|consulta|contacto para|nuevo mensaje|nouveau message|new message|new lead|neue nachricht|nuovo messaggio|nova mensagem|mensagem|reactie|bericht|geïnteresseerd|zapytanie|förfrågan|henvendelse|yhteydenotto|poptávka|dotaz|заявк|сообщени|問い合わせ|お問合せ|反響|咨询|talep|mesaj|llamada|ha chiamato|called you|appel|anruf/i;
+const INTEREST = Object.values(enquiryWords.words).flat();
 
 /** Whether a subject or first lines speak of somebody's interest. */
 export function soundsLikeEnquiry(subject: string, text: string): boolean {
-	return INTEREST.test(subject.slice(0, 300)) || INTEREST.test(text.slice(0, 600));
+	const heads = `${subject.slice(0, 300)}\n${text.slice(0, 600)}`.toLowerCase();
+	return INTEREST.some((word) => heads.includes(word));
 }
