@@ -1,5 +1,5 @@
 import { addressesInText, addressIdentity, domainOf, isOneOf, isValidAddress, organisationDomain } from '../shared/mail/address';
-import { htmlLinesToText, readHtmlLines } from '../shared/mail/message/html-lines';
+import { htmlLinesToText, readHtmlLines, type HtmlLines } from '../shared/mail/message/html-lines';
 import type { ParsedMail } from '../shared/mail/message/message';
 import type { Lead } from '../shared/node/item';
 import { isCalendarMail, isMachineAddress, isPersonBehind, isUnsolicitedOffer, noticeAtStart, noticeReason, soundsLikeEnquiry } from './classify';

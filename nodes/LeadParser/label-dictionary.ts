@@ -54,6 +54,7 @@ const empties = new Set((emptyValues as string[]).map((value) => value.normalize
 
 /** Whether a value says "nothing": "No especificado.", "N/A", "-". */
 export function isEmptyValue(value: string): boolean {
+	if (value.length > 2 * MAX_LABEL && value.trim().length > MAX_LABEL) return false;
 	const plain = value.normalize('NFKC').toLowerCase().trim();
 	return plain === '' || empties.has(plain) || empties.has(plain.replace(/[.\s]+$/, '')) || /^\[.{0,40}\.(?:gif|png|jpe?g)\]$/.test(plain);
 }

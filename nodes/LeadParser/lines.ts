@@ -18,11 +18,16 @@ export interface Line {
 
 const MAX_LINES = 3000;
 const MAX_LINE = 20_000;
+/** An enquiry of a novel's length is none: what stands below is not read. Characters. */
+const MAX_CHARACTERS = 256 * 1024;
 
 /** Lines of an HTML body. */
 export function linesOfHtml(html: HtmlLines): Line[] {
 	const lines: Line[] = [];
+	let characters = 0;
 	for (const line of html.lines.slice(0, MAX_LINES)) {
+		characters += line.text.length;
+		if (characters > MAX_CHARACTERS) break;
 		const rowCells = line.row === 0 ? 0 : (html.rowCells[line.row] ?? 0);
 		for (const [index, text] of splitGlued(line.text).entries()) {
 			lines.push({ text, number: lines.length + 1, row: line.row, cell: line.cell, rowCells, strongPart: index === 0 ? line.strongPart : null, links: line.links, linkOnly: line.linkOnly, gap: index === 0 && line.gap });
@@ -37,7 +42,7 @@ export function linesOfText(text: string): Line[] {
 	let gap = false;
 	let row = 0;
 	let number = 0;
-	for (const raw of unfoldJson(text).split('\n', MAX_LINES)) {
+	for (const raw of unfoldJson(text.slice(0, MAX_CHARACTERS)).split('\n', MAX_LINES)) {
 		number++;
 		const plain = raw.slice(0, MAX_LINE).replace(/[\u200b-\u200d\u2060\ufeff\u00ad]/g, '').replace(/\u00a0/g, ' ').replace(/^(?:\s{0,3}>)+\s?/, '').trim();
 		if (plain === '') {

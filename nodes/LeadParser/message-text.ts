@@ -28,7 +28,7 @@ function beginsWith(line: string, phrase: string): boolean {
 
 /** Takes quotation marks, surrounding blanks and trailing "Phone: …" and "Reference …" sentences off a message; null when nothing is left. */
 export function tidyMessage(text: string): string | null {
-	let message = text.replace(/\r/g, '').replace(/[ \t]+\n/g, '\n').replace(/\n{3,}/g, '\n\n').trim();
+	let message = text.split('\n').map((line) => line.trimEnd()).join('\n').replace(/\r/g, '').replace(/\n{3,}/g, '\n\n').trim();
 	const quoted = /^[«»"“”„‟❝]\s*([\s\S]*?)\s*[«»"“”„‟❞]$/u.exec(message);
 	if (quoted && !/[«»"“”]/.test(quoted[1])) message = quoted[1];
 	for (let round = 0; round < 3; round++) {

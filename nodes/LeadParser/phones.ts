@@ -8,6 +8,9 @@ const SERVICE_TYPES = new Set(['TOLL_FREE', 'PREMIUM_RATE', 'SHARED_COST', 'UAN'
 /** What stands before a number that is no phone of the person: ids, tax and register numbers, amounts, parts of a link, a fax. */
 const OTHER_NUMBER = /(?:^|[^\p{L}])(?:ref\.?|reference|referencia|id|nr\.?|no\.?|n[º°]|cpf|cnpj|nif|nie|dni|cif|nip|p\.\s?iva|partita iva|c\.f\.|ust-?id(?:-?nr\.?)?|hrb|siret|siren|tva|btw|kvk|iban|vat|order|invoice|isbn|mls|(?:tele)?fax(?:\s?n[ro°º]?\.?)?|f)[\s:.#]*$|[#=/?&]$|[€$£]\s?$/iu;
 
+/** No phone number is longer, however it is written; characters. */
+const MAX_WRITTEN = 500;
+
 /** Reads numbers with the country the mailbox works in; no other country is ever assumed without a sign of it in the mail. */
 export class PhoneReader {
 	private readonly country: CountryCode | undefined;
@@ -21,7 +24,7 @@ export class PhoneReader {
 
 	/** A number given under a label, in a tel: link or in a field: "possible" is enough. Null when it is no phone number. */
 	read(raw: string): LeadPhone | null {
-		const written = raw.replace(/(\d)\s*[[(<]tel:[^\s\])>]*[\])>]/gi, '$1').replace(/^tel:/i, '').replace(/\s+/g, ' ').trim();
+		const written = raw.slice(0, MAX_WRITTEN).replace(/(\d)\s*[[(<]tel:[^\s\])>]*[\])>]/gi, '$1').replace(/^tel:/i, '').replace(/\s+/g, ' ').trim();
 		const plain = plainNumber(written);
 		const digits = plain.replace(/\D/g, '');
 		if (digits.length < 6 || digits.length > 17) return null;
