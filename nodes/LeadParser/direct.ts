@@ -1,5 +1,5 @@
 import { addressIdentity, isOneOf, isValidAddress } from '../shared/mail/address';
-import { htmlLinesToText, readHtmlLines } from '../shared/mail/message/html-lines';
+import { htmlLinesToText } from '../shared/mail/message/html-lines';
 import { splitWrittenText } from '../shared/mail/message/visible-text';
 import type { Lead } from '../shared/node/item';
 import { withoutRepeats, type Found } from './evidence';
@@ -14,7 +14,7 @@ import { referencesInText } from './references';
 /** Reads a letter that a person wrote from their own address: they are the contact, the letter is the message. */
 export function readDirect(reading: Reading): Lead {
 	const { mail, options, from } = reading;
-	const whole = reading.forwarded ? reading.lines.map((line) => `${line.gap ? '\n' : ''}${line.text}`).join('\n') : mail.text || (mail.html === null ? '' : htmlLinesToText(readHtmlLines(mail.html)));
+	const whole = reading.forwarded ? reading.lines.map((line) => `${line.gap ? '\n' : ''}${line.text}`).join('\n') : mail.text || (reading.html === null ? '' : htmlLinesToText(reading.html));
 	const written = splitWrittenText(whole);
 	const letter = withoutClosing(written.visible, from?.name);
 	const closing = written.visible.slice(letter.length);

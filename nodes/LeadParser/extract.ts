@@ -13,9 +13,13 @@ import { readPortalOrForm } from './portal-or-form';
 import { isRelay } from './portals';
 import { chooseBody, isClientAddress, ownAddresses, valuesOf, type Reading, type ReadOptions } from './reading';
 
-/** Reads the enquiry out of a mail: who wrote, how to reach them, about what. Never throws on what a mail contains. */
-export function readLead(mail: ParsedMail, files: readonly LeadFile[], options: ReadOptions, mailboxAddress = ''): Lead {
-	const lead = readOnce(mail, files, options, mailboxAddress);
+/**
+ * Reads the enquiry out of a mail: who wrote, how to reach them, about what. Never throws on what a mail contains.
+ *
+ * @param html the lines of the mail's HTML, when they have been read
+ */
+export function readLead(mail: ParsedMail, files: readonly LeadFile[], options: ReadOptions, mailboxAddress = '', html = mail.html === null ? null : readHtmlLines(mail.html)): Lead {
+	const lead = readOnce(mail, html, files, options, mailboxAddress);
 	return lead.outcome === 'none' ? (readNoteAboveForward(mail, options, mailboxAddress) ?? lead) : lead;
 }
 
@@ -23,15 +27,14 @@ export function readLead(mail: ParsedMail, files: readonly LeadFile[], options: 
 function readNoteAboveForward(mail: ParsedMail, options: ReadOptions, mailboxAddress: string): Lead | null {
 	if (!isForwardSubject(mail.subject) || mail.kind !== 'personal' || mail.visibleText === '' || !soundsLikeEnquiry('', mail.visibleText)) return null;
 	const note = { ...mail, subject: withoutForwardMark(mail.subject), text: mail.visibleText, html: null };
-	const lead = readOnce(note, [], options, mailboxAddress);
+	const lead = readOnce(note, null, [], options, mailboxAddress);
 	return lead.outcome === 'none' || lead.source.kind !== 'direct' ? null : lead;
 }
 
-function readOnce(mail: ParsedMail, files: readonly LeadFile[], options: ReadOptions, mailboxAddress: string): Lead {
+function readOnce(mail: ParsedMail, html: HtmlLines | null, files: readonly LeadFile[], options: ReadOptions, mailboxAddress: string): Lead {
 	const machineKind = mail.kind === 'bounce' || mail.kind === 'report' || mail.kind === 'automatic';
 	if (machineKind) return noLead(mail, mail.kindReason);
 
-	const html = mail.html === null ? null : readHtmlLines(mail.html);
 	const own = ownAddresses(options.own, mailboxAddress, mail);
 	const bodies = [mail.text, ...(html === null ? [] : [mail.html ?? '', htmlLinesToText(html)])];
 	const machine = readMachineFormats(bodies, [...files], html?.meta ?? {});

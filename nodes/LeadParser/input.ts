@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { assembleMail, parseMail, type Attachment } from '../shared/mail/message/parse';
 import { readHeaders } from '../shared/mail/message/headers';
+import { htmlLinesToText, readHtmlLinesInTurns, type HtmlLines } from '../shared/mail/message/html-lines';
 import type { AttachmentInfo, Message, ParsedMail } from '../shared/mail/message/message';
 import { InputError } from '../shared/node/input-error';
 import type { LeadFile } from './formats/machine-formats';
@@ -21,6 +22,8 @@ export interface ItemBinaries {
 /** A mail ready to be read, with the files that came with it. */
 export interface MailInput {
 	message: Message;
+	/** The lines of its HTML. */
+	html: HtmlLines | null;
 	files: LeadFile[];
 	/** New binaries to put on the item (attachments of an .eml). */
 	attachments: Attachment[];
@@ -62,19 +65,19 @@ async function fromTrigger(message: Message, binaries: ItemBinaries): Promise<Ma
 	if (missing.length > 0) files.push(...(await storedLeadFiles(await binaries.stored(message.messageKey), missing)));
 	// An item that a person trimmed with Edit Fields may lack what the contract promises.
 	const whole: Message = { ...message, replyTo: message.replyTo ?? [], to: message.to ?? [], cc: message.cc ?? [], bcc: message.bcc ?? [], references: message.references ?? [], attachments: message.attachments ?? [], html: message.html ?? null, subject: message.subject ?? '', visibleText: message.visibleText ?? message.text };
-	return { message: whole, files, attachments: [] };
+	return { message: whole, html: await linesOf(whole.html), files, attachments: [] };
 }
 
 async function fromRaw(raw: Buffer): Promise<MailInput> {
-	const { mail, attachments } = await parseMail(raw);
+	const { mail, attachments, htmlLines } = await parseMail(raw);
 	const files = await storedLeadFiles(attachments, attachments.map(({ info }) => info).filter(isLeadFile));
-	return { message: asMessage(mail, raw), files, attachments };
+	return { message: asMessage(mail, raw), html: htmlLines ?? (await linesOf(mail.html)), files, attachments };
 }
 
 async function fromEmailTrigger(json: Json, binaries: ItemBinaries): Promise<MailInput> {
 	// "RAW" gives the body without its headers, or a whole mail when another node made the item.
 	if (typeof json.raw === 'string') {
-		const decoded = /^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(json.raw) && json.raw.length > 40 ? Buffer.from(json.raw, 'base64') : null;
+		const decoded = !/[^A-Za-z0-9+/=\s]/.test(json.raw) && json.raw.length > 40 ? Buffer.from(json.raw, 'base64') : null;
 		const raw = decoded !== null && Object.keys(readHeaders(decoded).headers).length > 0 ? decoded : Buffer.from(json.raw, 'utf8');
 		return fromRaw(readHeaders(raw).headers.from === undefined ? Buffer.concat([Buffer.from('\r\n'), raw]) : raw);
 	}
@@ -83,9 +86,14 @@ async function fromEmailTrigger(json: Json, binaries: ItemBinaries): Promise<Mai
 	const html = [json.html, json.textHtml].find((one): one is string => typeof one === 'string' && one.trim() !== '') ?? null;
 	const names = binaries.names;
 	const attachments = names.map((name): AttachmentInfo => ({ ...binaries.info(name), sizeBytes: 0, contentId: null, binaryProperty: name }));
-	const mail = assembleMail({ block: headerBlockOf(written), text, html, attachments });
+	const lines = await linesOf(html);
+	const mail = assembleMail({ block: headerBlockOf(written), text, html, ...(text === '' && lines !== null && { htmlText: htmlLinesToText(lines) }), attachments });
 	const identity = JSON.stringify([written, text, html]);
-	return { message: asMessage(mail, Buffer.from(identity)), files: await leadFiles(binaries, names), attachments: [] };
+	return { message: asMessage(mail, Buffer.from(identity)), html: lines, files: await leadFiles(binaries, names), attachments: [] };
+}
+
+async function linesOf(html: string | null): Promise<HtmlLines | null> {
+	return html === null ? null : await readHtmlLinesInTurns(html);
 }
 
 /** Headers of an Email Trigger item: "Name: value" lines (Resolved) or name and value apart (Simple). */

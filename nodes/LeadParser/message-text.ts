@@ -26,9 +26,12 @@ function beginsWith(line: string, phrase: string): boolean {
 	return line.startsWith(phrase) && (!/^\p{L}/u.test(line.slice(phrase.length)) || UNCASED.test(phrase));
 }
 
+/** The whole text stays in the item; a lead is what a person reads. Characters. */
+const MAX_MESSAGE = 64 * 1024;
+
 /** Takes quotation marks, surrounding blanks and trailing "Phone: …" and "Reference …" sentences off a message; null when nothing is left. */
 export function tidyMessage(text: string): string | null {
-	let message = text.split('\n').map((line) => line.trimEnd()).join('\n').replace(/\r/g, '').replace(/\n{3,}/g, '\n\n').trim();
+	let message = text.slice(0, MAX_MESSAGE).split('\n').map((line) => line.trimEnd()).join('\n').replace(/\r/g, '').replace(/\n{3,}/g, '\n\n').trim();
 	const quoted = /^[«»"“”„‟❝]\s*([\s\S]*?)\s*[«»"“”„‟❞]$/u.exec(message);
 	if (quoted && !/[«»"“”]/.test(quoted[1])) message = quoted[1];
 	for (let round = 0; round < 3; round++) {

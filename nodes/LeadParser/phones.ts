@@ -10,11 +10,14 @@ const OTHER_NUMBER = /(?:^|[^\p{L}])(?:ref\.?|reference|referencia|id|nr\.?|no\.
 
 /** No phone number is longer, however it is written; characters. */
 const MAX_WRITTEN = 500;
+/** No enquiry gives more numbers; each costs more than the rest of its line. */
+const MAX_NUMBERS = 200;
 
 /** Reads numbers with the country the mailbox works in; no other country is ever assumed without a sign of it in the mail. */
 export class PhoneReader {
 	private readonly country: CountryCode | undefined;
 	private readonly own: Set<string>;
+	private looked = 0;
 
 	constructor(defaultCountry: string, ownPhones: readonly string[] = [], private readonly hints: readonly string[] = []) {
 		const code = defaultCountry.toUpperCase();
@@ -27,7 +30,7 @@ export class PhoneReader {
 		const written = raw.slice(0, MAX_WRITTEN).replace(/(\d)\s*[[(<]tel:[^\s\])>]*[\])>]/gi, '$1').replace(/^tel:/i, '').replace(/\s+/g, ' ').trim();
 		const plain = plainNumber(written);
 		const digits = plain.replace(/\D/g, '');
-		if (digits.length < 6 || digits.length > 17) return null;
+		if (digits.length < 6 || digits.length > 17 || ++this.looked > MAX_NUMBERS) return null;
 		const number = this.parse(plain);
 		if (number !== null && SERVICE_TYPES.has(number.getType() ?? '')) return null;
 		const phone: LeadPhone = { raw: written, e164: number?.number ?? null };

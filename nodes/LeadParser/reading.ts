@@ -25,6 +25,7 @@ export interface ReadOptions {
 /** Everything the steps below share about one mail. */
 export interface Reading {
 	mail: ParsedMail;
+	html: HtmlLines | null;
 	options: ReadOptions;
 	/** The mail's kind; of a mail that came through a group address of ours, the kind it had before. */
 	kind: MessageKind;
@@ -107,14 +108,14 @@ export function chooseBody(mail: ParsedMail, html: HtmlLines | null, options: Re
 		const labelled = readLabelled(body, endings);
 		// Whoever passed the mail on is one of us, and so is whom they had received it as.
 		const passedOn = forwarded === null ? [] : [mail.from?.address ?? '', ...forwarded.to].filter(Boolean).map((one) => one.toLowerCase());
-		const reading: Reading = { mail, options, kind, from, replyTo, subject, lines: body, labelled, endings, profile, forwarded: forwarded !== null, own: [...own, ...passedOn], senders };
+		const reading: Reading = { mail, html, options, kind, from, replyTo, subject, lines: body, labelled, endings, profile, forwarded: forwarded !== null, own: [...own, ...passedOn], senders };
 		const score = scoreOf(labelled) + (index === 0 ? 0.5 : 0);
 		if (score > bestScore) {
 			best = reading;
 			bestScore = score;
 		}
 	}
-	return best ?? { mail, options, kind, from: author, replyTo: mail.replyTo, subject: mail.subject, lines: [], endings: [], labelled: { values: [], free: [], emptyLabels: 0 }, profile: profileFor([mail.from?.address ?? ''], '', options.profiles), forwarded: false, own: [...own], senders: [mail.from?.address ?? ''] };
+	return best ?? { mail, html, options, kind, from: author, replyTo: mail.replyTo, subject: mail.subject, lines: [], endings: [], labelled: { values: [], free: [], emptyLabels: 0 }, profile: profileFor([mail.from?.address ?? ''], '', options.profiles), forwarded: false, own: [...own], senders: [mail.from?.address ?? ''] };
 }
 
 /** How a portal signs what it sends: "Team Name", "Ihr Name Team". */

@@ -43,7 +43,7 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const lead = readLead(input.message, input.files, {
 		...mailboxKnowledge(context, itemIndex),
 		profiles: options.profiles === 'none' ? [] : PROFILES,
-	}, input.message.mailbox.address);
+	}, input.message.mailbox.address, input.html);
 	await keepOutcome(context, input.message, lead);
 	const binary = { ...item.binary, ...(await attachmentsOf(context, input)) };
 	return {

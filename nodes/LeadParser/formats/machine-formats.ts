@@ -2,7 +2,7 @@ import { readAdf } from './adf';
 import { readLeadMeta } from './lead-meta';
 import type { MachineLead } from './machine-lead';
 import { readImmowelt, readOpenImmo } from './openimmo';
-import { decodeXmlText } from './xml';
+import { decodeXmlText, MAX_XML } from './xml';
 
 /** A file that came with the mail. */
 export interface LeadFile {
@@ -18,15 +18,13 @@ const MARK = /<\??adf[\s>]|<openimmo_feedback|<objektanfrage|&lt;adf[\s&]|&lt;op
 /** Tries every machine-readable format: attachments first, then the bodies, then the tags of the HTML head. */
 export function readMachineFormats(bodies: string[], files: LeadFile[], meta: Record<string, string>): MachineLead | null {
 	const sources = [...files.filter(mayHoldLead).map((file) => decodeXmlFile(file.content)), ...bodies];
+	let room = MAX_XML;
 	for (const source of sources) {
-		if (!MARK.test(source)) {
-			const decoded = decodeBase64Body(source);
-			if (decoded === null || !MARK.test(decoded)) continue;
-			const lead = readAny(decoded);
-			if (lead) return lead;
-			continue;
-		}
-		const lead = readAny(source) ?? readAny(decodeXmlText(source));
+		const decoded = MARK.test(source) ? source : decodeBase64Body(source);
+		if (room <= 0 || decoded === null || (decoded !== source && !MARK.test(decoded))) continue;
+		const xml = decoded.slice(0, room);
+		room -= xml.length;
+		const lead = readAny(xml) ?? (decoded === source ? readAny(decodeXmlText(xml)) : null);
 		if (lead) return lead;
 	}
 	return readLeadMeta(meta);

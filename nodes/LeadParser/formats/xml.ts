@@ -1,7 +1,7 @@
 import { XMLParser } from 'fast-xml-parser';
 
-/** Lead files are a few kilobytes; what is larger than this is not one. */
-const MAX_XML = 512 * 1024;
+/** Lead files are a few kilobytes: more than this is not read of all the XML in a mail. Characters. */
+export const MAX_XML = 256 * 1024;
 
 /** An element: its text and its children by lower-case name; attributes under "@name". */
 export type XmlNode = { [name: string]: XmlValue };

@@ -5,6 +5,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { HOSTILE_MAILS } from './hostile-mails.mjs';
 
+/** A mail that took longer is read again: something else may have held the machine. */
+const LIMIT_MS = 250;
+
 const [compiled, ...chosen] = process.argv.slice(2);
 const { LeadParser } = createRequire(import.meta.url)(join(compiled, 'LeadParser.node.js'));
 const node = new LeadParser();
@@ -14,7 +17,7 @@ const defaults = Object.fromEntries(node.description.properties.map((/** @type {
  * Runs the node on one item, as n8n does.
  * @param {Record<string, unknown>} json
  * @param {Record<string, { data: string, mimeType: string }>} [binary]
- * @returns {Promise<{ json: Record<string, any> }[][]>}
+ * @returns {Promise<{ json: Record<string, any>, binary?: object }[][]>}
  */
 async function run(json, binary) {
 	const context = {
@@ -54,14 +57,12 @@ function forgetPeak() {
 	}
 }
 
-/** @param {() => Promise<{ json: Record<string, any> }[][]>} work */
+/** @param {() => Promise<{ json: Record<string, any>, binary?: object }[][]>} work */
 async function timed(work) {
-	forgetPeak();
 	const before = cpu();
-	const startedAt = performance.now();
 	const outputs = await work();
 	const ms = cpu() - before;
-	return { ms, wallMs: performance.now() - startedAt, peakMb: peak(), output: outputs.findIndex((items) => items.length > 0), item: outputs.flat()[0] };
+	return { ms, peakMb: peak(), output: outputs.findIndex((items) => items.length > 0), item: outputs.flat()[0] };
 }
 
 const binaryOf = (/** @type {Buffer} */ raw) => ({ data: { data: raw.toString('base64'), mimeType: 'message/rfc822' } });
@@ -71,33 +72,35 @@ for (let round = 0; round < 30; round++) {
 	await run({}, binaryOf(Buffer.from(`From: Site <form@site.example>\r\nTo: a@b.example\r\nSubject: New enquiry\r\nContent-Type: text/html\r\n\r\n<table><tr><td>Name</td><td>Ann Lee</td></tr><tr><td>Email</td><td>ann${round}@client.example</td></tr></table>`)));
 }
 
+forgetPeak();
+const idleMb = process.memoryUsage.rss() / 1024 / 1024;
+
 for (const [name, make] of Object.entries(HOSTILE_MAILS)) {
 	if (chosen.length > 0 && !chosen.includes(name)) continue;
 	const raw = make();
 	process.stdout.write(`${JSON.stringify({ name, begun: true })}\n`);
-	// The first reading of a kind of mail counts; another one only when something else held the machine.
 	const readings = [];
 	for (let attempt = 0; attempt < 3; attempt++) {
+		forgetPeak();
 		const eml = await timed(() => run({}, binaryOf(raw)));
 		const message = eml.item.json;
-		const again = await timed(() => run(Object.fromEntries(Object.entries(message).filter(([key]) => key !== 'lead'))));
 		const other = await timed(() => run({ text: message.text, html: message.html ?? false, from: message.headers.from?.[0] ?? '', subject: message.subject, headers: Object.fromEntries(Object.entries(message.headers).map(([key, values]) => [key, /** @type {string[]} */ (values).join(', ')])) }));
-		readings.push({ eml, again, other });
-		if (Math.max(eml.ms, again.ms, other.ms) < 250) break;
+		const all = [eml, other];
+		readings.push({ eml, ms: Math.max(...all.map((one) => one.ms)), peakMb: Math.max(...all.map((one) => one.peakMb)) });
+		if (readings[attempt].ms < LIMIT_MS) break;
 	}
-	const best = readings.reduce((one, two) => (Math.max(one.eml.ms, one.again.ms, one.other.ms) <= Math.max(two.eml.ms, two.again.ms, two.other.ms) ? one : two));
-	const { eml, again, other } = best;
-	const lead = eml.item.json.lead;
+	const { eml, ms, peakMb } = readings.reduce((one, two) => (one.ms <= two.ms ? one : two));
+	const { lead, subject } = eml.item.json;
 	process.stdout.write(`${JSON.stringify({
 		name,
-		bytes: raw.length,
-		ms: [eml.ms, again.ms, other.ms].map((one) => Math.round(one)),
-		firstMs: Math.round(readings[0].eml.ms),
-		peakMb: Math.round(Math.max(eml.peakMb, again.peakMb, other.peakMb)),
+		ms: Math.round(ms),
+		firstMs: Math.round(readings[0].ms),
+		aboveIdleMb: Math.round(peakMb - idleMb),
 		outcome: lead.outcome,
+		output: eml.output,
 		reason: lead.reason,
-		subject: eml.item.json.subject.slice(0, 60),
+		hasSubject: subject !== '',
+		hasFile: eml.item.binary !== undefined && 'data' in eml.item.binary,
 		leadBytes: JSON.stringify(lead).length,
-		file: 'data' in (eml.item.binary ?? {}),
 	})}\n`);
 }

@@ -9,6 +9,8 @@ const MAX_DEPTH = 400;
 const MAX_UNREAD_DEPTH = 1000;
 const CHUNK = 16 * 1024;
 const MAX_LINE_LENGTH = 20_000;
+/** Of one line. */
+const MAX_LINKS = 100;
 
 /** A link as written, with the text it shows. */
 export interface HtmlLink {
@@ -185,7 +187,7 @@ function* readingHtmlLines(html: string): Generator<void, HtmlLines> {
 				// A nested table starts afresh, but what it says still stands in the outer cell.
 			} else if (name === 'a' && hidden === 0 && attributes.href) {
 				openLink = { href: attributes.href.trim().slice(0, 2000), text: '' };
-				links.push(openLink);
+				if (links.length < MAX_LINKS) links.push(openLink);
 			}
 			if (frame.hides) hidden++;
 			frames.push(frame);

@@ -3,7 +3,7 @@ import { classifyKind } from '../automatic';
 import { attachmentIn, type Attachment } from './attachments';
 import { messageIds } from './content-key';
 import { decodeWords, firstHeader, readHeaders, type HeaderBlock } from './headers';
-import { htmlLinesToText, readHtmlLines, readHtmlLinesInTurns } from './html-lines';
+import { htmlLinesToText, readHtmlLines, readHtmlLinesInTurns, type HtmlLines } from './html-lines';
 import type { Address, AttachmentInfo, ParsedMail } from './message';
 import { bufferSource, type MailSource } from './source';
 import { readStructure } from './structure';
@@ -17,6 +17,8 @@ export type { Attachment } from './attachments';
 export interface ReadMail {
 	mail: ParsedMail;
 	attachments: Attachment[];
+	/** The lines of its HTML, when the mail has no plain text and they had to be read. */
+	htmlLines: HtmlLines | null;
 }
 
 export interface ParseOptions {
@@ -46,9 +48,10 @@ export async function parseMail(mail: Buffer | MailSource, { maxAttachments = 20
 	const texts = await readTexts(source, parts, turns);
 	const files = parts.filter((part) => !isShownText(part) && !part.isShownMail).slice(0, maxAttachments);
 	const attachments = files.map((part, index) => attachmentIn(source, part, index));
-	const htmlText = texts.text !== '' || texts.html === null ? undefined : htmlLinesToText(await readHtmlLinesInTurns(texts.html, turns));
+	const htmlLines = texts.text !== '' || texts.html === null ? null : await readHtmlLinesInTurns(texts.html, turns);
+	const htmlText = htmlLines === null ? undefined : htmlLinesToText(htmlLines);
 	await turns.rest();
-	return { mail: assembleMail({ block, ...texts, htmlText, attachments: attachments.map(({ info }) => info) }), attachments };
+	return { mail: assembleMail({ block, ...texts, htmlText, attachments: attachments.map(({ info }) => info) }), attachments, htmlLines };
 }
 
 /** What `assembleMail` needs: headers, bodies and the list of attachments, wherever they came from. */
