@@ -1,5 +1,6 @@
 import emptyValues from './labels/empty-values.json';
 import fieldLabels from './labels/fields.json';
+import icons from './labels/icons.json';
 import others from './labels/others.json';
 
 /** Fields a label can name. "ignore" and the like only end what stands above them. */
@@ -25,10 +26,12 @@ function normaliseLabel(label: string): string {
 	return label.slice(0, MAX_LABEL * 2).normalize('NFKC').toLowerCase()
 		.replace(/[’ʼ‘´`]/g, '\'')
 		.normalize('NFD').replace(/[\u0300-\u036f]/g, '').normalize('NFC')
-		.replace(/^[\s*•·\-–—_=>#■□●○◆◇▼▪▶→✓✉♦|+"'«([{【〔［<¿¡]+/u, '')
+		.replace(/^(?:[\s\p{So}\p{Sk}\p{Sm}\ufe0f*•·\-–—_#|"'«([{【〔［¿¡‣※・、]|\d{1,2}[.)]\s)+(?=[\p{L}\d])/u, '')
 		.replace(/[\s*:：_=?？!"'»\]})】〕］>|+–—-]+$/u, '')
 		.replace(/\((?:required|obligatorio|obligatoire|pflichtfeld|obbligatorio|obrigatório|obrigatorio|verplicht|wymagane|optional|opcional|facultatif|必須|任意)\)?$/u, '')
 		.replace(/[\s_\u3000]+/g, ' ')
+		// Forms space two characters out to the width of four: "姓　　名".
+		.replace(/(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]) (?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])/gu, '')
 		.trim();
 }
 
@@ -47,6 +50,9 @@ for (const field of ordered) {
 /** Labels of listing references in all languages, longest first. */
 export const REFERENCE_LABELS = Object.values(fieldLabels.reference).flat().filter((label) => label.length > 2).sort((one, other) => other.length - one.length);
 
+/** What a listing is called in all languages, one word each, longest first. */
+export const LISTING_WORDS = [...Object.values(fieldLabels.title).flat(), ...Object.values(fieldLabels.vehicle).flat()].filter((label) => label.length > 3 && !label.includes(' ')).sort((one, other) => other.length - one.length);
+
 /** The longest label there is, so that looking back from a colon is bounded. */
 export const LONGEST_LABEL = Math.max(...[...dictionary.keys()].map((key) => key.length));
 
@@ -61,17 +67,33 @@ export function isEmptyValue(value: string): boolean {
 
 const POSSESSIVE = /^(?:your|my|the|tu|su|mi|votre|vos|son|sa|ihre?|deine?|il tuo|la tua|il suo|seu|sua|uw|je|twój|twoje|din|ditt|ваш|ваше|ваша|ご)\s*/u;
 
+const iconFields = new Map((Object.entries(icons) as [LabelField, string[]][]).flatMap(([field, signs]) => signs.map((sign) => [sign, field] as const)));
+/** A label that is only a sign: "☎", "📧:". */
+const ICON = /^([\p{So}\p{Sm}])[\ufe0f\p{Emoji_Modifier}\s:：]*$/u;
+
 /** Looks a label up word for word (also without parentheses, numbering and possessive). */
 export function lookUpLabel(label: string): LabelMatch | null {
 	if (label.length > MAX_LABEL * 2) return null;
 	const key = normaliseLabel(label);
 	if (key === '' || key.length > LONGEST_LABEL + 20) return null;
+	const icon = ICON.exec(label.trim())?.[1];
+	if (icon !== undefined) return iconFields.has(icon) ? { field: iconFields.get(icon) as LabelField, languages: [], exact: true } : null;
 	const forms = [key, key.replace(/\s*[([][^)\]]*[)\]]?\s*/g, ' ').trim(), key.replace(/^\d{1,2}[.)]?\s*/, ''), key.replace(POSSESSIVE, ''), key.replace(/[\s.]+$/, ''), key.replace(/\./g, '')];
 	for (const form of forms) {
 		const found = form === '' ? undefined : dictionary.get(form);
 		if (found !== undefined) return { ...found, exact: true };
 	}
-	return null;
+	return lookUpBilingual(key);
+}
+
+/** "電話 Tel", "Nom / Name", "Naam | Nom": the same question in two languages. */
+function lookUpBilingual(key: string): LabelMatch | null {
+	const parts = key.split(/\s*[/|·]\s*|\s[-–]\s|\s*[([]|(?<=[^\x00-\u024f])\s+(?=[\x00-\u024f])|(?<=[\x00-\u024f])\s+(?=[^\x00-\u024f])/u).map((part) => part.replace(/[)\]\s.]+$/, '').trim()).filter(Boolean);
+	if (parts.length < 2 || parts.length > 3) return null;
+	const found = parts.map((part) => dictionary.get(part));
+	const [first] = found;
+	if (first === undefined || found.some((one) => one?.field !== first.field)) return null;
+	return { field: first.field, languages: found.flatMap((one) => one?.languages ?? []), exact: true };
 }
 
 const othersWords = new Set(Object.values(others.words).flat().map(normaliseLabel));
@@ -102,9 +124,10 @@ function guessByWords(words: readonly string[]): LabelField | null {
 	let found: LabelField | null = null;
 	for (const word of words) {
 		const fields = vocabulary.get(word);
+		if (word.length < 3 && !/[^\u0000-\u04ff]/u.test(word)) continue;
 		if (fields === undefined) return null;
-		if (fields.size > 1 || word.length < 3) continue;
-		const [field] = fields;
+		if (fields.size > 1) continue;
+		const field = [...fields].map((one) => (one === 'firstName' || one === 'lastName' ? 'name' : one))[0];
 		if (found !== null && field !== found) return null;
 		found = field;
 	}

@@ -29,7 +29,10 @@ export function linesOfHtml(html: HtmlLines): Line[] {
 		characters += line.text.length;
 		if (characters > MAX_CHARACTERS) break;
 		const rowCells = line.row === 0 ? 0 : (html.rowCells[line.row] ?? 0);
-		for (const [index, text] of splitGlued(line.text).entries()) {
+		// A picture speaks only where it stands for a label; a cell with a colon alone says nothing.
+		if (line.isPicture ? lookUpLabel(line.text) === null : rowCells > 1 && /^[:：]$/.test(line.text)) continue;
+		const written = rowCells > 1 ? line.text.replace(/^[:：]\s*(?=\S)/, '') : line.text;
+		for (const [index, text] of splitGlued(written).entries()) {
 			lines.push({ text, number: lines.length + 1, row: line.row, cell: line.cell, rowCells, strongPart: index === 0 ? line.strongPart : null, links: line.links, linkOnly: line.linkOnly, gap: index === 0 && line.gap });
 		}
 	}

@@ -1,15 +1,17 @@
-import { REFERENCE_LABELS } from './label-dictionary';
+import { LISTING_WORDS, REFERENCE_LABELS } from './label-dictionary';
+
+const literally = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** "ref. X", "Referenz: X", "(Ref HH-204)", "Objekt-Nr. X" in a subject or a line; value as written, with at least one digit. */
 const IN_TEXT = /(?:^|[\s(,.;[«"'/–-])(?:ref(?:\.?\s?(?:-?\s?(?:nr|no|n[º°ª]))|erenz(?:nummer|-?nr)?|er[eê]ncia|erencia|erence|érence|erentie(?:nummer)?|erens(?:nummer)?)?|réf(?:érence)?|rif(?:erimento)?|objekt(?:-?(?:nr|nummer|id))?|objectnummer|sagsnr|sag nr|stock(?:\s(?:no|number|id))?|mls(?:id|\s?#)?|viite|kohdenumero|物件番号|管理番号|物件コード)(?:\.ª|ª|\.)?(?:\s?(?:nr|no|n[º°ª]|num(?:ber|mer)?|id)\.?)?\s{0,3}[:：#]?\s{0,3}([\p{L}\d][\p{L}\d_./-]{0,38}[\p{L}\d]|\d)/giu;
 /** The labels of references in all languages, before a colon or a number sign: "Kódszám: 4411", "código #A-7". */
-const LABELLED = new RegExp(`(?:^|[\\s(,.;[«"'/–-])(?:${REFERENCE_LABELS.map((label) => label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})\\s{0,3}[:：#№]\\s{0,3}([\\p{L}\\d][\\p{L}\\d_./-]{0,38}[\\p{L}\\d]|\\d)`, 'giu');
+const LABELLED = new RegExp(`(?:^|[\\s(,.;[«"'/–-])(?:${REFERENCE_LABELS.map(literally).join('|')})(?:\\s{0,3}[:：#№]\\s{0,3}|\\s(?=\\S{0,20}\\d))([\\p{L}\\d][\\p{L}\\d_./-]{0,38}[\\p{L}\\d]|\\d)`, 'giu');
 
 /** Whose number it is, when it is not the listing's: "Firm Reference No. 491645". */
 const OTHERS = /(?:firm|company|fca|vat|reg(?:istration)?|payment|transaction|invoice|order|booking|customer|charity|legal|licen[cs]e|kunden|rechnungs?)[\s-]*$/i;
 
 /** "your listing MH-33", "lead para HY-100": a code of capitals and digits behind what it stands for. */
-const CODE = /(?:listing|property|vehicle|enquiry about|lead (?:for|para|pour|per|für)|anuncio|inmueble|vivienda|annonce|bien|annuncio|immobile|im[óo]vel|an[úu]ncio|inserat|anzeige|immobilie|advertentie|woning|ogłoszenie)\s{1,3}["'«„(#]?([\p{Lu}]{1,6}[-_/]?\d{2,8}(?:[-_/][\p{L}\d]{1,10})?)(?![\p{L}\d])/giu;
+const CODE = new RegExp(`(?:^|[^\\p{L}])(?:${[...LISTING_WORDS, 'enquiry about', 'lead for', 'lead para', 'lead pour', 'lead per', 'lead für'].map(literally).join('|')})\\s{0,3}["'«„(]?(?:[#№]|n[°ºr]?\\.?°?|no\\.?|num\\.?|č\\.?|nº)?\\s{0,2}([\\p{Lu}]{1,6}[-_/]?\\d{2,8}(?:[-_/][\\p{L}\\d]{1,10}){0,2}|(?<=[#№°º.]\\s{0,2})\\d{4,12}|\\d{5,12})(?![\\p{L}\\d])`, 'giu');
 
 /** Listing references written in running text, in order. */
 export function referencesInText(text: string, limit = 5): string[] {

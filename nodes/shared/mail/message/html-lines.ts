@@ -35,6 +35,8 @@ export interface HtmlLine {
 	quote: number;
 	/** A paragraph break comes before it. */
 	gap: boolean;
+	/** The alternative text of a picture that is alone in its table cell. */
+	isPicture?: true;
 }
 
 /** Visible lines of an HTML body, and how many cells each table row has (empty ones counted). */
@@ -105,6 +107,9 @@ function* readingHtmlLines(html: string): Generator<void, HtmlLines> {
 	let length = 0;
 	let links: HtmlLink[] = [];
 	let openLink: HtmlLink | null = null;
+	/** The row of the last `dt`: a definition list is a table of two columns. */
+	let definition = 0;
+	let picture = '';
 	const top = () => frames[frames.length - 1];
 
 	const flush = () => {
@@ -182,7 +187,19 @@ function* readingHtmlLines(html: string): Generator<void, HtmlLines> {
 			} else if (name === 'td' || name === 'th') {
 				frame.cell = ++cells;
 				rowCells[frame.row] = (rowCells[frame.row] ?? 0) + 1;
-			} else if (name === 'table') {
+				picture = '';
+			} else if (name === 'dt') {
+				frame.row = definition = rowCells.length;
+				rowCells.push(1);
+				frame.cell = ++cells;
+			} else if (name === 'dd' && definition > 0) {
+				frame.row = definition;
+				frame.cell = ++cells;
+				rowCells[definition]++;
+			} else if (name === 'img' && hidden === 0) {
+				picture = (attributes.alt ?? '').trim().slice(0, 60);
+			} else if (name === 'table' || name === 'dl') {
+				definition = 0;
 				frame.row = 0;
 				// A nested table starts afresh, but what it says still stands in the outer cell.
 			} else if (name === 'a' && hidden === 0 && attributes.href) {
@@ -220,6 +237,10 @@ function* readingHtmlLines(html: string): Generator<void, HtmlLines> {
 			if (frames.length === 1 || top().name !== name) return;
 			const frame = top();
 			if (frame.block && hidden === 0) flush();
+			if (name === 'td' && picture !== '' && hidden === 0 && lines[lines.length - 1]?.cell !== frame.cell) {
+				lines.push({ text: picture, row: frame.row, cell: frame.cell, block: frame.blockId, strongPart: picture, links: [], linkOnly: false, quote: frame.quote, gap: false, isPicture: true });
+			}
+			if (name === 'td') picture = '';
 			if (name === 'a') {
 				openLink = null;
 			}
@@ -243,7 +264,7 @@ function* readingHtmlLines(html: string): Generator<void, HtmlLines> {
 
 /** The lines as plain text, with ">" before what is quoted, as a mail program would write it. */
 export function htmlLinesToText({ lines }: HtmlLines): string {
-	return lines.map((line, index) => {
+	return lines.filter((line) => !line.isPicture).map((line, index) => {
 		const prefix = line.quote > 0 ? `${'>'.repeat(Math.min(line.quote, 5))} ` : '';
 		return `${line.gap && index > 0 ? '\n' : ''}${prefix}${line.text}`;
 	}).join('\n');
