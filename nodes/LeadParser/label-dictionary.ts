@@ -30,7 +30,7 @@ function normaliseLabel(label: string): string {
 		.replace(/[\s*:：_=?？!"'»\]})】〕］>|+–—-]+$/u, '')
 		.replace(/\((?:required|obligatorio|obligatoire|pflichtfeld|obbligatorio|obrigatório|obrigatorio|verplicht|wymagane|optional|opcional|facultatif|必須|任意)\)?$/u, '')
 		.replace(/[\s_\u3000]+/g, ' ')
-		// Forms space two characters out to the width of four: "姓　　名".
+		// Forms space two characters out to the width of four: "姓  名".
 		.replace(/(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]) (?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])/gu, '')
 		.trim();
 }
@@ -124,7 +124,7 @@ function guessByWords(words: readonly string[]): LabelField | null {
 	let found: LabelField | null = null;
 	for (const word of words) {
 		const fields = vocabulary.get(word);
-		if (word.length < 3 && !/[^\u0000-\u04ff]/u.test(word)) continue;
+		if (word.length < 3 && !/\p{Lo}/u.test(word)) continue;
 		if (fields === undefined) return null;
 		if (fields.size > 1) continue;
 		const field = [...fields].map((one) => (one === 'firstName' || one === 'lastName' ? 'name' : one))[0];
