@@ -88,7 +88,7 @@ export function lookUpLabel(label: string): LabelMatch | null {
 
 /** "電話 Tel", "Nom / Name", "Naam | Nom": the same question in two languages. */
 function lookUpBilingual(key: string): LabelMatch | null {
-	const parts = key.split(/\s*[/|·]\s*|\s[-–]\s|\s*[([]|(?<=[^\x00-\u024f])\s+(?=[\x00-\u024f])|(?<=[\x00-\u024f])\s+(?=[^\x00-\u024f])/u).map((part) => part.replace(/[)\]\s.]+$/, '').trim()).filter(Boolean);
+	const parts = key.split(/\s*[/|·([]\s*|\s[-–]\s|(?<=[^\P{L}\p{Script=Latin}])\s+(?=\p{Script=Latin})|(?<=\p{Script=Latin})\s+(?=[^\P{L}\p{Script=Latin}])/u).map((part) => part.replace(/[)\]\s.]+$/, '').trim()).filter(Boolean);
 	if (parts.length < 2 || parts.length > 3) return null;
 	const found = parts.map((part) => dictionary.get(part));
 	const [first] = found;
