@@ -2,6 +2,7 @@ import { attachments } from './attachments.mjs';
 import { backlog } from './backlog.mjs';
 import { backlogInN8n } from './backlog-n8n.mjs';
 import { bigMailsBench } from './big-mails.mjs';
+import { leads } from './leads/leads.mjs';
 import { push } from './push.mjs';
 import { pushInN8n } from './push-n8n.mjs';
 import { roundTrip } from './round-trip.mjs';
@@ -17,4 +18,5 @@ export const benches = {
 	'round-trip': roundTrip,
 	attachments,
 	'big-mails': bigMailsBench,
+	leads,
 };

@@ -2,11 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { ensureDebianPackages } from '../../demo/runtime/debian-packages.mjs';
 import { ensureN8n } from '../../demo/runtime/n8n-install.mjs';
 import { ensureNode24 } from '../../demo/runtime/node24.mjs';
-import { ensurePackageParts, ensureProjectDependencies } from '../../demo/runtime/package-install.mjs';
+import { ensureBuilt, ensurePackageParts, ensureProjectDependencies } from '../../demo/runtime/package-install.mjs';
 import { elapsed, say } from '../../demo/runtime/progress.mjs';
 
 // npm run bench                        every bench but the long ones
 // npm run bench -- backlog push        some benches
+// npm run bench -- leads                how well mails are read: needs neither n8n nor a mail server
 // npm run bench -- --full              also 100,000 mails, and more mails where single ones are timed
 
 const { bin: node24 } = await ensureNode24();
@@ -36,22 +37,25 @@ async function clean() {
 }
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.once(signal, () => void clean().then(() => process.exit(130)));
 
+const chosen = Object.entries(benches).filter(([name]) => names.length === 0 || names.includes(name));
 say('━━ prepare');
-await ensureDebianPackages(['dovecot-imapd', 'dovecot-lmtpd', 'openssl']);
-await ensureN8n();
-await ensurePackageParts();
+if (chosen.every(([, { reads }]) => reads === 'files')) await ensureBuilt();
+else {
+	await ensureDebianPackages(['dovecot-imapd', 'dovecot-lmtpd', 'openssl']);
+	await ensureN8n();
+	await ensurePackageParts();
+}
 
-/** @type {{ title: string, rows: import('./table.mjs').Row[] }[]} */
+/** @type {import('./table.mjs').Part[]} */
 const parts = [];
 let failed = 0;
 const startedAt = Date.now();
-for (const [name, { title, run }] of Object.entries(benches)) {
-	if (names.length > 0 ? !names.includes(name) : false) continue;
+for (const [name, { title, sides, run }] of chosen) {
 	const benchStartedAt = Date.now();
 	say(`\n━━ ${name}: ${title}`);
 	/** @type {import('./table.mjs').Row[]} */
 	const rows = [];
-	parts.push({ title, rows });
+	parts.push({ title, sides, rows });
 	try {
 		await run({
 			full,

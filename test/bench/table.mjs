@@ -18,7 +18,17 @@ import { say } from '../../demo/runtime/progress.mjs';
  * @property {<T extends { stop: () => Promise<void> } | { dispose: () => Promise<void> }>(part: Promise<T> | T) => Promise<T>} using stopped when the bench ends, however it ends
  */
 
-/** @typedef {{ title: string, run: (bench: Benches) => Promise<void> }} Bench */
+/** @typedef {readonly [ours: string, peer: string]} Sides what is measured beside what */
+
+/**
+ * @typedef {object} Bench
+ * @property {string} title
+ * @property {Sides} [sides] left out: the trigger beside n8n's Email Trigger
+ * @property {'files'} [reads] left out: a mailbox, through n8n or its parts
+ * @property {(bench: Benches) => Promise<void>} run
+ */
+
+/** @typedef {{ title: string, sides?: Sides, rows: Row[] }} Part */
 
 /** @param {number} value @param {number} [digits] */
 export const figure = (value, digits = value < 10 ? 2 : value < 100 ? 1 : 0) => value.toLocaleString('en-GB', { maximumFractionDigits: digits, minimumFractionDigits: Math.min(digits, 1) * (value < 100 ? 1 : 0) });
@@ -37,9 +47,11 @@ export function want(value, bound, limit, unit = '×') {
 	return { wanted: `${bound === 'least' ? '≥' : '≤'} ${limit}${unit}`, met: bound === 'least' ? value >= limit : value <= limit };
 }
 
-const HEAD = ['', 'Smart Inbox Trigger', "n8n's Email Trigger", 'better by', 'wanted', ''];
+/** @type {Sides} */
+const TRIGGERS = ['Smart Inbox Trigger', "n8n's Email Trigger"];
+const head = (/** @type {Sides} */ sides) => ['', ...sides, 'better by', 'wanted', ''];
 
-/** @param {{ title: string, rows: Row[] }[]} parts */
+/** @param {Part[]} parts */
 export function printTable(parts) {
 	const cells = (/** @type {Row} */ { what, ours, peer = '', ratio, wanted = '', met }) => [
 		`  ${what}`,
@@ -49,9 +61,13 @@ export function printTable(parts) {
 		wanted,
 		met === undefined ? '' : met ? '✓' : '✗',
 	];
-	const body = parts.map(({ title, rows }) => ({ title, lines: rows.map(cells) }));
-	const widths = HEAD.map((head, column) => Math.max(...[head, ...body.flatMap(({ lines }) => lines.map((line) => line[column]))].map((text) => [...text].length)));
+	const body = parts.map(({ title, sides = TRIGGERS, rows }) => ({ title, sides, lines: rows.map(cells) }));
+	const widths = head(TRIGGERS).map((_, column) => Math.max(...body.flatMap(({ sides, lines }) => [head(sides), ...lines].map((line) => [...line[column]].length))));
 	const line = (/** @type {string[]} */ texts) => texts.map((text, column) => text + ' '.repeat(widths[column] - [...text].length)).join('  ').trimEnd();
-	say(`\n${line(HEAD)}\n${line(widths.map((width) => '─'.repeat(width)))}`);
-	for (const { title, lines } of body) say([title, ...lines.map(line)].join('\n'));
+	let above = '';
+	for (const { title, sides, lines } of body) {
+		if (sides.join() !== above) say(`\n${line(head(sides))}\n${line(widths.map((width) => '─'.repeat(width)))}`);
+		above = sides.join();
+		say([title, ...lines.map(line)].join('\n'));
+	}
 }

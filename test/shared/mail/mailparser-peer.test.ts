@@ -40,7 +40,7 @@ describe('a mail reads as mailparser reads it: texts, HTML, and every file with 
 			const peer = await theirs(raw);
 			expect({ recipe, ...(await ours(raw, peer)) }).toEqual({ recipe, ...peer });
 		}
-	});
+	}, 60_000);
 
 	const html = '<p>see the plan</p>';
 	it.each([
