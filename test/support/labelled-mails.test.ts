@@ -5,7 +5,7 @@ import { simpleParser } from 'mailparser';
 import { labelledMails } from '../bench/leads/labelled-mails.mjs';
 import { rates, score } from '../bench/leads/score.mjs';
 
-const tight = (text: string) => text.normalize('NFC').replace(/[\s\u200b\u034f]+/gu, '').replace(/’/g, "'").toLowerCase();
+const tight = (text: string) => text.normalize('NFC').replace(/(?:\s|\u200b|\u034f)+/gu, '').replace(/’/g, "'").toLowerCase();
 
 function textOf(html: string): string {
 	let text = '';

@@ -18,7 +18,7 @@
 /** @type {readonly Field[]} */
 export const FIELDS = ['email', 'phone', 'name', 'reference', 'message', 'relay'];
 
-const folded = (/** @type {string | null | undefined} */ text) => (text ?? '').normalize('NFC').replace(/[\s\u200b\u034f]+/gu, ' ').trim();
+const folded = (/** @type {string | null | undefined} */ text) => (text ?? '').normalize('NFC').replace(/(?:\s|\u200b|\u034f)+/gu, ' ').trim();
 const digits = (/** @type {string} */ text) => text.replace(/\D/g, '').replace(/^0+/, '');
 /** The order of given and family name is the mail's. */
 const nameKey = (/** @type {string | null | undefined} */ name) => folded(name).toLowerCase().replace(/’/g, "'").replace(/,/g, ' ').split(' ').filter(Boolean).sort().join(' ');
