@@ -1,10 +1,11 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { migrate, type Migration } from './migrate';
+import { SqliteConnection } from './sqlite-connection';
 import { StoreError, type Sql, type SqlValue, type Store, type TransactionOptions } from './store';
 import { LOG_SETTINGS, WriteAheadLog } from './write-ahead-log';
 
@@ -12,49 +13,6 @@ import { LOG_SETTINGS, WriteAheadLog } from './write-ahead-log';
 const BUSY_TIMEOUT_MS = 20;
 /** How long a transaction waits for other processes before it gives up. */
 const LOCK_PATIENCE_MS = 15_000;
-/** Prepared statements kept per connection. */
-const STATEMENT_CACHE = 300;
-
-type Bound = Record<string, string | number | null | Uint8Array>;
-
-/** node:sqlite takes `$1` placeholders as named parameters "1", "2", …; positional arguments do not work with them. */
-function bind(values: readonly SqlValue[]): Bound {
-	const bound: Bound = {};
-	values.forEach((value, index) => {
-		bound[String(index + 1)] = typeof value === 'boolean' ? Number(value) : (value ?? null);
-	});
-	return bound;
-}
-
-/** One SQLite connection with its prepared statements. */
-class Connection implements Sql {
-	private readonly statements = new Map<string, StatementSync>();
-
-	constructor(readonly database: DatabaseSync) {}
-
-	async all<T extends object>(text: string, values: readonly SqlValue[] = []): Promise<T[]> {
-		return this.prepare(text).all(bind(values)) as T[];
-	}
-
-	async get<T extends object>(text: string, values: readonly SqlValue[] = []): Promise<T | undefined> {
-		return this.prepare(text).get(bind(values)) as T | undefined;
-	}
-
-	async run(text: string, values: readonly SqlValue[] = []): Promise<number> {
-		return Number(this.prepare(text).run(bind(values)).changes);
-	}
-
-	private prepare(text: string): StatementSync {
-		let statement = this.statements.get(text);
-		if (!statement) {
-			if (this.statements.size >= STATEMENT_CACHE) this.statements.clear();
-			statement = this.database.prepare(text);
-			this.statements.set(text, statement);
-		}
-		return statement;
-	}
-}
-
 class SqliteStore implements Store {
 	readonly backend = 'sqlite';
 	private queue: Promise<unknown> = Promise.resolve();
@@ -63,8 +21,8 @@ class SqliteStore implements Store {
 
 	constructor(
 		readonly location: string,
-		private readonly writer: Connection,
-		private readonly reader: Connection,
+		private readonly writer: SqliteConnection,
+		private readonly reader: SqliteConnection,
 	) {
 		this.log = new WriteAheadLog(location, () => this.takeLogIn());
 	}
@@ -257,7 +215,7 @@ export async function openSqliteStore(file: string, migrations?: Migration[]): P
 		keepToOurselves(file, 0o600);
 		await useWriteAheadLog(writer);
 		writer.exec('PRAGMA foreign_keys = ON');
-		const connection = new Connection(writer);
+		const connection = new SqliteConnection(writer);
 		await begin(writer);
 		try {
 			await migrate(connection, async (text) => writer.exec(text), migrations);
@@ -269,7 +227,7 @@ export async function openSqliteStore(file: string, migrations?: Migration[]): P
 		const reader = open();
 		reader.exec('PRAGMA query_only = ON');
 		writer.exec(LOG_SETTINGS);
-		return new SqliteStore(file, connection, new Connection(reader));
+		return new SqliteStore(file, connection, new SqliteConnection(reader));
 	} catch (error) {
 		for (const database of opened) database.close();
 		throw describeOpenError(error, file);

@@ -73,6 +73,12 @@ export function describeStore(name: string, backend: Backend): void {
 				await other.close();
 			});
 
+			test('a parameter may stand anywhere and more than once, and what is quoted is no parameter', async () => {
+				await store.run('INSERT INTO setting (name, value) VALUES ($2, $1)', ['value', 'name']);
+				expect(await store.get(`SELECT value, '$1''$2' AS quoted FROM setting WHERE name = $1 OR name = $2 OR name = $1`, ['name', 'other'])).toMatchObject({ value: 'value', quoted: "$1'$2" });
+				expect(await store.get('SELECT name FROM setting WHERE value = $12 AND name NOT IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)', [...'abcdefghijk', 'value'])).toMatchObject({ name: 'name' });
+			});
+
 			test('a durable transaction commits and is seen by the next opening', async () => {
 				await store.transaction((sql) => sql.run(`INSERT INTO setting (name, value) VALUES ('kept', '1')`), { durable: true });
 				await store.close();
