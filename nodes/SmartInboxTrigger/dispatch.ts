@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import {
-	claimDelivery,
+	claimDeliveries,
 	nextRetryAt,
 	recoverCrashed,
 	CRASH_LIMIT,
@@ -10,6 +10,7 @@ import {
 	type Scope,
 	type WaitingDelivery,
 } from '../shared/store/ledger';
+import { Turns } from '../shared/mail/message/turns';
 import type { Sql } from '../shared/store/store';
 import type { RunEnd } from './run-workflow';
 import { announceQuarantine, Settlement, type Pace, type SettlementOptions } from './settle';
@@ -22,6 +23,9 @@ const MINUTES = 60 * SECONDS;
 const WINDOW = { least: 100, most: 1000 };
 /** How often a backlog of senders that are all in progress is searched for others. */
 const SEARCH_PAUSE = SECONDS;
+
+/** A run that lasts longer is described in the inbox while it goes on; a shorter one together with its end, in one commit. */
+const SHORT_RUN = 500;
 
 /** What holds in life; tests are quicker. */
 const PACE: Pace = {
@@ -167,15 +171,9 @@ export class Dispatcher {
 	/** Ends when the place is free: with the run, or when patience is over. */
 	private async process(messageKeys: string[]): Promise<void> {
 		const { store, process } = this.options;
-		const deliveries: Delivery[] = [];
+		let deliveries: Delivery[];
 		try {
-			await store.transaction(async (sql) => {
-				deliveries.length = 0;
-				for (const key of messageKeys) {
-					const delivery = await claimDelivery(sql, key, process);
-					if (delivery !== null) deliveries.push(delivery);
-				}
-			});
+			deliveries = await store.transaction((sql) => claimDeliveries(sql, messageKeys, process));
 		} catch {
 			// Nothing is claimed. The place stays taken for a while: asking again at once would keep n8n from everything else.
 			this.window = [];
@@ -190,7 +188,9 @@ export class Dispatcher {
 
 	private async runAndSettle(claimed: Delivery[]): Promise<void> {
 		const ready: { delivery: Delivery; item: INodeExecutionData }[] = [];
+		const turns = new Turns();
 		for (const delivery of claimed) {
+			await turns.rest();
 			try {
 				ready.push({ delivery, item: await this.options.build(delivery) });
 			} catch (cause) {
@@ -203,13 +203,24 @@ export class Dispatcher {
 		const run = this.closed
 			? Promise.resolve({ end: 'unknown', reason: 'The workflow was unpublished before its run began' } as const)
 			: this.options.run(ready.map(({ item }) => item), `smart-inbox:${messageKey}#${attempt}`);
+		const deliveries = ready.map(({ delivery }) => delivery);
 		// What only the body tells is shown in the inbox; a store that does not take it now is no reason to keep the mail back.
-		await this.options.store
-			.transaction(async (sql) => {
-				for (const { delivery, item } of ready) await this.options.describe(sql, delivery, item);
-			})
-			.catch(() => undefined);
-		const ended = await run;
-		await this.settlement.settle(ready.map(({ delivery }) => delivery), ended);
+		const describe = async (sql: Sql) => {
+			for (const { delivery, item } of ready) await this.options.describe(sql, delivery, item);
+		};
+		const early = await endWithin(run, SHORT_RUN);
+		if (early?.end === 'success') return await this.settlement.settle(deliveries, early, describe);
+		await this.options.store.transaction(describe).catch(() => undefined);
+		await this.settlement.settle(deliveries, await run);
+	}
+}
+
+async function endWithin(run: Promise<RunEnd>, milliseconds: number): Promise<RunEnd | undefined> {
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), milliseconds).unref()));
+	try {
+		return await Promise.race([run, late]);
+	} finally {
+		clearTimeout(timer);
 	}
 }

@@ -1,5 +1,5 @@
 import {
-	finishDelivery,
+	finishDeliveries,
 	quarantineDelivery,
 	retryDelivery,
 	UNFINISHED_LIMIT,
@@ -47,14 +47,18 @@ export class Settlement {
 		private readonly pace: Pace,
 	) {}
 
-	/** @param deliveries the mails of one run */
-	async settle(deliveries: readonly Delivery[], ended: RunEnd): Promise<void> {
+	/**
+	 * @param deliveries the mails of one run
+	 * @param aside what may be written down with a good end; a store that does not take it is no reason to forget the end
+	 */
+	async settle(deliveries: readonly Delivery[], ended: RunEnd, aside?: (sql: Sql) => Promise<void>): Promise<void> {
 		const { acknowledges, onDone } = this.options;
 		if (ended.end === 'success') {
-			await this.persist(async (sql) => {
-				for (const { messageKey, attempt } of deliveries) {
-					await finishDelivery(sql, messageKey, attempt, !acknowledges);
-					if (attempt > 1) await resolveNotice(sql, quarantineSubject(messageKey));
+			await this.persist(async (sql, isFirstTry) => {
+				if (isFirstTry) await aside?.(sql);
+				for (const [attempt, keys] of byAttempt(deliveries)) {
+					await finishDeliveries(sql, keys, attempt, !acknowledges);
+					if (attempt > 1) for (const key of keys) await resolveNotice(sql, quarantineSubject(key));
 				}
 			});
 			onDone?.();
@@ -81,16 +85,26 @@ export class Settlement {
 	}
 
 	/** How a run ended must not be forgotten because the store is out of reach for a while. The place stays taken meanwhile. */
-	private async persist(work: (sql: Sql) => Promise<unknown>): Promise<void> {
-		for (let pause = SECONDS; ; pause = Math.min(pause * 2, MINUTES)) {
+	private async persist(work: (sql: Sql, isFirstTry: boolean) => Promise<unknown>): Promise<void> {
+		for (let pause = SECONDS, isFirstTry = true; ; pause = Math.min(pause * 2, MINUTES), isFirstTry = false) {
 			try {
-				await this.options.store.transaction(work);
+				await this.options.store.transaction((sql) => work(sql, isFirstTry));
 				return;
 			} catch {
 				await new Promise((resolve) => setTimeout(resolve, pause).unref());
 			}
 		}
 	}
+}
+
+function byAttempt(deliveries: readonly Delivery[]): Map<number, string[]> {
+	const keys = new Map<number, string[]>();
+	for (const { attempt, messageKey } of deliveries) {
+		const same = keys.get(attempt);
+		if (same) same.push(messageKey);
+		else keys.set(attempt, [messageKey]);
+	}
+	return keys;
 }
 
 /** Tells of a mail that was put aside, once. */

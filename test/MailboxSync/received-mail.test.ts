@@ -9,7 +9,7 @@ import { parseMail } from '../../nodes/shared/mail/message/parse';
 import type { Lead } from '../../nodes/shared/node/item';
 import { OVERSIZE, receive } from '../../nodes/shared/store/arrivals';
 import { ensureFolder } from '../../nodes/shared/store/folders';
-import { claimDelivery, finishDelivery, quarantineDelivery, recordOutcome, wantedDeliveries } from '../../nodes/shared/store/ledger';
+import { claimDeliveries, finishDeliveries, quarantineDelivery, recordOutcome, wantedDeliveries } from '../../nodes/shared/store/ledger';
 import { ensureMailbox, setMailboxState } from '../../nodes/shared/store/mailboxes';
 import { openNotices, raiseNotice } from '../../nodes/shared/store/notices';
 import { openStore } from '../../nodes/shared/store/open';
@@ -65,13 +65,13 @@ async function mail(subject: string, end: End): Promise<string> {
 		}),
 	);
 	if (end === 'received' || end === 'oversize') return messageKey;
-	await store.transaction((sql) => claimDelivery(sql, messageKey, 'here'));
+	await store.transaction((sql) => claimDeliveries(sql, [messageKey], 'here'));
 	if (end === 'review') await recordOutcome(store, messageKey, { outcome: 'review', reason: 'No email address' } as Lead);
 	if (end === 'quarantined') {
 		await quarantineDelivery(store, messageKey, 1, { setback: 'failure', reason: 'The workflow stopped' });
 		await raiseNotice(store, quarantineSubject(messageKey), 'A mail was put aside');
 	} else if (end !== 'running') {
-		await finishDelivery(store, messageKey, 1, true);
+		await finishDeliveries(store, [messageKey], 1, true);
 	}
 	return messageKey;
 }

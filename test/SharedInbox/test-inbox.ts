@@ -11,7 +11,7 @@ import { contentKey } from '../../nodes/shared/mail/message/content-key';
 import { parseMail } from '../../nodes/shared/mail/message/parse';
 import type { Lead } from '../../nodes/shared/node/item';
 import { receive, type Arrival } from '../../nodes/shared/store/arrivals';
-import { claimDelivery, finishDelivery, recordOutcome } from '../../nodes/shared/store/ledger';
+import { claimDeliveries, finishDeliveries, recordOutcome } from '../../nodes/shared/store/ledger';
 import { ensureMailbox } from '../../nodes/shared/store/mailboxes';
 import { openSqliteStore } from '../../nodes/shared/store/sqlite';
 import type { Store } from '../../nodes/shared/store/store';
@@ -137,9 +137,9 @@ export async function openTestInbox(): Promise<TestInbox> {
 				}),
 			);
 			if (lead) {
-				const claimed = await claimDelivery(store, key, 'test');
+				const [claimed] = await store.transaction((sql) => claimDeliveries(sql, [key], 'test'));
 				await recordOutcome(store, key, lead);
-				await finishDelivery(store, key, claimed?.attempt ?? 1, true);
+				await finishDeliveries(store, [key], claimed.attempt, true);
 			}
 			return key;
 		},

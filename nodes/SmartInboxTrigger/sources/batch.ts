@@ -3,7 +3,7 @@ import type { FetchMessageObject } from 'imapflow';
 import { parseMail } from '../../shared/mail/message/parse';
 import { completeArrival, describeMessage, OVERSIZE, receive, UNFETCHED, type Arrival, type Envelope } from '../../shared/store/arrivals';
 import type { ArrivedMail } from '../../shared/store/arriving-mail';
-import type { Folder } from '../../shared/store/folders';
+import { advanceFolder, type Folder } from '../../shared/store/folders';
 import { recordMail } from '../../shared/store/mailboxes';
 import type { Store } from '../../shared/store/store';
 import { isOwnMail } from '../own-addresses';
@@ -25,17 +25,27 @@ export function arrivedAt({ internalDate }: Pick<FetchMessageObject, 'internalDa
 	return Number.isNaN(at) ? Date.now() : Math.max(0, at);
 }
 
-/** Mails on their way into the ledger. */
+/**
+ * Mails on their way into the ledger, in their order. While one write is on its way to the disk the next mails are
+ * gathered, so that the server need not wait for the disk.
+ */
 export class Batch {
 	private arrivals: Arrival[] = [];
 	private bytes = 0;
+	private passedUid: number | undefined;
+	private writing: Promise<void> = Promise.resolve();
 
 	constructor(
 		private readonly reading: Reading,
 		private readonly folder: OpenFolder,
+		/** Whether somebody waits for the whole of mails that are in the ledger in part. */
+		private readonly completes = false,
 	) {}
 
-	/** @param mail null when it could not be fetched */
+	/**
+	 * @param mail null when it could not be fetched
+	 * @throws what kept the mails before from being written
+	 */
 	async add(found: FetchMessageObject, mail: ArrivedMail | null, verdict?: Arrival['verdict']): Promise<void> {
 		const { folder } = this;
 		const messageKey = keyOf(folder, found.uid);
@@ -57,20 +67,45 @@ export class Batch {
 		if (this.arrivals.length >= BATCH.mails || this.bytes >= BATCH.bytes) await this.write();
 	}
 
-	async write(): Promise<void> {
-		const { arrivals } = this;
-		if (arrivals.length === 0) return;
+	/** Nothing up to this UID is missing any more: the cursor moves there together with the mails added so far. */
+	passed(uid: number): void {
+		if (uid > this.folder.seenUid) this.passedUid = uid;
+	}
+
+	/** Resolves when everything is in the ledger, durably. @throws what kept it from being written */
+	async end(): Promise<void> {
+		await this.write();
+		await this.writing;
+	}
+
+	/** Begins to write when the write before has ended. */
+	private async write(): Promise<void> {
+		await this.writing;
+		const { arrivals, passedUid } = this;
+		if (arrivals.length === 0 && passedUid === undefined) return;
+		this.arrivals = [];
+		this.bytes = 0;
+		this.passedUid = undefined;
+		this.writing = this.commit(arrivals, passedUid);
+		// Whoever waits for it is told.
+		this.writing.catch(() => undefined);
+	}
+
+	private async commit(arrivals: readonly Arrival[], passedUid: number | undefined): Promise<void> {
+		const { folder } = this;
 		const { store, onStored, onPutAside, failures } = this.reading;
 		await store.transaction(
 			async (sql) => {
-				for (const arrival of arrivals) if (!(await completeArrival(sql, arrival))) await receive(sql, arrival);
-				await recordMail(sql, this.folder.mailboxId);
+				for (const arrival of arrivals) if (!this.completes || !(await completeArrival(sql, arrival))) await receive(sql, arrival);
+				if (arrivals.length > 0) await recordMail(sql, folder.mailboxId);
+				if (passedUid !== undefined) await advanceFolder(sql, folder.id, folder.uidValidity, passedUid);
 			},
-			{ durable: true },
+			// A cursor that is lost only fetches mail whose rows are there.
+			{ durable: arrivals.length > 0 },
 		);
-		for (const { folder } of arrivals) if (folder) failures.delete(folder.uid);
-		this.arrivals = [];
-		this.bytes = 0;
+		if (passedUid !== undefined) folder.seenUid = passedUid;
+		if (arrivals.length === 0) return;
+		for (const { folder: place } of arrivals) if (place) failures.delete(place.uid);
 		onStored();
 		for (const arrival of arrivals) {
 			await describeUnseen(store, arrival);

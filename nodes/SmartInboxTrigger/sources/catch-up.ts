@@ -3,7 +3,7 @@ import type { FetchMessageObject, ImapFlow, MailboxObject, SearchObject } from '
 import { deferralOf } from '../../shared/mail/imap';
 import { MailServerError } from '../../shared/mail/mail-server-error';
 import { responseCode } from '../../shared/mail/response-code';
-import { advanceFolder, beginFolder, getFolder, type Folder } from '../../shared/store/folders';
+import { beginFolder, getFolder, type Folder } from '../../shared/store/folders';
 import { giveUpWanted, hasDelivery, wantedDeliveries } from '../../shared/store/ledger';
 import type { Store } from '../../shared/store/store';
 import { arrivedAt, Batch, type OpenFolder } from './batch';
@@ -12,8 +12,8 @@ import { fetchMail, inOnePiece, PIECE_OF_MAIL } from './fetch-mail';
 const HOURS = 3_600_000;
 /** What is asked for of every mail beside its source. */
 const WHAT = { uid: true, size: true, internalDate: true } as const;
-/** UIDs asked for in one FETCH: the cursor moves on after each. */
-const CHUNK = 200;
+/** UIDs asked for in one FETCH, after which the cursor moves on: more when one takes less than this; milliseconds. */
+const CHUNK = { first: 200, most: 1000, quick: 500 };
 /** More new mails than this at once are looked for first, and taken in chunks. */
 const PUSHED = 20;
 /** Fetches of one mail that may be refused before it is put aside; lost connections are less the mail's own doing. */
@@ -51,15 +51,28 @@ export async function catchUp(client: ImapFlow, reading: Reading, turn = Infinit
 	const pushed = await takePushed(client, reading, folder);
 	await takeWanted(client, reading, folder);
 	const { above, wanted } = await candidates(client, folder);
-	for (let at = 0; at < wanted.length; at += CHUNK) {
-		if (at > 0 && performance.now() > until) return false;
-		const uids = wanted.slice(at, at + CHUNK);
-		await takeChunk(client, reading, folder, uids.filter((uid) => !pushed.has(uid)));
-		await advance(reading, folder, uids[uids.length - 1]);
-	}
+	const batch = new Batch(reading, folder);
+	const isAllTaken = await takeAll(client, reading, folder, batch, wanted.filter((uid) => !pushed.has(uid)), until).finally(() => batch.end());
+	if (!isAllTaken) return false;
 	// What is left above the cursor is older than Start From.
-	if (above.length > 0) await advance(reading, folder, above[above.length - 1]);
+	if (above.length > 0) batch.passed(above[above.length - 1]);
+	await batch.end();
 	reading.exists = exists;
+	return true;
+}
+
+/** @returns false when time was over */
+async function takeAll(client: ImapFlow, reading: Reading, folder: OpenFolder, batch: Batch, uids: readonly number[], until: number): Promise<boolean> {
+	let size: number = CHUNK.first;
+	for (let at = 0; at < uids.length; ) {
+		const began = performance.now();
+		if (at > 0 && began > until) return false;
+		const chunk = uids.slice(at, at + size);
+		await takeChunk(client, reading, folder, batch, chunk);
+		batch.passed(chunk[chunk.length - 1]);
+		at += chunk.length;
+		size = performance.now() - began < CHUNK.quick ? Math.min(2 * size, CHUNK.most) : CHUNK.first;
+	}
 	return true;
 }
 
@@ -74,7 +87,9 @@ async function takePushed(client: ImapFlow, reading: Reading, folder: OpenFolder
 	const news = selected(client).exists - (reading.exists ?? Infinity);
 	// Below firstUid Start From decides, and a mail that ends the connection is looked for one by one.
 	if (news < 1 || news > PUSHED || reading.careful || folder.seenUid + 1 < folder.firstUid) return taken;
-	await takeTogether(client, reading, folder, `${folder.seenUid + 1}:*`, (uid) => uid > folder.seenUid, taken);
+	const batch = new Batch(reading, folder);
+	await takeTogether(client, reading, folder, batch, `${folder.seenUid + 1}:*`, (uid) => uid > folder.seenUid, taken);
+	await batch.end();
 	return taken;
 }
 
@@ -131,25 +146,17 @@ async function search(client: ImapFlow, query: SearchObject): Promise<number[]> 
 	return found;
 }
 
-async function advance({ store, folderId }: Reading, folder: OpenFolder, uid: number): Promise<void> {
-	if (uid <= folder.seenUid) return;
-	// Need not be durable: a cursor that is lost fetches mail whose rows are there.
-	await store.transaction((sql) => advanceFolder(sql, folderId, folder.uidValidity, uid));
-	folder.seenUid = uid;
-}
-
-async function takeChunk(client: ImapFlow, reading: Reading, folder: OpenFolder, uids: number[]): Promise<void> {
+async function takeChunk(client: ImapFlow, reading: Reading, folder: OpenFolder, batch: Batch, uids: number[]): Promise<void> {
 	const taken = new Set<number>();
 	const wanted = new Set(uids);
-	if (!reading.careful && uids.length > 0) await takeTogether(client, reading, folder, uids, (uid) => wanted.has(uid), taken);
+	if (!reading.careful && uids.length > 0) await takeTogether(client, reading, folder, batch, uids, (uid) => wanted.has(uid), taken);
 	// Whatever a FETCH of many left out (refused, dropped by a parser, over the limit) is asked for by itself.
 	for (const uid of uids) if (!taken.has(uid)) await takeAlone(client, reading, folder, uid);
 	reading.careful = false;
 }
 
-/** Takes what comes when everything is asked for at once, and adds it to `taken`: many mails cost one round trip. */
-async function takeTogether(client: ImapFlow, reading: Reading, folder: OpenFolder, range: string | number[], wants: (uid: number) => boolean, taken: Set<number>): Promise<void> {
-	const batch = new Batch(reading, folder);
+/** Takes what comes when everything is asked for at once, and adds it to `batch` and `taken`: many mails cost one round trip. */
+async function takeTogether(client: ImapFlow, reading: Reading, folder: OpenFolder, batch: Batch, range: string | number[], wants: (uid: number) => boolean, taken: Set<number>): Promise<void> {
 	try {
 		const piece = Math.min(PIECE_OF_MAIL, reading.sizeLimitBytes);
 		const query = { ...WHAT, source: { start: 0, maxLength: piece } };
@@ -160,9 +167,8 @@ async function takeTogether(client: ImapFlow, reading: Reading, folder: OpenFold
 			if (!isBeforeStart(folder, found)) await batch.add(found, await inOnePiece(reading.store, found.source));
 			taken.add(found.uid);
 		}
-		await batch.write();
 	} catch (cause) {
-		await batch.write();
+		await batch.end();
 		if (!client.usable || !isRefusal(cause)) {
 			reading.careful = !client.usable;
 			throw cause;
@@ -173,7 +179,7 @@ async function takeTogether(client: ImapFlow, reading: Reading, folder: OpenFold
 /** @param isWanted somebody wants this mail whatever its size */
 async function takeAlone(client: ImapFlow, reading: Reading, folder: OpenFolder, uid: number, isWanted = false): Promise<void> {
 	if (!isWanted && (await hasDelivery(reading.store, folder.id, folder.uidValidity, uid))) return;
-	const batch = new Batch(reading, folder);
+	const batch = new Batch(reading, folder, isWanted);
 	for (;;) {
 		try {
 			const found = await client.fetchOne(String(uid), WHAT, { uid: true });
@@ -181,7 +187,7 @@ async function takeAlone(client: ImapFlow, reading: Reading, folder: OpenFolder,
 			const fetched = found && (await fetchMail(client, reading.store, found, isWanted ? Infinity : reading.sizeLimitBytes));
 			if (fetched) {
 				await batch.add(found, fetched.mail, fetched.isWhole ? undefined : { state: 'quarantined', reason: `Larger than the size limit of ${Math.round(reading.sizeLimitBytes / 1024 / 1024)} MB` });
-				return await batch.write();
+				return await batch.end();
 			}
 			// Deleted since it was listed, or the server keeps it to itself.
 			if (!(await search(client, { uid: String(uid) })).includes(uid)) return;
@@ -214,7 +220,7 @@ function count({ failures }: Reading, uid: number): number {
 /** A mail that cannot be read gets a row too, so that it is listed and does not hold up the others (invariant 9). */
 async function putAside(batch: Batch, uid: number, why: string): Promise<void> {
 	await batch.add({ uid, seq: 0, internalDate: new Date() }, null, { state: 'quarantined', reason: `The mail could not be fetched: ${why}` });
-	await batch.write();
+	await batch.end();
 }
 
 /** Whether the server said no to this command and the connection lives; asking it to slow down is not about the mail. */

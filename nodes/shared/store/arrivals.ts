@@ -1,6 +1,7 @@
 import type { ParsedMail } from '../mail/message/message';
 import { newId } from './ids';
 import { hasDelivery } from './ledger';
+import { keepSource } from './recent-sources';
 import type { Sql } from './store';
 import { threadOf } from './threads';
 
@@ -64,10 +65,12 @@ export async function receive(sql: Sql, arrival: Arrival, now = Date.now()): Pro
 	const message = await ensureMessage(sql, arrival, now);
 	// The server has given this UID to another mail before (see rewindFolder), and a key is never used again.
 	const messageKey = namesake ? `${arrival.messageKey}:${message.id}` : arrival.messageKey;
-	const earlier = await sql.all<{ key: string; folderId: string | null; uidValidity: number | null }>(
-		'SELECT message_key AS key, folder_id AS "folderId", uid_validity AS "uidValidity" FROM delivery WHERE message_id = $1 AND mailbox_id = $2 ORDER BY stored_at, message_key',
-		[message.id, mailboxId],
-	);
+	const earlier = message.isNew
+		? []
+		: await sql.all<{ key: string; folderId: string | null; uidValidity: number | null }>(
+				'SELECT message_key AS key, folder_id AS "folderId", uid_validity AS "uidValidity" FROM delivery WHERE message_id = $1 AND mailbox_id = $2 ORDER BY stored_at, message_key',
+				[message.id, mailboxId],
+			);
 	const renumbered = folder && earlier.find((row) => row.folderId === folder.id && row.uidValidity !== folder.uidValidity);
 	if (folder && renumbered) {
 		await sql.run('UPDATE delivery SET uid_validity = $2, uid = $3, gone_at = NULL WHERE message_key = $1', [renumbered.key, folder.uidValidity, folder.uid]);
@@ -122,7 +125,7 @@ interface StoredMessage {
 	direction: string;
 }
 
-async function ensureMessage(sql: Sql, arrival: Arrival, now: number): Promise<StoredMessage> {
+async function ensureMessage(sql: Sql, arrival: Arrival, now: number): Promise<StoredMessage & { isNew: boolean }> {
 	const { mail, source } = arrival;
 	const sentAt = mail.sentAt === null ? null : Date.parse(mail.sentAt);
 	const from = mail.from ?? mail.sender;
@@ -131,7 +134,7 @@ async function ensureMessage(sql: Sql, arrival: Arrival, now: number): Promise<S
 	const known = await sql.get<StoredMessage>('SELECT id, direction FROM message WHERE content_key = $1', [contentKey]);
 	if (known) {
 		await discardStaged(sql, source);
-		return known;
+		return { ...known, isNew: false };
 	}
 	const threadId = await threadOf(sql, { messageId: mail.messageId, inReplyTo: mail.inReplyTo, references: mail.references, subject, receivedAt: arrival.receivedAt });
 	const id = source instanceof Uint8Array ? newId(now) : source.messageId;
@@ -161,12 +164,13 @@ async function ensureMessage(sql: Sql, arrival: Arrival, now: number): Promise<S
 		const other = await sql.get<StoredMessage>('SELECT id, direction FROM message WHERE content_key = $1', [contentKey]);
 		if (other) {
 			await discardStaged(sql, source);
-			return other;
+			return { ...other, isNew: false };
 		}
 	}
 	if (source instanceof Uint8Array) await writePieces(sql, id, source);
 	else await sql.run('DELETE FROM arriving_message WHERE message_id = $1', [id]);
-	return { id, direction: 'in' };
+	if (source instanceof Uint8Array && arrival.verdict === undefined) keepSource(id, source);
+	return { id, direction: 'in', isNew: true };
 }
 
 /** Writes the pieces of a mail, from piece number `first` on; a last piece that is not full ends it. @returns the number of the next piece */

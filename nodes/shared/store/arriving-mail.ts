@@ -65,7 +65,7 @@ export class ArrivingMail {
 	/** Nothing more comes. */
 	async end(): Promise<ArrivedMail> {
 		if (this.hash === undefined) this.begin();
-		const rest = Buffer.concat(this.waiting);
+		const rest = joined(this.waiting);
 		this.keep();
 		if (this.pieces > 0 && rest.length > 0) await this.stage(rest);
 		return {
@@ -84,11 +84,11 @@ export class ArrivingMail {
 
 	/** Reads the headers, which are in the first bytes, and puts the trace before them. */
 	private begin(): void {
-		const beginning = Buffer.concat(this.waiting);
+		const beginning = joined(this.waiting);
 		const block = readHeaders(beginning);
 		this.hash = new ContentHash(beginning, block);
 		this.envelope = readEnvelope(block);
-		this.waiting.unshift(this.trace);
+		if (this.trace.length > 0) this.waiting.unshift(this.trace);
 	}
 
 	private keep(...rest: Buffer[]): void {
@@ -107,6 +107,11 @@ export class ArrivingMail {
 			return await writePieces(sql, messageId, bytes, pieces);
 		});
 	}
+}
+
+/** A mail that came in one piece is not copied. */
+function joined(pieces: Buffer[]): Buffer {
+	return pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
 }
 
 /** What the headers say; `kind` by them alone. */

@@ -79,14 +79,28 @@ export async function nextRetryAt(sql: Sql, scope: Scope, after: number): Promis
 	return row?.at ?? null;
 }
 
-/** Takes a waiting delivery for this process; only one of several callers gets it. Null when somebody else did. */
-export async function claimDelivery(sql: Sql, messageKey: string, process: string, now = Date.now()): Promise<Delivery | null> {
-	const taken = await sql.run(
-		`UPDATE delivery SET state = 'running', attempt = attempt + 1, process = $2, started_at = $3, next_attempt_at = NULL, reason = NULL, finished_at = NULL
-		 WHERE message_key = $1 AND state IN ('received', 'retry')`,
-		[messageKey, process, now],
+/**
+ * Takes waiting deliveries for this process; only one of several callers gets each.
+ *
+ * @param messageKeys at most a few hundred
+ * @returns those that were taken, in the order of their keys in the list
+ */
+export async function claimDeliveries(sql: Sql, messageKeys: readonly string[], process: string, now = Date.now()): Promise<Delivery[]> {
+	if (messageKeys.length === 0) return [];
+	const values: SqlValue[] = [process, now];
+	const taken = await sql.all<{ key: string }>(
+		`UPDATE delivery SET state = 'running', attempt = attempt + 1, process = $1, started_at = $2, next_attempt_at = NULL, reason = NULL, finished_at = NULL
+		 WHERE message_key IN (${listed(messageKeys, values)}) AND state IN ('received', 'retry') RETURNING message_key AS key`,
+		values,
 	);
-	return taken === 1 ? await getDelivery(sql, messageKey) : null;
+	const deliveries = new Map((await getDeliveries(sql, taken.map(({ key }) => key))).map((delivery) => [delivery.messageKey, delivery]));
+	return messageKeys.map((key) => deliveries.get(key)).filter((delivery) => delivery !== undefined);
+}
+
+/** Placeholders for a list; its length is rounded up by repeating the last, so that few different statements are prepared. */
+function listed(keys: readonly string[], values: SqlValue[]): string {
+	const length = 2 ** Math.ceil(Math.log2(keys.length));
+	return Array.from({ length }, (_, index) => `$${values.push(keys[Math.min(index, keys.length - 1)])}`).join(', ');
 }
 
 interface DeliveryRow extends Omit<Delivery, 'mailbox'> {
@@ -97,16 +111,20 @@ interface DeliveryRow extends Omit<Delivery, 'mailbox'> {
 
 /** One delivery, or null. */
 export async function getDelivery(sql: Sql, messageKey: string): Promise<Delivery | null> {
-	const row = await sql.get<DeliveryRow>(
+	return (await getDeliveries(sql, [messageKey])).at(0) ?? null;
+}
+
+async function getDeliveries(sql: Sql, messageKeys: readonly string[]): Promise<Delivery[]> {
+	if (messageKeys.length === 0) return [];
+	const values: SqlValue[] = [];
+	const rows = await sql.all<DeliveryRow>(
 		`SELECT d.message_key AS "messageKey", d.message_id AS "messageId", m.thread_id AS "threadId", d.mailbox_id AS "mailboxId", b.address, b.kind,
 			f.path AS folder, d.received_at AS "receivedAt", d.stored_at AS "storedAt", d.state, d.attempt, d.failures, d.crashes
 		 FROM delivery d JOIN message m ON m.id = d.message_id JOIN mailbox b ON b.id = d.mailbox_id LEFT JOIN folder f ON f.id = d.folder_id
-		 WHERE d.message_key = $1`,
-		[messageKey],
+		 WHERE d.message_key IN (${listed(messageKeys, values)})`,
+		values,
 	);
-	if (!row) return null;
-	const { mailboxId, address, kind, ...delivery } = row;
-	return { ...delivery, mailbox: { id: mailboxId, address, kind } };
+	return rows.map(({ mailboxId, address, kind, ...delivery }) => ({ ...delivery, mailbox: { id: mailboxId, address, kind } }));
 }
 
 /** The newest delivery of a mailbox, for the test event; null when nothing has arrived. */
@@ -157,19 +175,21 @@ export async function readSource(sql: Sql, messageId: string): Promise<Buffer> {
 }
 
 /**
- * The run ended well. The row becomes `ignored` when Lead Parser recorded that this is not a lead, else `done`.
+ * The run ended well. A row becomes `ignored` when Lead Parser recorded that this is not a lead, else `done`.
  *
+ * @param messageKeys of deliveries that were all in this attempt
  * @param acknowledged whether nothing is left to do on the server
- * @returns whether the row was still in this attempt
+ * @returns how many of the rows were still in this attempt
  */
-export async function finishDelivery(sql: Sql, messageKey: string, attempt: number, acknowledged: boolean, now = Date.now()): Promise<boolean> {
-	const changed = await sql.run(
+export async function finishDeliveries(sql: Sql, messageKeys: readonly string[], attempt: number, acknowledged: boolean, now = Date.now()): Promise<number> {
+	if (messageKeys.length === 0) return 0;
+	const values: SqlValue[] = [attempt, now, acknowledged ? now : null];
+	return await sql.run(
 		`UPDATE delivery SET state = CASE WHEN outcome = 'none' THEN 'ignored' ELSE 'done' END,
-			reason = CASE WHEN outcome = 'none' THEN outcome_reason ELSE NULL END, finished_at = $3, acknowledged_at = COALESCE(acknowledged_at, $4)
-		 WHERE message_key = $1 AND state = 'running' AND attempt = $2`,
-		[messageKey, attempt, now, acknowledged ? now : null],
+			reason = CASE WHEN outcome = 'none' THEN outcome_reason ELSE NULL END, finished_at = $2, acknowledged_at = COALESCE(acknowledged_at, $3)
+		 WHERE message_key IN (${listed(messageKeys, values)}) AND state = 'running' AND attempt = $1`,
+		values,
 	);
-	return changed === 1;
 }
 
 /** What a run that did not end well counts as; `shared` counts for none of its mails: it may have been another's doing. */

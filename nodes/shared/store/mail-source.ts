@@ -1,16 +1,20 @@
-import type { MailSource } from '../mail/message/source';
+import { bufferSource, type MailSource } from '../mail/message/source';
 import { PIECE_BYTES } from './arrivals';
+import { takeSource } from './recent-sources';
 import type { Sql } from './store';
 
 /** Pieces kept for the next read: one that was read to its end and the one that follows. */
 const KEPT = 2;
 
 /**
- * A stored mail as a source: only the pieces that are asked for are read, and at most two of them stay in memory.
+ * A stored mail as a source: only the pieces that are asked for are read, and at most two of them stay in memory. One that
+ * has just been written may still be there whole.
  *
  * @throws when the store has nothing of it
  */
 export async function storedSource(sql: Sql, messageId: string): Promise<MailSource> {
+	const recent = takeSource(messageId);
+	if (recent) return bufferSource(recent);
 	const last = await sql.get<{ piece: number; bytes: Uint8Array }>(
 		'SELECT piece, bytes FROM message_source WHERE message_id = $1 ORDER BY piece DESC LIMIT 1',
 		[messageId],

@@ -5,8 +5,8 @@ import { receive, type Arrival } from '../../../nodes/shared/store/arrivals';
 import { advanceFolder, beginFolder, ensureFolder, getFolder, rewindFolder } from '../../../nodes/shared/store/folders';
 import { unacknowledgedDeliveries } from '../../../nodes/shared/store/acknowledgements';
 import {
-	claimDelivery,
-	finishDelivery,
+	claimDeliveries,
+	finishDeliveries,
 	getDelivery,
 	newestDelivery,
 	quarantineDelivery,
@@ -67,7 +67,7 @@ const take = async (sample: Sample | Arrival) => {
 };
 const row = (key: string) => store.get<{ state: string; reason: string | null; attempt: number; failures: number; crashes: number; uid: number; uidValidity: number }>('SELECT state, reason, attempt, failures, crashes, uid, uid_validity AS "uidValidity" FROM delivery WHERE message_key = $1', [key]);
 const count = async (table: string) => Number((await store.get<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table}`))?.n);
-const claim = (key: string, process = 'here') => store.transaction((sql) => claimDelivery(sql, key, process));
+const claim = async (key: string, process = 'here') => (await store.transaction((sql) => claimDeliveries(sql, [key], process))).at(0) ?? null;
 
 describe('arrivals (N1, invariant 1)', () => {
 	test('a mail is received once, whatever happens twice, and its source comes back byte for byte', async () => {
@@ -153,14 +153,14 @@ describe('the state machine (invariant 2)', () => {
 	test('done after a good run; ignored with the reason when Lead Parser says it is not a lead', async () => {
 		const messageKey = await key();
 		await claim(messageKey);
-		await finishDelivery(store, messageKey, 1, false);
+		await finishDeliveries(store, [messageKey], 1, false);
 		expect(await row(messageKey)).toMatchObject({ state: 'done', reason: null });
 
 		await take({ uid: 2 });
 		const second = (await arrival({ uid: 2 })).messageKey;
 		await claim(second);
 		expect(await recordOutcome(store, second, { outcome: 'none', reason: 'A newsletter' } as Lead, '12')).toBe(true);
-		await finishDelivery(store, second, 1, false);
+		await finishDeliveries(store, [second], 1, false);
 		expect(await row(second)).toMatchObject({ state: 'ignored', reason: 'A newsletter' });
 		expect((await unacknowledgedDeliveries(store, folderId, 7, 9)).map(({ uid }) => uid)).toEqual([1, 2]);
 	});
@@ -176,7 +176,7 @@ describe('the state machine (invariant 2)', () => {
 		expect(await waitingDeliveries(store, scope(), { limit: 9, now: 4999 })).toEqual([]);
 		expect(await waitingDeliveries(store, scope(), { limit: 9, now: 5000 })).toHaveLength(1);
 		await claim(messageKey);
-		expect(await finishDelivery(store, messageKey, 1, true)).toBe(false);
+		expect(await finishDeliveries(store, [messageKey], 1, true)).toBe(0);
 		expect(await row(messageKey)).toMatchObject({ state: 'running', attempt: 2, failures: 1 });
 	});
 

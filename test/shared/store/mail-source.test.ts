@@ -2,13 +2,21 @@ import { randomBytes } from 'node:crypto';
 
 import { PIECE_BYTES } from '../../../nodes/shared/store/arrivals';
 import { storedSource } from '../../../nodes/shared/store/mail-source';
+import { takeSource } from '../../../nodes/shared/store/recent-sources';
 import type { Sql } from '../../../nodes/shared/store/store';
 import { freshStore } from './contract-sqlite';
 import { receivedMail } from './received-mail';
 
 const fresh = freshStore();
 
-const stored = async (raw: Buffer) => (await receivedMail(fresh.store, raw)).messageId;
+const received = async (raw: Buffer, key?: string) => (await receivedMail(fresh.store, raw, key)).messageId;
+
+/** Written some time ago. */
+async function stored(raw: Buffer): Promise<string> {
+	const id = await received(raw);
+	takeSource(id);
+	return id;
+}
 
 /** Counts the pieces that are read. */
 function counting(): { sql: Sql; pieces: () => number } {
@@ -46,4 +54,29 @@ test('only the pieces that are asked for are read, each once when a mail is read
 
 test('a message of which the store has nothing is not taken for an empty mail', async () => {
 	await expect(storedSource(fresh.store, 'nothing')).rejects.toThrow('The mail nothing is not in the store');
+});
+
+test('a mail that has just been written is read once without the store, and from the store after that', async () => {
+	const raw = randomBytes(2 * PIECE_BYTES + 17);
+	const id = await received(raw);
+	const { sql, pieces } = counting();
+	const first = await storedSource(sql, id);
+	expect([(await first.read(0, raw.length)).equals(raw), pieces()]).toEqual([true, 0]);
+	const second = await storedSource(sql, id);
+	expect((await second.read(0, raw.length)).equals(raw)).toBe(true);
+	expect(pieces()).toBeGreaterThanOrEqual(3);
+});
+
+test('what is kept for runs that are about to begin is bounded; the rest is in the store', async () => {
+	const raws = Array.from({ length: 5 }, () => randomBytes(2 * 1024 * 1024));
+	const ids: string[] = [];
+	for (const [index, raw] of raws.entries()) ids.push(await received(raw, `smtp:${index}`));
+	const { sql, pieces } = counting();
+	const read: number[] = [];
+	for (const [index, id] of ids.entries()) {
+		const before = pieces();
+		expect((await (await storedSource(sql, id)).read(0, raws[index].length)).equals(raws[index])).toBe(true);
+		read.push(pieces() - before);
+	}
+	expect(read.map((count) => count > 0)).toEqual([false, false, false, false, true]);
 });
