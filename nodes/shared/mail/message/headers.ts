@@ -16,12 +16,45 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Text of header bytes: UTF-8 when it is that (RFC 6532), else Latin-1, which never loses a byte. */
 function textOf(bytes: Buffer): string {
-	const text = bytes.toString('latin1');
+	return textOfLatin(bytes.toString('latin1'));
+}
+
+/** The same for bytes that were read as Latin-1. */
+function textOfLatin(text: string): string {
 	if (!/[\u0080-\u00ff]/.test(text)) return text;
 	try {
-		return UTF8.decode(bytes);
+		return UTF8.decode(Buffer.from(text, 'latin1'));
 	} catch {
 		return text;
+	}
+}
+
+/** Header blocks are mostly shorter: they are read as one text, which is cheaper than line by line. */
+const WINDOW = 4 * 1024;
+
+/** The lines of a mail from `position` on, read as Latin-1, without their line ends. */
+class HeaderLines {
+	private text = '';
+	private base: number;
+
+	constructor(
+		private readonly raw: Buffer,
+		public position: number,
+	) {
+		this.base = position;
+	}
+
+	next(): string {
+		let newline = this.text.indexOf('\n', this.position - this.base);
+		for (let size = WINDOW; newline < 0 && this.base + this.text.length < this.raw.length; size *= 2) {
+			this.base = this.position;
+			this.text = this.raw.toString('latin1', this.base, Math.min(this.raw.length, this.base + size));
+			newline = this.text.indexOf('\n');
+		}
+		const start = this.position - this.base;
+		const end = newline < 0 ? this.text.length : newline;
+		this.position = this.base + end + 1;
+		return this.text.slice(start, end > start && this.text.charCodeAt(end - 1) === 13 ? end - 1 : end);
 	}
 }
 
@@ -84,33 +117,30 @@ export function readHeaders(raw: Buffer): HeaderBlock {
 		if (name === '' || count >= MAX_HEADERS) return;
 		const values = (headers[name] ??= []);
 		if (values.length < MAX_VALUES) {
-			const value = parts.join(' ').replaceAll('\0', '').trim();
+			const value = (parts.length === 1 ? parts[0] : parts.join(' ')).replaceAll('\0', '').trim();
 			(written[name] ??= []).push(value);
 			values.push(decodeWords(value));
 		}
 		count++;
 	};
-	let position = start;
+	const lines = new HeaderLines(raw, start);
 	let bodyStart = raw.length;
-	while (position < limit) {
-		const found = raw.indexOf(10, position);
-		const end = found < 0 ? raw.length : found;
-		const line = raw.subarray(position, end > position && raw[end - 1] === 13 ? end - 1 : end);
-		position = end + 1;
-		if (line.length === 0) {
-			bodyStart = Math.min(position, raw.length);
+	while (lines.position < limit) {
+		const line = lines.next();
+		if (line === '') {
+			bodyStart = Math.min(lines.position, raw.length);
 			break;
 		}
-		if (line[0] === 32 || line[0] === 9) {
-			parts.push(textOf(line).trim());
+		if (line.startsWith(' ') || line.startsWith('\t')) {
+			parts.push(textOfLatin(line).trim());
 			continue;
 		}
-		const colon = line.indexOf(58);
-		const label = colon > 0 ? line.subarray(0, colon).toString('latin1').trim() : '';
+		const colon = line.indexOf(':');
+		const label = colon > 0 ? line.slice(0, colon).trim() : '';
 		if (!/^[!-9;-~]{1,80}$/.test(label)) continue;
 		store();
 		name = label.toLowerCase();
-		parts = [textOf(line.subarray(colon + 1)).trim()];
+		parts = [textOfLatin(line.slice(colon + 1)).trim()];
 	}
 	store();
 	if (bodyStart === raw.length && limit < raw.length) {
