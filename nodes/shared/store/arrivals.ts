@@ -1,3 +1,4 @@
+import type { HeaderBlock } from '../mail/message/headers';
 import type { ParsedMail } from '../mail/message/message';
 import { newId } from './ids';
 import { hasDelivery } from './ledger';
@@ -36,6 +37,8 @@ export interface Arrival {
 	mail: Envelope;
 	/** What is kept of the mail: all of it, or its beginning when it is over the size limit; or the id under which its pieces are in the store already. */
 	source: Uint8Array | StagedSource;
+	/** The headers of `source`, when they have been read. */
+	block?: HeaderBlock;
 	/** The size on the server; bytes. */
 	sizeBytes: number;
 	/** Set when the workflow must not see this mail; the reason is listed. */
@@ -169,7 +172,7 @@ async function ensureMessage(sql: Sql, arrival: Arrival, now: number): Promise<S
 	}
 	if (source instanceof Uint8Array) await writePieces(sql, id, source);
 	else await sql.run('DELETE FROM arriving_message WHERE message_id = $1', [id]);
-	if (source instanceof Uint8Array && arrival.verdict === undefined) keepSource(id, source);
+	if (source instanceof Uint8Array && arrival.verdict === undefined) keepSource(id, source, arrival.block);
 	return { id, direction: 'in', isNew: true };
 }
 

@@ -16,6 +16,8 @@ export interface ArrivedMail {
 	envelope: Envelope;
 	contentKey: string;
 	source: Buffer | StagedSource;
+	/** The headers of `source`; missing when they are not all of them. */
+	block: HeaderBlock | undefined;
 	/** Without the lines put before it; bytes. */
 	sizeBytes: number;
 }
@@ -31,6 +33,7 @@ export class ArrivingMail {
 	private size = 0;
 	private hash: ContentHash | undefined;
 	private envelope: Envelope | undefined;
+	private block: HeaderBlock | undefined;
 	/** The id of its pieces; empty as long as it has none. */
 	private messageId = '';
 	/** Pieces in the store. */
@@ -72,6 +75,7 @@ export class ArrivingMail {
 			envelope: this.envelope as Envelope,
 			contentKey: (this.hash as ContentHash).key(),
 			source: this.pieces > 0 ? { messageId: this.messageId } : rest,
+			block: this.block,
 			sizeBytes: this.size,
 		};
 	}
@@ -89,6 +93,7 @@ export class ArrivingMail {
 		this.hash = new ContentHash(beginning, block);
 		this.envelope = readEnvelope(block);
 		if (this.trace.length > 0) this.waiting.unshift(this.trace);
+		else this.block = block;
 	}
 
 	private keep(...rest: Buffer[]): void {

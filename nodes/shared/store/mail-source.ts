@@ -1,4 +1,4 @@
-import { bufferSource, type MailSource } from '../mail/message/source';
+import type { MailSource } from '../mail/message/source';
 import { PIECE_BYTES } from './arrivals';
 import { takeSource } from './recent-sources';
 import type { Sql } from './store';
@@ -14,7 +14,7 @@ const KEPT = 2;
  */
 export async function storedSource(sql: Sql, messageId: string): Promise<MailSource> {
 	const recent = takeSource(messageId);
-	if (recent) return bufferSource(recent);
+	if (recent) return recent;
 	const last = await sql.get<{ piece: number; bytes: Uint8Array }>(
 		'SELECT piece, bytes FROM message_source WHERE message_id = $1 ORDER BY piece DESC LIMIT 1',
 		[messageId],

@@ -1,10 +1,13 @@
+import type { HeaderBlock } from '../mail/message/headers';
+import { bufferSource, type MailSource } from '../mail/message/source';
+
 /** Raw mail that is kept for the run that is about to begin, in all; bytes. */
 const ROOM = 8 * 1024 * 1024;
 /** What nobody has asked for by then is not about to run. */
 const PATIENCE_MS = 20_000;
 
 interface Kept {
-	source: Buffer;
+	source: MailSource;
 	since: number;
 }
 
@@ -18,16 +21,17 @@ let timer: NodeJS.Timeout | undefined;
  * from the disk what is still in memory. What comes when there is no room is not kept: the oldest mail runs first.
  *
  * @param messageId never used again, whether or not its row is committed in the end
+ * @param head its headers, when they have been read
  */
-export function keepSource(messageId: string, source: Uint8Array): void {
-	if (!Buffer.isBuffer(source) || bytes + source.length > ROOM) return;
-	bytes += source.length;
-	kept.set(messageId, { source, since: performance.now() });
+export function keepSource(messageId: string, raw: Uint8Array, head?: HeaderBlock): void {
+	if (!Buffer.isBuffer(raw) || bytes + raw.length > ROOM) return;
+	bytes += raw.length;
+	kept.set(messageId, { source: bufferSource(raw, head), since: performance.now() });
 	timer ??= setTimeout(letGo, PATIENCE_MS).unref();
 }
 
 /** The mail, if it is still in memory; the next one who wants it reads it from the store. */
-export function takeSource(messageId: string): Buffer | undefined {
+export function takeSource(messageId: string): MailSource | undefined {
 	const found = kept.get(messageId);
 	if (found) forget(messageId, found);
 	return found?.source;
@@ -35,7 +39,7 @@ export function takeSource(messageId: string): Buffer | undefined {
 
 function forget(messageId: string, { source }: Kept): void {
 	kept.delete(messageId);
-	bytes -= source.length;
+	bytes -= source.size;
 }
 
 function letGo(): void {

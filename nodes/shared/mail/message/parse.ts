@@ -42,7 +42,7 @@ const SHORT_BYTES = 32 * 1024;
 export async function parseMail(mail: Buffer | MailSource, { maxAttachments = 200 }: ParseOptions = {}): Promise<ReadMail> {
 	const source = Buffer.isBuffer(mail) ? bufferSource(mail) : mail;
 	const turns = new Turns(source.size <= SHORT_BYTES);
-	const block = readHeaders(await source.read(0, HEAD_BYTES));
+	const block = source.head ?? readHeaders(await source.read(0, HEAD_BYTES));
 	await turns.rest();
 	const parts = await readStructure(source, turns);
 	const texts = await readTexts(source, parts, turns);
