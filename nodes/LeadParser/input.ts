@@ -6,6 +6,7 @@ import { htmlLinesToText, readHtmlLinesInTurns, type HtmlLines } from '../shared
 import type { AttachmentInfo, Message, ParsedMail } from '../shared/mail/message/message';
 import { InputError } from '../shared/node/input-error';
 import type { LeadFile } from './formats/machine-formats';
+import { unreadableMail } from './unreadable';
 
 /** How an item holds its mail. */
 export type InputFormat = 'auto' | 'message' | 'emailTrigger' | 'binary';
@@ -27,6 +28,8 @@ export interface MailInput {
 	files: LeadFile[];
 	/** New binaries to put on the item (attachments of an .eml). */
 	attachments: Attachment[];
+	/** Why the mail could not be taken apart; then only its headers are given. */
+	failure?: unknown;
 }
 
 type Json = Record<string, unknown>;
@@ -65,13 +68,23 @@ async function fromTrigger(message: Message, binaries: ItemBinaries): Promise<Ma
 	if (missing.length > 0) files.push(...(await storedLeadFiles(await binaries.stored(message.messageKey), missing)));
 	// An item that a person trimmed with Edit Fields may lack what the contract promises.
 	const whole: Message = { ...message, replyTo: message.replyTo ?? [], to: message.to ?? [], cc: message.cc ?? [], bcc: message.bcc ?? [], references: message.references ?? [], attachments: message.attachments ?? [], html: message.html ?? null, subject: message.subject ?? '', visibleText: message.visibleText ?? message.text };
-	return { message: whole, html: await linesOf(whole.html), files, attachments: [] };
+	const { html, failure } = await linesOf(whole.html);
+	return { message: whole, html, files, attachments: [], failure };
 }
 
 async function fromRaw(raw: Buffer): Promise<MailInput> {
+	try {
+		return await takenApart(raw);
+	} catch (failure) {
+		return { message: asMessage(unreadableMail(raw), raw), html: null, files: [], attachments: [], failure };
+	}
+}
+
+async function takenApart(raw: Buffer): Promise<MailInput> {
 	const { mail, attachments, htmlLines } = await parseMail(raw);
 	const files = await storedLeadFiles(attachments, attachments.map(({ info }) => info).filter(isLeadFile));
-	return { message: asMessage(mail, raw), html: htmlLines ?? (await linesOf(mail.html)), files, attachments };
+	const { html, failure } = htmlLines === null ? await linesOf(mail.html) : { html: htmlLines };
+	return { message: asMessage(mail, raw), html, files, attachments, failure };
 }
 
 async function fromEmailTrigger(json: Json, binaries: ItemBinaries): Promise<MailInput> {
@@ -86,14 +99,21 @@ async function fromEmailTrigger(json: Json, binaries: ItemBinaries): Promise<Mai
 	const html = [json.html, json.textHtml].find((one): one is string => typeof one === 'string' && one.trim() !== '') ?? null;
 	const names = binaries.names;
 	const attachments = names.map((name): AttachmentInfo => ({ ...binaries.info(name), sizeBytes: 0, contentId: null, binaryProperty: name }));
-	const lines = await linesOf(html);
-	const mail = assembleMail({ block: headerBlockOf(written), text, html, ...(text === '' && lines !== null && { htmlText: htmlLinesToText(lines) }), attachments });
+	const { html: lines, failure } = await linesOf(html);
+	const htmlText = text === '' && html !== null ? htmlLinesToText(lines ?? NO_LINES) : undefined;
+	const mail = assembleMail({ block: headerBlockOf(written), text, html, htmlText, attachments });
 	const identity = JSON.stringify([written, text, html]);
-	return { message: asMessage(mail, Buffer.from(identity)), html: lines, files: await leadFiles(binaries, names), attachments: [] };
+	return { message: asMessage(mail, Buffer.from(identity)), html: lines, failure, files: await leadFiles(binaries, names), attachments: [] };
 }
 
-async function linesOf(html: string | null): Promise<HtmlLines | null> {
-	return html === null ? null : await readHtmlLinesInTurns(html);
+const NO_LINES: HtmlLines = { lines: [], rowCells: [], meta: {} };
+
+async function linesOf(html: string | null): Promise<Pick<MailInput, 'html' | 'failure'>> {
+	try {
+		return { html: html === null ? null : await readHtmlLinesInTurns(html) };
+	} catch (failure) {
+		return { html: null, failure };
+	}
 }
 
 /** Headers of an Email Trigger item: "Name: value" lines (Resolved) or name and value apart (Simple). */

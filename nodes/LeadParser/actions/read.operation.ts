@@ -8,6 +8,7 @@ import type { MailInput } from '../input';
 import { keepOutcome } from '../keep-outcome';
 import { mailboxKnowledge, mailOfItem } from '../mail-parameters';
 import { PROFILES } from '../portals';
+import { leadOrReview } from '../unreadable';
 
 const OUTPUTS: Record<Lead['outcome'], number> = { lead: 0, review: 1, none: 2 };
 
@@ -40,10 +41,8 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const item = context.getInputData()[itemIndex];
 	const options = context.getNodeParameter('options', itemIndex, {}) as { profiles?: 'all' | 'none' };
 	const input = await mailOfItem(context, itemIndex);
-	const lead = readLead(input.message, input.files, {
-		...mailboxKnowledge(context, itemIndex),
-		profiles: options.profiles === 'none' ? [] : PROFILES,
-	}, input.message.mailbox.address, input.html);
+	const knowledge = { ...mailboxKnowledge(context, itemIndex), profiles: options.profiles === 'none' ? [] : PROFILES };
+	const lead = leadOrReview(input, () => readLead(input.message, input.files, knowledge, input.message.mailbox.address, input.html));
 	await keepOutcome(context, input.message, lead);
 	const binary = { ...item.binary, ...(await attachmentsOf(context, input)) };
 	return {
