@@ -1,41 +1,20 @@
 import { Parser } from 'htmlparser2';
 import libmime from 'libmime';
 import * as phones from 'libphonenumber-js/max';
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { LeadParser } from '../../nodes/LeadParser/LeadParser.node';
-import type { Lead } from '../../nodes/shared/node/item';
 import { fixture, siteMail } from './read-mail';
+import { emlItem, runNode, type Item } from './run-node.mjs';
 
 // Nothing is known that makes our own reading fail: a library that throws stands for what nobody thought of.
 jest.mock('libphonenumber-js/max', () => ({ __esModule: true, ...jest.requireActual<typeof phones>('libphonenumber-js/max') }));
 
-const node = new LeadParser();
-
-async function run(items: INodeExecutionData[], continueOnFail = false): Promise<INodeExecutionData[][]> {
-	const defaults = Object.fromEntries(node.description.properties.map((property) => [property.name, property.default]));
-	const context = {
-		getInputData: () => items,
-		getNodeParameter: (name: string) => defaults[name],
-		getNode: () => ({ name: 'Lead Parser', type: 'leadParser', typeVersion: 1, position: [0, 0], parameters: {} }),
-		continueOnFail: () => continueOnFail,
-		helpers: {
-			getBinaryDataBuffer: async (item: number, name: string) => {
-				const { data } = items[item].binary?.[name] ?? { data: '' };
-				if (data === 'gone') throw new Error('The file is gone');
-				return Buffer.from(data, 'base64');
-			},
-			prepareBinaryData: async (content: Buffer, fileName: string, mimeType: string) => ({ data: content.toString('base64'), fileName, mimeType }),
-		},
-	};
-	return await node.execute.call(context as unknown as IExecuteFunctions);
-}
-
-const eml = (raw: Buffer): INodeExecutionData => ({ json: { ticket: 7 }, binary: { data: { data: raw.toString('base64'), mimeType: 'message/rfc822' } } });
+const run = async (items: Item[], continueOnFail = false) => await runNode(LeadParser, items, { continueOnFail });
+const eml = (raw: Buffer) => emlItem(raw, { ticket: 7 });
 const broken = eml(siteMail('<p>Call me: boom</p>', '', 'text/html'));
 const letter = eml(Buffer.from('From: Ann Lee <ann@client.example>\r\nTo: leads@agency.example\r\nSubject: Flat\r\n\r\nHello, boom\r\n'));
 const good = eml(fixture('portal-es-table'));
-const leadOf = (item: INodeExecutionData) => item.json.lead as unknown as Lead;
+const leadOf = (item: Item) => item.json.lead as { reason: string };
 
 afterEach(() => jest.restoreAllMocks());
 
@@ -79,7 +58,7 @@ describe('a mail that our own reading fails on needs review, and stops no other 
 	});
 
 	it('what is not the mail’s fault stays an error: a file that n8n cannot give', async () => {
-		const gone: INodeExecutionData = { json: {}, binary: { data: { data: 'gone', mimeType: 'message/rfc822' } } };
+		const gone: Item = { json: {}, binary: { data: { data: 'gone', mimeType: 'message/rfc822' } } };
 		await expect(run([gone, good])).rejects.toThrow('The file is gone');
 		const [leads, review] = await run([gone, good], true);
 		expect([leads.length, review.length, leads[0].json.error]).toEqual([2, 0, 'The file is gone']);

@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { emlItem, runNode } from '../run-node.mjs';
 import { HOSTILE_MAILS } from './hostile-mails.mjs';
 
 /** A mail that took longer is read again: something else may have held the machine. */
@@ -10,28 +11,8 @@ const LIMIT_MS = 250;
 
 const [compiled, ...chosen] = process.argv.slice(2);
 const { LeadParser } = createRequire(import.meta.url)(join(compiled, 'LeadParser.node.js'));
-const node = new LeadParser();
-const defaults = Object.fromEntries(node.description.properties.map((/** @type {{ name: string, default: unknown }} */ property) => [property.name, property.default]));
-
-/**
- * Runs the node on one item, as n8n does.
- * @param {Record<string, unknown>} json
- * @param {Record<string, { data: string, mimeType: string }>} [binary]
- * @returns {Promise<{ json: Record<string, any>, binary?: object }[][]>}
- */
-async function run(json, binary) {
-	const context = {
-		getInputData: () => [{ json, ...(binary && { binary }) }],
-		getNodeParameter: (/** @type {string} */ name) => ({ ...defaults, defaultCountry: 'ES' })[name],
-		getNode: () => ({ name: 'Lead Parser', type: 'leadParser', typeVersion: 1, position: [0, 0], parameters: {} }),
-		continueOnFail: () => false,
-		helpers: {
-			getBinaryDataBuffer: async (/** @type {number} */ _item, /** @type {string} */ name) => Buffer.from(binary?.[name].data ?? '', 'base64'),
-			prepareBinaryData: async (/** @type {Buffer | AsyncIterable<Buffer>} */ _content, /** @type {string} */ fileName, /** @type {string} */ mimeType) => ({ data: '', fileName, mimeType }),
-		},
-	};
-	return await node.execute.call(context);
-}
+/** @param {import('../run-node.mjs').Item} item */
+const run = (item) => runNode(LeadParser, [item], { parameters: { defaultCountry: 'ES' } });
 
 /** Milliseconds of this thread; the clock on the wall counts the other programs of a busy machine. */
 function cpu() {
@@ -57,7 +38,7 @@ function forgetPeak() {
 	}
 }
 
-/** @param {() => Promise<{ json: Record<string, any>, binary?: object }[][]>} work */
+/** @param {() => Promise<import('../run-node.mjs').Item[][]>} work */
 async function timed(work) {
 	const before = cpu();
 	const outputs = await work();
@@ -65,11 +46,10 @@ async function timed(work) {
 	return { ms, peakMb: peak(), output: outputs.findIndex((items) => items.length > 0), item: outputs.flat()[0] };
 }
 
-const binaryOf = (/** @type {Buffer} */ raw) => ({ data: { data: raw.toString('base64'), mimeType: 'message/rfc822' } });
 // What is compiled or loaded at the first mail is not the hostile mail's doing.
 for (let round = 0; round < 30; round++) {
-	await run({}, binaryOf(Buffer.from(`From: Ann <ann@client.example>\r\nTo: a@b.example\r\nSubject: Flat ${round}\r\n\r\nHello, call me: 612 345 678\r\nAnn`)));
-	await run({}, binaryOf(Buffer.from(`From: Site <form@site.example>\r\nTo: a@b.example\r\nSubject: New enquiry\r\nContent-Type: text/html\r\n\r\n<table><tr><td>Name</td><td>Ann Lee</td></tr><tr><td>Email</td><td>ann${round}@client.example</td></tr></table>`)));
+	await run(emlItem(Buffer.from(`From: Ann <ann@client.example>\r\nTo: a@b.example\r\nSubject: Flat ${round}\r\n\r\nHello, call me: 612 345 678\r\nAnn`)));
+	await run(emlItem(Buffer.from(`From: Site <form@site.example>\r\nTo: a@b.example\r\nSubject: New enquiry\r\nContent-Type: text/html\r\n\r\n<table><tr><td>Name</td><td>Ann Lee</td></tr><tr><td>Email</td><td>ann${round}@client.example</td></tr></table>`)));
 }
 
 forgetPeak();
@@ -82,9 +62,9 @@ for (const [name, make] of Object.entries(HOSTILE_MAILS)) {
 	const readings = [];
 	for (let attempt = 0; attempt < 3; attempt++) {
 		forgetPeak();
-		const eml = await timed(() => run({}, binaryOf(raw)));
+		const eml = await timed(() => run(emlItem(raw)));
 		const message = eml.item.json;
-		const other = await timed(() => run({ text: message.text, html: message.html ?? false, from: message.headers.from?.[0] ?? '', subject: message.subject, headers: Object.fromEntries(Object.entries(message.headers).map(([key, values]) => [key, /** @type {string[]} */ (values).join(', ')])) }));
+		const other = await timed(() => run({ json: { text: message.text, html: message.html ?? false, from: message.headers.from?.[0] ?? '', subject: message.subject, headers: Object.fromEntries(Object.entries(message.headers).map(([key, values]) => [key, /** @type {string[]} */ (values).join(', ')])) } }));
 		const all = [eml, other];
 		readings.push({ eml, ms: Math.max(...all.map((one) => one.ms)), peakMb: Math.max(...all.map((one) => one.peakMb)) });
 		if (readings[attempt].ms < LIMIT_MS) break;
