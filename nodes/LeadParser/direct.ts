@@ -1,6 +1,6 @@
 import { addressIdentity, isOneOf, isValidAddress } from '../shared/mail/address';
 import { htmlLinesToText } from '../shared/mail/message/html-lines';
-import { splitWrittenText } from '../shared/mail/message/visible-text';
+import { splitWrittenText, withoutQuotedLines } from '../shared/mail/message/visible-text';
 import type { Lead } from '../shared/node/item';
 import { withoutRepeats, type Found } from './evidence';
 import { buildLead } from './lead';
@@ -26,7 +26,7 @@ export function readDirect(reading: Reading): Lead {
 		if (emails.length === 0) emails.push({ value: person.address, method, label: null, line: null, confidence: mail.senderVerified ? 0.95 : 0.6 });
 	}
 	const reader = new PhoneReader(options.defaultCountry, options.ownPhones, countryHints(emails.map((one) => one.value), undefined));
-	const phones = [...reader.find(written.visible), ...reader.find(withoutFax(below))].map((value) => ({ value, method: 'free text', label: null, line: null, confidence: 0.85 }));
+	const phones = [...reader.find(withoutQuotedLines(written.visible)), ...reader.find(withoutFax(below))].map((value) => ({ value, method: 'free text', label: null, line: null, confidence: 0.85 }));
 	const references = [...referencesInText(reading.subject).map((value) => ({ value, method: 'subject', label: null, line: null, confidence: 0.85 })), ...referencesInText(letter).map((value) => ({ value, method: 'free text', label: null, line: null, confidence: 0.75 }))];
 	const message = tidyMessage(letter);
 	const company = (written.signature.split('\n').map((line) => line.trim()).find((line) => line.length < 60 && /\b(?:gmbh|ltd|llc|llp|inc|s\.?l\.?|s\.?a\.?|sarl|srl|b\.?v\.?|ag|ab|as|oy)\b\.?$/i.test(line))) ?? null;

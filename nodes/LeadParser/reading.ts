@@ -2,7 +2,7 @@ import { domainOf, isNoReply, isOneOf, isValidAddress, isWithinDomain, organisat
 import { classifyKind } from '../shared/mail/automatic';
 import type { HtmlLines } from '../shared/mail/message/html-lines';
 import type { Address, MessageKind, ParsedMail } from '../shared/mail/message/message';
-import { splitWrittenText } from '../shared/mail/message/visible-text';
+import { splitWrittenText, withoutQuotedLines } from '../shared/mail/message/visible-text';
 import { isMachineAddress } from './classify';
 import { isForwardSubject, unwrapForward } from './forward';
 import freeMailDomains from './labels/free-mail.json';
@@ -92,7 +92,7 @@ export function chooseBody(mail: ParsedMail, html: HtmlLines | null, options: Re
 	if (html !== null) candidates.push(linesOfHtml(isReply ? { ...html, lines: html.lines.filter((line) => line.quote === 0) } : html));
 	if (mail.text !== '') {
 		const written = isReply ? splitWrittenText(mail.text) : null;
-		candidates.push(linesOfText(written === null ? mail.text : `${written.visible}\n\n-- \n${written.signature}`));
+		candidates.push(linesOfText(written === null ? mail.text : `${withoutQuotedLines(written.visible)}\n\n-- \n${written.signature}`));
 	}
 	let best: Reading | null = null;
 	let bestScore = -1;

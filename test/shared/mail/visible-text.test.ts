@@ -65,6 +65,14 @@ describe('visibleText is linear in whatever it gets', () => {
 		['a pyramid of quotation marks', Array.from({ length: 1400 }, (_, depth) => '>'.repeat(depth)).join('\n')],
 		['headers on every line', repeated('From: a@b.example\n')],
 		['a million newlines', '\n'.repeat(MEGABYTE)],
+		['a quotation with blank lines', repeated('> x\n\n\n\n')],
+		['short rules', repeated('--\n\n')],
+		['names behind dashes', repeated('a\n\n-Ann\n\n')],
+		['paragraphs like legal notices', repeated('This message is something to read, and so.\n\n')],
+		['attributions in Cyrillic', repeated('Понедельник, 2 ноября 2026, 9:10 от Анна.\n')],
+		['opened brackets, folded', repeated('x@y.example <\n')],
+		['numbers that look like dates', repeated(`${'1 2 3 '.repeat(60)}2020:\n`)],
+		['bars below an attribution', `On 2 Nov 2026 at 9:10, A <a@b.example> wrote:\n${repeated('| x\n\n')}`],
 		['open brackets after a date', repeated(`1:00 2024-01-01 ${'<'.repeat(300)}\n`)],
 	])('%s', (_name, text) => {
 		const started = performance.now();

@@ -1,128 +1,221 @@
-import { announcement, attributionLength, headerBlock, MAX_MARK, type Seen } from './history-marks';
-import { SENT_FROM } from './quote-words';
+import { attributionLength, attributionWithin } from './attribution';
+import { isDashedName, isDeviceLine, isFooter, isOutsideWarning } from './footers';
+import { announcement, headerBlock, isBareAnnouncement, isReplyMarker, MAX_MARK, newSeen } from './history-marks';
 
 /** Text beyond this is not read: no person writes more, and the work stays bounded. */
 export const MAX_TEXT = 1024 * 1024;
 const MAX_LINES = 20_000;
+/** A signature below a line of dashes has no more lines than this, and none longer. */
+const SIGNATURE_LINES = 12;
+const SIGNATURE_CHARS = 120;
+const SIGNATURE_LOOK = 60;
 
 /** A mail's text taken apart: what its author wrote, and how they signed. Everything older is left out. */
 export interface WrittenText {
+	/** Lines with ">" stand in it only where the author answers between them. */
 	visible: string;
 	signature: string;
 }
 
 type Kind = 'text' | 'empty' | 'quoted' | 'rule';
 
-const RULE = /^(?:[\s\-_=*#~+ᐧ•·.─━—–]{2,}|ᐧ)$/u;
-const SIGNATURE = /^(?:--|__|—|––)[ \t]*$/;
+interface Kept {
+	line: string;
+	/** "announced" stands below an attribution. */
+	kind: Kind | 'announced';
+}
+
+const RULE = /^(?:[\s\-_=*#~+,ᐧ•·.─━—–]{2,}|ᐧ)$/u;
+const SIGNATURE = /^(?:--|__|—|––|–)[ \t]*$/;
 
 /** What the author of this mail wrote: quoted history, attribution lines and signature taken out. Linear in the text. */
 export function visibleText(text: string): string {
 	return splitWrittenText(text).visible;
 }
 
+/** A text without the quoted lines its author answers between: what they contain is somebody else's. */
+export function withoutQuotedLines(text: string): string {
+	return text.includes('>') ? text.split('\n').filter((line) => kindOf(line) !== 'quoted').join('\n') : text;
+}
+
 /** Takes a mail's plain text apart, line by line. */
 export function splitWrittenText(text: string): WrittenText {
 	const bounded = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
 	const lines = bounded.replace(/\r\n?/g, '\n').replace(/[\u200b\ufeff\u2060]/g, '').split('\n', MAX_LINES).map((line) => line.trimEnd());
-	const kinds: Kind[] = lines.map(kindOf);
-	const keep: string[] = [];
+	const { kept, signature } = walk(lines, lines.map(kindOf));
+	trimEnd(kept, signature);
+	const written = answersBetween(kept);
+	const first = written.findIndex(({ kind }) => kind !== 'empty');
+	return { visible: written.slice(Math.max(0, first)).map(({ line }) => line).join('\n').trimEnd(), signature: signature.join('\n').trim() };
+}
+
+/** Keeps lines up to where the history or the signature begins. */
+function walk(lines: string[], kinds: Kind[]): { kept: Kept[]; signature: string[] } {
+	const kept: Kept[] = [];
 	const signature: string[] = [];
-	const seen: Seen = { ends: [], fields: [] };
+	const seen = newSeen();
+	const isHistory = (at: number) => kinds[at] === 'quoted' || announcement(lines[at]) !== null || headerBlock(lines, at, seen) > 0 || attributionLength(lines, at, seen) > 0;
 	let inCode = false;
-	let index = 0;
 	let hasText = false;
 
-	while (index < lines.length) {
-		const line = lines[index];
-		if (/^\s*```/.test(line)) inCode = !inCode;
-		if (hasText && !inCode && line.length < 10 * MAX_MARK && isDisclaimer(lines, index)) break;
-		if (inCode || line.length > MAX_MARK) {
-			keep.push(line);
-			hasText ||= line.trim() !== '';
-			index++;
+	for (let index = 0; index < lines.length; index++) {
+		const kind = kinds[index];
+		if (/^\s*```/.test(lines[index])) inCode = !inCode;
+		if (kind === 'quoted' && !inCode) {
+			kept.push({ line: lines[index], kind });
 			continue;
 		}
-		if (kinds[index] === 'quoted') {
-			index++;
+		if (hasText && !inCode && kind === 'text' && lines[index].length < 10 * MAX_MARK && beginsParagraph(kinds, index) && isFooter(lines, index)) break;
+		if (inCode || lines[index].length > MAX_MARK || kind === 'empty') {
+			kept.push({ line: lines[index], kind });
+			hasText ||= kind !== 'empty';
 			continue;
 		}
-		if (kinds[index] === 'empty') {
-			keep.push(line);
-			index++;
+		if (announcement(lines[index]) !== null || headerBlock(lines, index, seen) > 0) break;
+		if (isReplyMarker(lines[index])) {
+			if (hasText) break;
 			continue;
 		}
-		if (announcement(line) !== null || headerBlock(lines, index, seen) > 0) break;
+		if (!hasText && isOutsideWarning(lines[index])) {
+			while (index + 1 < lines.length && kinds[index + 1] === 'text' && headerBlock(lines, index + 1, seen) === 0) index++;
+			continue;
+		}
+		const share = attributionWithin(lines[index], lines[index + 1]);
+		if (share > 0 && attributionLength([lines[index].slice(share), ...lines.slice(index + 1, index + 8)], 0) > 0) {
+			kept.push({ line: lines[index].slice(0, share).replace(/[\s-]+$/, ''), kind: 'text' });
+			hasText = true;
+			lines[index] = lines[index].slice(share);
+			seen.ends[index] = undefined;
+			seen.plain[index] = undefined;
+		}
 		const attribution = attributionLength(lines, index, seen);
 		if (attribution > 0) {
-			let next = index + attribution;
-			while (next < lines.length && kinds[next] === 'empty') next++;
-			const barred = next < lines.length && /^\s*\|/.test(lines[next]);
-			if (next < lines.length && (kinds[next] === 'quoted' || barred)) {
-				// The quotation ends where its marks end: an answer below it is the author's.
-				while (next < lines.length && (kinds[next] === 'quoted' || (barred && /^\s*\|/.test(lines[next])) || (kinds[next] === 'empty' && nextQuoted(kinds, next)))) next++;
-				index = next;
-				continue;
-			}
-			break;
+			const end = quotationEnd(lines, kinds, index + attribution);
+			if (end === null) break;
+			for (let next = index + attribution; next < end; next++) kept.push({ line: lines[next], kind: 'announced' });
+			index = end - 1;
+			continue;
 		}
-		if (SIGNATURE.test(line) && hasText) {
-			// Everything below the mark is signature, up to the quotation.
-			for (let below = index + 1; below < lines.length; below++) {
-				if (kinds[below] === 'quoted' || attributionLength(lines, below, seen) > 0 || headerBlock(lines, below, seen) > 0 || announcement(lines[below]) !== null) break;
+		if (hasText && beginsSignature(lines, kinds, index, isHistory)) {
+			for (let below = kinds[index] === 'rule' ? index + 1 : index; below < lines.length; below++) {
+				if (isHistory(below)) break;
 				signature.push(lines[below]);
 			}
 			break;
 		}
-		keep.push(line);
-		hasText ||= kinds[index] === 'text';
-		index++;
+		if (hasText && beginsParagraph(kinds, index) && isBareAnnouncement(lines[index]) && index + 1 < lines.length && headerBlock(lines, nextText(kinds, index + 1), seen) > 0) break;
+		if (beginsParagraph(kinds, index) && (kinds[index + 1] ?? 'empty') !== 'text' && isDeviceLine(lines[index])) {
+			signature.push(lines[index]);
+			continue;
+		}
+		kept.push({ line: lines[index], kind });
+		hasText ||= kind === 'text';
 	}
-
-	trimEnd(keep);
-	while (keep.length > 1 && isDeviceLine(keep[keep.length - 1])) {
-		signature.unshift(keep.pop() as string);
-		trimEnd(keep);
-	}
-	const first = keep.findIndex((line) => line.trim() !== '');
-	return { visible: keep.slice(Math.max(0, first)).join('\n'), signature: signature.join('\n').trim() };
+	return { kept, signature };
 }
 
-const DISCLAIMER_HEAD = /^\W{0,3}(?:disclaimer|confidentiality (?:notice|note)|legal notice|aviso legal|(?:aviso|cláusula) de confidencialidad|haftungsausschluss|vertraulichkeitshinweis|avis de confidentialité|avvertenza legale|(?:nota|avviso) di riservatezza|aviso de confidencialidade)(?:$|\W)/i;
-const DISCLAIMER = /(?:this|the) (?:e-?mail|message|communication)[^.]{0,120}(?:confidential|privileged|intended (?:only|solely))|intended recipient|este (?:mensaje|correo|e-?mail)[^.]{0,120}confidencial|diese e-?mail[^.]{0,120}vertraulich|ce (?:message|courriel|mail|e-?mail)[^.]{0,120}confidentiel|quest[oa] (?:messaggio|e-?mail)[^.]{0,120}(?:riservat|confidenzial)|esta mensagem[^.]{0,120}confidencia|dit (?:bericht|e-?mail)[^.]{0,120}vertrouwelijk/i;
+/** Where the quotation below an attribution ends; null when the quoted text has no marks and so no end. */
+function quotationEnd(lines: readonly string[], kinds: readonly Kind[], start: number): number | null {
+	let next = nextText(kinds, start);
+	if (next >= lines.length) return null;
+	const barred = /^\s*\|/.test(lines[next]);
+	if (kinds[next] !== 'quoted' && !barred) return null;
+	const isQuoted = (at: number) => kinds[at] === 'quoted' || (barred && at < lines.length && /^\s*\|/.test(lines[at]));
+	// The quotation ends where its marks end: an answer below it is the author's.
+	for (; next < lines.length; next++) {
+		if (isQuoted(next)) continue;
+		if (kinds[next] === 'empty') {
+			const below = nextText(kinds, next);
+			if (!isQuoted(below)) break;
+			next = below;
+			continue;
+		}
+		// What a mail program folded off a long quoted line, or off a link in it, has lost its mark.
+		if (kinds[next] === 'text' && isQuoted(next - 1) && isQuoted(next + 1) && isFoldedOff(lines[next - 1], lines[next])) continue;
+		break;
+	}
+	return next;
+}
 
-/** Whether a paragraph begins here that a company puts below every mail: names and numbers in it are nobody's. */
-function isDisclaimer(lines: readonly string[], index: number): boolean {
-	if (index === 0 || (lines[index - 1] !== '' && kindOf(lines[index - 1]) !== 'rule')) return false;
-	return DISCLAIMER_HEAD.test(lines[index]) || (lines[index].length >= 50 && DISCLAIMER.test(`${lines[index]} ${(lines[index + 1] ?? '').slice(0, MAX_MARK)}`));
+function isFoldedOff(above: string, line: string): boolean {
+	if (/\([^()]*$|<[^<>]*$|https?:\/\/\S+$/.test(above.slice(-200)) && !/\s/.test(line.trim())) return true;
+	return above.length >= 65 && !/[.!?:;…]$/.test(above) && line.length < above.length;
+}
+
+/** Whether the author's signature begins here: its mark, a line of dashes with few short lines below, or a name behind a dash. */
+function beginsSignature(lines: readonly string[], kinds: readonly Kind[], index: number, isHistory: (at: number) => boolean): boolean {
+	const line = lines[index];
+	if (SIGNATURE.test(line)) return true;
+	const rule = kinds[index] === 'rule';
+	// A rule right below a line as long as itself underlines a heading.
+	const heading = rule && kinds[index - 1] === 'text' && Math.abs(lines[index - 1].trim().length - line.trim().length) <= 2;
+	const name = !rule && isDashedName(line);
+	if (!rule && !name || heading) return false;
+	const listed = name && [lines[index - 1], lines[index + 1]].some((near) => near !== undefined && /^\s*-{1,3}\S/.test(near));
+	if (listed) return false;
+	let below = 0;
+	for (let next = index + 1; next < lines.length && next < index + SIGNATURE_LOOK; next++) {
+		if (kinds[next] === 'empty') continue;
+		if (kinds[next] === 'rule' && next > index + 1) return rule && below > 0 && below <= SIGNATURE_LINES && isEndOrHistory(kinds, next + 1, isHistory);
+		if (isHistory(next)) break;
+		if (rule && below > 0 && beginsParagraph(kinds, next) && isFooter(lines, next)) return true;
+		if (lines[next].length > SIGNATURE_CHARS && !isFooter(lines, next)) return false;
+		if (++below > (name ? 4 : SIGNATURE_LINES)) return false;
+	}
+	return name ? below === 0 || kinds[index - 1] === 'empty' : below > 0;
+}
+
+function isEndOrHistory(kinds: readonly Kind[], from: number, isHistory: (at: number) => boolean): boolean {
+	const next = nextText(kinds, from);
+	return next >= kinds.length || isHistory(next);
+}
+
+function beginsParagraph(kinds: readonly Kind[], index: number): boolean {
+	return index === 0 || kinds[index - 1] !== 'text';
+}
+
+function nextText(kinds: readonly Kind[], from: number): number {
+	let next = from;
+	while (next < kinds.length && kinds[next] === 'empty') next++;
+	return next;
+}
+
+/**
+ * Leaves quotations out, except those that the author answers between, and lines they quoted on their own: without the
+ * question "Yes, both" says nothing. A quotation at the end is history, and so is the only one below an attribution.
+ */
+function answersBetween(kept: readonly Kept[]): Kept[] {
+	const isQuote = ({ kind }: Kept) => kind === 'quoted' || kind === 'announced';
+	const isOwn = ({ kind }: Kept) => kind === 'text' || kind === 'rule';
+	let last = kept.length - 1;
+	while (last >= 0 && !isOwn(kept[last])) last--;
+	if (last < 0) return kept.some(({ kind }) => kind === 'announced') ? [] : [...kept];
+	const announced = kept.findIndex(({ kind }) => kind === 'announced');
+	let between = false;
+	if (announced >= 0) {
+		const answer = kept.findIndex((one, index) => index > announced && isOwn(one));
+		between = answer >= 0 && kept.some((one, index) => index > answer && isQuote(one));
+	}
+	const answered = kept.slice(0, last + 1);
+	if (between) return answered;
+	return answered.filter(({ kind }, index) => kind !== 'announced' && !(kind === 'empty' && answered[index - 1]?.kind === 'announced'));
 }
 
 function kindOf(line: string): Kind {
 	if (line.trim() === '') return 'empty';
-	// ">>> see here <<<" is decoration, not quotation.
-	if (/^\s{0,3}>/.test(line)) return line.length < MAX_MARK && line.endsWith('<<<') ? 'text' : 'quoted';
-	if (line.length <= 200 && RULE.test(line)) return 'rule';
-	return 'text';
+	// ">>> see here <<<" is decoration, not quotation. "AL> " marks a quotation with initials.
+	if (/^\s*>/.test(line)) return line.length < MAX_MARK && line.endsWith('<<<') ? 'text' : 'quoted';
+	if (/^\s{0,2}\p{Lu}{2,3}>{1,5}(?:\s|$)/u.test(line)) return 'quoted';
+	return line.length <= 200 && RULE.test(line) ? 'rule' : 'text';
 }
 
-function nextQuoted(kinds: readonly Kind[], from: number): boolean {
-	for (let index = from; index < kinds.length && index < from + 4; index++) {
-		if (kinds[index] === 'quoted') return true;
-		if (kinds[index] !== 'empty') return false;
+/** Takes away what stands below the last words: rules, blank lines, and lines a phone adds. */
+function trimEnd(kept: Kept[], signature: string[]): void {
+	for (;;) {
+		const last = kept.at(-1);
+		if (last === undefined) return;
+		if (last.kind === 'text' && isDeviceLine(last.line)) signature.unshift(last.line);
+		else if (last.kind !== 'empty' && last.kind !== 'rule') return;
+		kept.pop();
 	}
-	return false;
-}
-
-function trimEnd(lines: string[]): void {
-	while (lines.length > 0 && (lines[lines.length - 1].trim() === '' || (lines[lines.length - 1].length <= 200 && RULE.test(lines[lines.length - 1])))) lines.pop();
-}
-
-function isDeviceLine(line: string): boolean {
-	const plain = line.trim().toLowerCase().replace(/^[\s*_[(<]+/, '');
-	if (plain.length > 120) return false;
-	const start = SENT_FROM.find((word) => plain.startsWith(word));
-	if (start === undefined) return /(?:iphone|ipad|android)\w*\s*(?:gesendet|から送信|dan gönderildi|umdan gönderildi|에서 보냄)/.test(plain);
-	// "Sent from my desk, is much easier…" is a sentence: a device line has no comma and few words after its mark.
-	const rest = plain.slice(start.length).replace(/<[^<>]*>|\[[^[\]]*\]|\(https?:[^()]*\)|https?:\S+/g, '').trim();
-	return !/[,;!?]|\.\s/.test(rest) && rest.split(/\s+/).length <= 7;
 }
