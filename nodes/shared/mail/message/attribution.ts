@@ -8,7 +8,7 @@ const MAX_JOINED = 600;
 const WROTE = quoteWords('wrote');
 const WROTE_LAST = new WordEdges(WROTE, 'end');
 const WROTE_SET = new Set(WROTE);
-const ON = quoteWords('on');
+const ON = new Set(quoteWords('on').map((words) => words.split(' ')[0]));
 const QUOTING = new WordEdges(quoteWords('quoting').map((word) => `${word} `), 'start');
 
 const TIME = /(?:^|[^\d:.])\d{1,2}(?::|\.|\s?h\s?|[時时点시]\s?)\d{2}(?!\d|\.\d)/;
@@ -78,7 +78,8 @@ function endsWithVerb(end: string): boolean {
 
 /** Whether no attribution goes on into this line: a sentence ended above, or a blank line does not lead to its mailbox or verb. */
 function endsBefore(lines: readonly string[], at: number): boolean {
-	if (/[!?]$|\p{Ll}{5,}\.$/u.test(lines[at - 1])) return true;
+	const last = lines[at - 1].at(-1);
+	if (last === '!' || last === '?' || (last === '.' && /\p{Ll}{5}\.$/u.test(lines[at - 1].slice(-6)))) return true;
 	if (lines[at] !== '') return false;
 	const next = plainMark(lines[at + 1] ?? '').trim();
 	return !/^[<>([]|^mailto:/i.test(next) && !WROTE_SET.has(next.toLowerCase().replace(/[\s:：]+$/, '')) && next !== '';
@@ -126,7 +127,7 @@ function isAttribution(joined: string, quotedBelow: boolean): boolean {
 
 /** Whether the text begins as an attribution does: its first word, a number, or a weekday with one. */
 function begins(lower: string): boolean {
-	return /^[\d(（]|^\p{L}{1,12}[.,]{1,2}\s/u.test(lower) || ON.some((word) => lower.startsWith(word) && !/\p{L}/u.test(lower[word.length] ?? ''));
+	return /^[\d(（]|^\p{L}{1,12}[.,]{1,2}\s/u.test(lower) || ON.has(/^\p{L}{0,16}/u.exec(lower)?.[0] ?? '');
 }
 
 /** Whether the words up to the verb or the first number are a person's name rather than a sentence. */
