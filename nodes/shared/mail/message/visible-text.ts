@@ -4,7 +4,7 @@ import { announcement, headerBlock, isBareAnnouncement, isReplyMarker, MAX_MARK,
 
 /** Text beyond this is not read: no person writes more, and the work stays bounded. */
 export const MAX_TEXT = 1024 * 1024;
-const MAX_LINES = 20_000;
+const MAX_LINES = 6000;
 /** A signature below a line of dashes has no more lines than this, and none longer. */
 const SIGNATURE_LINES = 12;
 const SIGNATURE_CHARS = 120;
@@ -71,7 +71,11 @@ function walk(lines: string[], kinds: Kind[]): { kept: Kept[]; signature: string
 			hasText ||= kind !== 'empty';
 			continue;
 		}
-		if (announcement(lines[index]) !== null || headerBlock(lines, index, seen) > 0) break;
+		if (kind === 'rule' && !(hasText && beginsSignature(lines, kinds, index, isHistory))) {
+			kept.push({ line: lines[index], kind });
+			continue;
+		}
+		if (kind !== 'rule' && (announcement(lines[index]) !== null || headerBlock(lines, index, seen) > 0)) break;
 		if (isReplyMarker(lines[index])) {
 			if (hasText) break;
 			continue;
