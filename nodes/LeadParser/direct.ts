@@ -5,11 +5,14 @@ import type { Lead } from '../shared/node/item';
 import { withoutRepeats, type Found } from './evidence';
 import { buildLead } from './lead';
 import { tidyMessage, withoutClosing } from './message-text';
-import { looksLikeName, nameFromDisplay, splitName } from './people';
+import { isCompanyName, looksLikeName, nameFromDisplay, splitName } from './people';
 import { countryHints, PhoneReader } from './phones';
 import { isRelay } from './portals';
 import { languageVote, type Reading } from './reading';
 import { referencesInText } from './references';
+
+/** Lines at the end of a letter among which its writer's name is looked for when no closing tells. */
+const LINES_OF_SIGNATURE = 6;
 
 /** Reads a letter that a person wrote from their own address: they are the contact, the letter is the message. */
 export function readDirect(reading: Reading): Lead {
@@ -31,7 +34,7 @@ export function readDirect(reading: Reading): Lead {
 	const message = tidyMessage(letter);
 	const company = (written.signature.split('\n').map((line) => line.trim()).find((line) => line.length < 60 && /\b(?:gmbh|ltd|llc|llp|inc|s\.?l\.?|s\.?a\.?|sarl|srl|b\.?v\.?|ag|ab|as|oy)\b\.?$/i.test(line))) ?? null;
 	return buildLead({
-		name: personName(from?.name ?? '', below),
+		name: personName(from?.name ?? '', below.trim() === '' ? letter.split('\n').slice(-LINES_OF_SIGNATURE).join('\n') : below),
 		emails: withoutRepeats(emails, addressIdentity),
 		relays: [],
 		phones: withoutRepeats(phones, (phone) => phone.e164 ?? phone.raw),
@@ -50,7 +53,7 @@ export function readDirect(reading: Reading): Lead {
 /** The display name when it is a person's, else the first name-like line of the signature ("info@" mailboxes, companies). */
 function personName(display: string, signature: string): Found<NonNullable<Lead['name']>>[] {
 	const comma = /^([\p{L}'’ -]{2,40}),\s*([\p{L}'’ .-]{2,40})$/u.exec(display.trim());
-	const shown = comma ? display.trim() : nameFromDisplay(display);
+	const shown = comma && !isCompanyName(display) ? display.trim() : nameFromDisplay(display);
 	if (shown !== null) return [{ value: splitName(shown), method: 'From', label: null, line: null, confidence: 0.93 }];
 	const signed = signature.split('\n').map((line) => line.split('|')[0].trim()).find((line) => looksLikeName(line) && line.split(/\s+/).length >= 2);
 	if (signed !== undefined) return [{ value: splitName(signed), method: 'signature', label: null, line: null, confidence: 0.8 }];

@@ -8,7 +8,7 @@ import { isForwardSubject, withoutForwardMark } from './forward';
 import { readMachineFormats, type LeadFile } from './formats/machine-formats';
 import { noLead } from './lead';
 import { leadOfMachine } from './machine';
-import { isMostlyPhone } from './phones';
+import { isPhoneAnswer } from './written-numbers';
 import { readPortalOrForm } from './portal-or-form';
 import { isRelay } from './portals';
 import { chooseBody, isClientAddress, ownAddresses, valuesOf, type Reading, type ReadOptions } from './reading';
@@ -61,7 +61,7 @@ function strongLabels(reading: Reading): 'person' | 'sender' | 'none' {
 	if (emails.some((address) => isClientAddress(address, reading) && !isRelay(address, reading.senders, reading.options.profiles))) return 'person';
 	const relays = emails.some((address) => isRelay(address, reading.senders, reading.options.profiles));
 	if (emails.length > 0 && !relays && reading.kind === 'bulk' && reading.replyTo.every((one) => !isClientAddress(one.address, reading))) return 'sender';
-	const phones = valuesOf(reading, 'phone').some((value) => value.exact && isMostlyPhone(value.value));
+	const phones = valuesOf(reading, 'phone').some((value) => value.exact && isPhoneAnswer(value.value));
 	return phones && (valuesOf(reading, 'name', 'firstName', 'message').length > 0 || reading.profile !== null) ? 'person' : 'none';
 }
 

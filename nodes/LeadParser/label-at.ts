@@ -1,6 +1,6 @@
 import { guessLabel, lookUpLabel, type LabelField, type LabelMatch } from './label-dictionary';
 import type { Line } from './lines';
-import { isMostlyPhone } from './phones';
+import { isPhoneAnswer } from './written-numbers';
 
 /** A label as it stands in a mail. */
 export interface Label {
@@ -67,6 +67,6 @@ export function labelAt(line: Line): Label | null {
 /** Whether a value fits what a guessed label asks for. */
 function plausible(field: LabelField, value: string): boolean {
 	if (field === 'email') return value.includes('@');
-	if (field === 'phone') return isMostlyPhone(value);
+	if (field === 'phone') return isPhoneAnswer(value);
 	return value !== '' || field !== 'name';
 }

@@ -102,6 +102,16 @@ function isOfOthers(words: readonly string[]): boolean {
 	return words.some((word) => othersWords.has(word));
 }
 
+const othersPeople = new Set(Object.values(others.people).flat().map(normaliseLabel));
+/** Whether a label or heading names a person or an office on our side ("Your agent", "Seller"), in any of its words. */
+export function isOthersLabel(label: string): boolean {
+	const key = normaliseLabel(label);
+	return othersPeople.has(key) || wordsOf(key).some((word) => othersPeople.has(word)) || (UNSPACED.test(key) && [...othersPeople].some((word) => UNSPACED.test(word) && key.includes(word)));
+}
+
+/** Scripts written without blanks between words. */
+const UNSPACED = /[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/;
+
 const KEYWORDS: [LabelField, RegExp][] = [
 	['email', /(?:^|[\s\-_/'(])(?:e-?mails?|courriel|correo|e-?post|e-?posta|emailadres\w*)(?:$|[\s\-_/)'?])|メール|邮箱|郵箱|이메일|البريد|אימייל|почт/u],
 	['phone', /(?:^|[\s\-_/'(])(?:phone|tel\.?|tlf\.?|telephone|mobile|cell|whatsapp|telefono|movil|celular|portable|telefon\w*|handy\w*|cellulare|telefone|telemovel|telefoon\w*|puhelin\w*|rufnummer|gsm)(?:$|[\s\-_/)'?])|電話|电话|手机|전화|هاتف|جوال|טלפון|телефон/u],
@@ -117,6 +127,11 @@ const wordsOf = (key: string) => key.split(/[\s/,.()'-]+/).filter(Boolean);
 const vocabulary = new Map<string, Set<LabelField>>();
 for (const [key, { field }] of dictionary) {
 	for (const word of wordsOf(key)) vocabulary.set(word, (vocabulary.get(word) ?? new Set()).add(field));
+}
+
+/** Whether a word stands in a label of any language. */
+export function isLabelWord(word: string): boolean {
+	return vocabulary.has(normaliseLabel(word));
 }
 
 /** "Tu número de teléfono móvil de contacto", "Vaša kontaktná e-mailová adresa": only known words, and one of them says it. */

@@ -4,7 +4,7 @@ import { isEmptyValue, type LabelField, type LabelMatch } from './label-dictiona
 import type { Line } from './lines';
 import { endsMessage, isClosing } from './message-text';
 import { cleanLabelledName } from './people';
-import { isMostlyPhone } from './phones';
+import { isPhoneAnswer } from './written-numbers';
 
 /** A value found under a label. */
 export interface LabelledValue {
@@ -71,7 +71,7 @@ export function readLabelled(lines: readonly Line[], endings: readonly string[] 
 function fits(field: LabelField | null, value: string): boolean {
 	if (value.length > 2000) return false;
 	if (field === 'email') return addressesInText(value).length > 0 || isEmptyValue(value);
-	if (field === 'phone' || field === 'fax') return isMostlyPhone(value) || isEmptyValue(value);
+	if (field === 'phone' || field === 'fax') return isPhoneAnswer(value) || isEmptyValue(value);
 	if (field === 'name' || field === 'firstName' || field === 'lastName') return (cleanLabelledName(value) !== null && value.length <= 70) || isEmptyValue(value);
 	if (field === 'reference' || field === 'listingId') return value.length <= 60;
 	return value.length <= 400;

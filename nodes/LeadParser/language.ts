@@ -1,6 +1,13 @@
 import commonWords from './labels/common-words.json';
 
 const WORDS = Object.entries(commonWords as Record<string, string[]>).map(([language, words]) => ({ language, words: new Set(words) }));
+const ALL_WORDS = new Set(WORDS.flatMap(({ words }) => [...words]));
+
+/** Whether a word is one of the small words texts are full of, in any language. */
+export function isCommonWord(word: string): boolean {
+	return ALL_WORDS.has(word.toLowerCase());
+}
+
 const SCRIPTS: [string, RegExp][] = [['ja', /[\u3040-\u30ff]/], ['ko', /[\uac00-\ud7af]/], ['zh', /[\u4e00-\u9fff]/], ['ar', /[\u0600-\u06ff]/], ['he', /[\u0590-\u05ff]/], ['el', /[\u0370-\u03ff]/]];
 
 /** Votes for the language a text is written in: its script where that decides, else its small words. */

@@ -1,4 +1,7 @@
 import type { LeadName } from '../shared/node/item';
+import { hasLegalForm } from './companies';
+import sentences from './labels/sentences.json';
+import titles from './labels/titles.json';
 
 /** Small words inside names. */
 const PARTICLES = new Set(['de', 'del', 'la', 'las', 'los', 'le', 'les', 'du', 'des', 'da', 'das', 'do', 'dos', 'di', 'della', 'dal', 'van', 'von', 'der', 'den', 'ter', 'ten', 'zu', 'zur', 'zum', 'af', 'av', 'bin', 'ibn', 'ben', 'al', 'el', 'y', 'e', 'i', 'ap', 'ab', 'o', 'und', 'and', '&', 'et', 'san', 'st', 'st.']);
@@ -7,15 +10,19 @@ export function isNameParticle(word: string): boolean {
 	return PARTICLES.has(word.toLowerCase());
 }
 
-const TITLES = /^(?:mr|mrs|ms|miss|mx|dr|prof|sir|herrn?|frau|m|mme|mlle|monsieur|madame|mademoiselle|sr|sra|srta|señora?|senhora?|don|doña|dott|dott\.ssa|mag|dipl\.-?ing|mgr|ing|sig|sig\.ra|signora?|dhr|mevr|mevrouw|de heer|pan|pani|г-н|г-жа)\.?\s+(?=\S)/iu;
 /** Words that never are (part of) a person's name: subjects of portal sentences, roles, things. */
 const NOT_NAMES = new Set(['un', 'una', 'uno', 'an', 'a', 'the', 'ein', 'eine', 'um', 'uma', 'een', 'usuario', 'user', 'alguien', 'someone', 'somebody', 'persona', 'person', 'client', 'cliente', 'kunde', 'customer', 'buyer', 'comprador', 'acquéreur', 'visiteur', 'interessent', 'interessente', 'jemand', 'qualcuno', 'alguém', 'iemand', 'renter', 'lead', 'leads', 'prospect', 'consumer', 'visitor', 'your', 'you', 'we', 'us', 'vous', 'sie', 'tu', 'su', 'ihr', 'website', 'web', 'site', 'portal', 'contact', 'form', 'message', 'mensaje', 'nachricht', 'email', 'phone', 'new', 'neue', 'nuevo', 'nueva', 'nouveau', 'anonymous', 'anonym', 'admin', 'team', 'noreply', 'no-reply', 'info', 'test', 'property', 'listing', 'agent', 'agency', 'this', 'that', 'este', 'esta', 'dieser', 'it', 'they', 'potential', 'interested', 'interesado', 'potencial', 'he', 'she', 'i', 'one', 'who', 'hello', 'hi', 'hola', 'bonjour', 'hallo', 'reply', 'details', 'enquiry', 'inquiry', 'tour', 'application']);
-const BUSINESS = /\b(?:gmbh|ltd|llc|llp|inc|corp|s\.?l\.?u?\.?|s\.?a\.?s?|sarl|srl|bv|b\.v\.|ag|kg|ohg|oy|ab|as|aps|sp\. z o\.o\.|agency|agence|agencia|inmobiliaria|immobilien|immobilier|realty|real estate|properties|motors|cars|autos|group|gruppe|team|support|homes|estates?)\b/i;
+const BUSINESS = /(?<![\p{L}\d])(?:agency|agence|agencia|agenzia|agência|inmobiliaria|imobiliária|immobilien|immobilier|immobiliare|realty|real estate|properties|motors|cars|autos|group|gruppe|gruppo|grupo|groupe|team|support|homes|estates?|nieruchomości|reality|nekretnine|fastigheter|eiendom|kiinteistöt|makelaardij|emlak|недвижимость|клиника|clinic|clínica|hotel|school|services?)(?![\p{L}\d])/iu;
+
+/** Whether a text names a company or a team rather than a person. */
+export function isCompanyName(text: string): boolean {
+	return BUSINESS.test(text) || hasLegalForm(text);
+}
 
 /** Whether a text can be a person's name. Strict: used where no label says so. */
 export function looksLikeName(text: string): boolean {
 	const plain = text.trim();
-	if (plain.length < 2 || plain.length > 60 || /[\d@/\\<>{}[\]|=_*#:;!?"€$£%+~^«»]|https?|www\./.test(plain) || BUSINESS.test(plain)) return false;
+	if (plain.length < 2 || plain.length > 60 || /[\d@/\\<>{}[\]|=_*#:;!?"€$£%+~^«»]|https?|www\./.test(plain) || isCompanyName(plain)) return false;
 	const tokens = plain.split(/[\s\u3000,]+/).filter(Boolean);
 	if (tokens.length === 0 || tokens.length > 6) return false;
 	if (NOT_NAMES.has(tokens[0].toLowerCase().replace(/\.$/, '')) || tokens.some((token) => NOT_NAMES.has(token.toLowerCase()) && !PARTICLES.has(token.toLowerCase()))) return false;
@@ -32,16 +39,34 @@ export function cleanLabelledName(value: string): string | null {
 	return plain;
 }
 
+const BEFORE = new Set(titles.before.map((title) => title.toLowerCase()));
+const BEHIND = new Set(titles.behind.map((title) => title.toLowerCase()));
+const GLUED_BEHIND = titles.behind.filter((title) => /[\u3040-\u9fff\uac00-\ud7af]/.test(title)).sort((one, other) => other.length - one.length);
+const isTitle = (word: string, list: ReadonlySet<string>) => list.has(word.toLowerCase()) || list.has(word.toLowerCase().replace(/\.$/, ''));
+
+/** A name without what stands before and behind it: "Mr.", "Dott.ssa", "様", "Hanım", "Ph.D.". */
+export function withoutTitles(name: string): string {
+	const words = name.split(/[ \u3000]+/).filter(Boolean);
+	while (words.length > 1 && isTitle(words[0], BEFORE)) words.shift();
+	while (words.length > 1 && isTitle(words[words.length - 1].replace(/^,|,$/g, ''), BEHIND)) words.pop();
+	let plain = words.length === name.split(/[ \u3000]+/).filter(Boolean).length ? name : words.join(' ').replace(/,$/, '');
+	const glued = CJK.test(plain) ? GLUED_BEHIND.find((title) => plain.endsWith(title) && plain.length - title.length >= 2) : undefined;
+	if (glued !== undefined) plain = plain.slice(0, -glued.length).trim();
+	return plain;
+}
+
+const THROUGH_WORDS = [...new Set(Object.values(sentences.through).flat())].sort((one, other) => other.length - one.length).join('|');
+/** "Ann via Portal", "Ann (via Portal)", "Ann - über Portal". */
+const THROUGH = new RegExp(`^(\\S.{0,80}?)\\s*[([|–-]?\\s+[([]?(?:${THROUGH_WORDS})\\s+(\\S.{0,60})$`, 'iu');
+
 const CJK = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}・ー々\s\u3000]+$/u;
 
 /** Splits a name: "Last, First", capitals-only surnames, family name first in Chinese, Japanese and Korean. */
 export function splitName(full: string, parts?: { first?: string | null; last?: string | null }): LeadName {
-	let text = full.replace(TITLES, '').replace(/[\t\n ]+/g, ' ').trim() || full.trim();
-	// Japanese forms add 様 or さん to the answer.
-	if (CJK.test(text)) text = text.replace(/\s*(?:様|さん|님|先生|女士)$/u, '');
-	if (parts?.first || parts?.last) return { full: text, first: parts.first || null, last: parts.last || null };
+	const text = withoutTitles(full.replace(/[\t\n ]+/g, ' ').trim());
+	if (parts?.first || parts?.last) return { full: text, first: parts.first ? withoutTitles(parts.first) : null, last: parts.last ? withoutTitles(parts.last) : null };
 	const comma = /^([^,]{2,40}),\s*([^,]{2,40})$/.exec(text);
-	if (comma && !BUSINESS.test(text)) return { full: `${comma[2]} ${comma[1]}`, first: comma[2], last: comma[1] };
+	if (comma && !isCompanyName(text)) return { full: `${comma[2]} ${comma[1]}`, first: comma[2], last: comma[1] };
 	const tokens = text.split(/[\s\u3000]+/);
 	if (tokens.length === 1) return { full: text, first: text, last: null };
 	if (CJK.test(text)) return { full: text, first: tokens.slice(1).join(' '), last: tokens[0] };
@@ -55,8 +80,32 @@ export function splitName(full: string, parts?: { first?: string | null; last?: 
 	return { full: text, first: tokens[0], last: tokens.slice(1).join(' ') };
 }
 
+/** A display name taken apart: "Ann Lee via Portal" and "Ann Lee (Portal)" name a person and whoever hands on what they wrote. */
+export function partsOfDisplay(display: string): { person: string; portal: string | null } {
+	const plain = display.replace(/^["'\s]+|["'\s]+$/g, '').slice(0, 200);
+	const through = THROUGH.exec(plain);
+	if (through) return { person: through[1].trim(), portal: through[2].replace(/[)\]]+$/, '').trim() };
+	const bracket = /^([^([]{2,80}?)\s*[([]([^()[\]]{2,60})[)\]]$/.exec(plain);
+	return bracket ? { person: bracket[1], portal: bracket[2] } : { person: plain, portal: null };
+}
+
 /** The name in a From or Reply-To display name: without "via portal", quotes and addresses; null when it is no person. */
 export function nameFromDisplay(display: string): string | null {
-	const plain = display.replace(/\s*[(|–-]?\s*\b(?:v[ií]a|über|através de|por|through|par|tramite|from|on|chez)\s+\S.{0,40}$/iu, '').replace(/^["'\s]+|["'\s]+$/g, '').trim();
-	return looksLikeName(plain) ? plain : null;
+	const { person } = partsOfDisplay(display);
+	return looksLikeName(person) ? person : null;
+}
+
+/** Whether all words of a shorter name are in a longer one. */
+export function hasWordsOf(long: string, short: string): boolean {
+	const words = long.toLowerCase().split(/\s+/);
+	const few = short.toLowerCase().split(/\s+/);
+	return few.length < words.length && few.every((word) => words.includes(word));
+}
+
+const folded = (text: string) => text.toLowerCase().normalize('NFD').replace(/[^a-z\d]/g, '');
+
+/** Whether an address is made of a name: "y.elamrani@…" of "Youssef El Amrani". */
+export function isAddressOfName(address: string, name: string): boolean {
+	const local = folded(address.slice(0, Math.max(0, address.lastIndexOf('@'))));
+	return name.split(/[\s,-]+/).map(folded).some((word) => word.length >= 3 && local.includes(word));
 }

@@ -1,6 +1,7 @@
 import { findPhoneNumbersInText, isSupportedCountry, parsePhoneNumberFromString, type CountryCode, type PhoneNumber } from 'libphonenumber-js/max';
 
 import type { LeadPhone } from '../shared/node/item';
+import { withPlainDigits } from './digits';
 
 /** Numbers companies are reached at; never a client's. */
 const SERVICE_TYPES = new Set(['TOLL_FREE', 'PREMIUM_RATE', 'SHARED_COST', 'UAN', 'VOICEMAIL', 'PAGER']);
@@ -40,7 +41,7 @@ export class PhoneReader {
 	/** All numbers in a piece of running text; only valid ones, since ids, plates and tax numbers look like phones. */
 	find(text: string): LeadPhone[] {
 		const found: LeadPhone[] = [];
-		const bounded = text.slice(0, 20_000).normalize('NFKC');
+		const bounded = withPlainDigits(text.slice(0, 20_000));
 		if (!/\d{2}/.test(bounded)) return found;
 		for (const match of findPhoneNumbersInText(bounded, this.country)) {
 			const { number, startsAt, endsAt } = match;
@@ -99,21 +100,14 @@ function attempt(text: string, country: CountryCode | undefined): PhoneNumber | 
 
 /** Takes away what surrounds the digits: "tel:", "[tel:…]", words, extensions; full-width digits become plain. */
 function plainNumber(written: string): string {
-	return written.normalize('NFKC').slice(0, 200)
+	return withPlainDigits(written.slice(0, 200))
 		.replace(/[[(]?tel:[^\s\])]*[\])]?/gi, (link) => (written.replace(link, '').replace(/\D/g, '').length > 5 ? '' : link.replace(/^[[(]?tel:|[\])]$/gi, '')))
 		.replace(/^[^\d+(]+/, '')
 		.replace(/^00(?=[1-9])/, '+')
 		.replace(/\+\s*\+/, '+')
+		// libphonenumber takes what stands behind a slash for a second number.
+		.replace(/\s*\/\s*/g, ' ')
 		.trim();
-}
-
-/** Whether a value consists of a phone number and little else. */
-export function isMostlyPhone(value: string): boolean {
-	const plain = value.normalize('NFKC').replace(/[[(]?tel:[^\s\])]*[\])]?/gi, '').trim();
-	if (plain === '') return /tel:\+?\d{6}/i.test(value);
-	const digits = plain.replace(/\D/g, '').length;
-	if (digits < 6 || digits > 17 || plain.length > 60) return false;
-	return /^[+(\d][\d\s().+/\-–·]*(?:(?:ext|x|extension|poste|int)\.?\s*\d{1,6})?$/i.test(plain) && !/^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}/.test(plain) && !/^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}/.test(plain) && !/^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(plain);
 }
 
 const TLD_COUNTRY: Record<string, string> = { uk: 'GB', eu: '', io: '', co: '', me: '', tv: '', ai: '' };

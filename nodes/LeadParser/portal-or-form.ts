@@ -1,62 +1,39 @@
-import { addressesInText, addressIdentity, domainOf, isOneOf, readWrittenAddress } from '../shared/mail/address';
-import type { Address } from '../shared/mail/message/message';
-import type { Lead, LeadPhone } from '../shared/node/item';
-import { isMachineAddress } from './classify';
+import { domainOf } from '../shared/mail/address';
+import type { Lead } from '../shared/node/item';
 import { withoutRepeats, type Found } from './evidence';
+import { findEmails } from './find-emails';
+import { findName } from './find-name';
+import { findPhones } from './find-phones';
 import { guessLabel, type LabelField } from './label-dictionary';
 import type { LabelledValue } from './labelled';
 import { buildLead } from './lead';
 import { tidyMessage, withoutClosing } from './message-text';
-import { cleanLabelledName, nameFromDisplay, splitName } from './people';
-import { countryHints, isMostlyPhone, PhoneReader } from './phones';
+import { countryHints, PhoneReader } from './phones';
 import { isRelay } from './portals';
 import { isClientAddress, languageVote, valuesOf, type Reading } from './reading';
 import { cleanReference, referencesInText } from './references';
 import type { NamedInSentence } from './sentences';
-import { contactLine, messageWithoutLabel, nameBeside } from './unlabelled';
+import { contactLine, messageWithoutLabel } from './unlabelled';
 
 /** Reads what a portal or a web form sends on behalf of a person. */
 export function readPortalOrForm(reading: Reading): Lead {
 	const { mail, options } = reading;
-	const relayOf = (address: string) => isRelay(address, reading.senders, options.profiles);
-	const relays: string[] = [];
-	const emails: Found<string>[] = [];
-	const offer = (address: string, method: string, label: string | null, line: number | null, confidence: number) => {
-		if (relayOf(address) && !isOneOf(address, reading.own)) relays.push(address);
-		else if (isClientAddress(address, reading)) emails.push({ value: address, method, label, line, confidence });
-	};
-	for (const sender of [...reading.replyTo, ...(reading.from ? [reading.from] : [])]) if (relayOf(sender.address) && !isOneOf(sender.address, reading.own)) relays.push(sender.address);
-	for (const value of valuesOf(reading, 'email')) for (const address of addressesInText(value.value)) offer(address, value.method, value.label, value.line, value.exact ? 0.97 : 0.9);
-	const sentBy = valuesOf(reading, 'sender').map((value) => ({ value, address: readWrittenAddress(value.value) })).find((one) => one.address !== null);
-	if (sentBy?.address && !emails.length) offer(sentBy.address.address, 'label', sentBy.value.label, sentBy.value.line, 0.93);
-	if (emails.length === 0 && reading.from !== null && isSamePerson(reading.from, reading)) offer(reading.from.address, 'From', null, null, 0.9);
-	if (emails.length === 0) for (const one of reading.replyTo) offer(one.address, 'Reply-To', null, null, 0.9);
 	const contact = contactLine(reading);
-	if (emails.length === 0) {
-		for (const index of reading.labelled.free) {
-			const line = reading.lines[index];
-			if (contact.end !== null && index > contact.end) break;
-			const written = [...addressesInText(line.text), ...line.links.filter((link) => /^mailto:/i.test(link.href)).flatMap((link) => addressesInText(link.href.slice(7).split('?')[0]))];
-			for (const address of written) offer(address, 'address in the text', null, line.number, line.text.length < 80 ? 0.85 : 0.7);
-			if (emails.length > 0) break;
-		}
-	}
-
-	if (emails.length === 0) for (const address of addressesInText(reading.subject)) offer(address, 'subject', null, null, 0.85);
+	const { emails, relays } = findEmails(reading, contact.end);
 
 	const language = languageLabel(reading);
 	const reader = new PhoneReader(options.defaultCountry, options.ownPhones, countryHints(emails.map((one) => one.value), language));
 	const message = findMessage(reading, contact.index, contact.sentence);
-	const phones = findPhones(reading, reader, message[0]?.value ?? null, contact.index, contact.end);
-	const name = findName(reading, contact.sentence, emails, contact.index);
+	const phones = findPhones(reading, reader, message[0]?.value ?? null, contact);
+	const name = findName(reading, contact, emails, message[0]?.value ?? null);
 	const references = findReferences(reading);
 	const { interest, extras, unusedLabels } = restOf(reading);
 	const profile = reading.profile;
 	const domain = domainOf(reading.from?.address ?? mail.from?.address ?? '');
 	return buildLead({
 		name,
-		emails: withoutRepeats(emails, addressIdentity),
-		relays: [...new Set(relays.map(addressIdentity))],
+		emails,
+		relays,
 		phones,
 		references,
 		message,
@@ -71,95 +48,6 @@ export function readPortalOrForm(reading: Reading): Lead {
 
 function languageLabel(reading: Reading): string | undefined {
 	return valuesOf(reading, 'language')[0]?.value;
-}
-
-function findPhones(reading: Reading, reader: PhoneReader, message: string | null, contactIndex: number | null, contactEnd: number | null): Found<LeadPhone>[] {
-	const phones: Found<LeadPhone>[] = [];
-	const add = (phone: LeadPhone | null, method: string, label: string | null, line: number | null, confidence: number) => {
-		if (phone !== null) phones.push({ value: phone, method, label, line, confidence: phone.e164 === null ? Math.min(confidence, 0.6) : confidence });
-	};
-	for (const value of valuesOf(reading, 'phone')) {
-		// "07911 123345 / 020 7946 0123" are two numbers; "06 12 34 56 78" is one.
-		const parts = value.value.split(/\n|\s(?:\/|;|,|\||o|or|ou|oder|und|y|e)\s|;/).map((part) => part.trim()).filter((part) => part.replace(/\D/g, '').length >= 6);
-		// "WhatsApp: 600 000 000 office" beside a plain number is somebody else's.
-		if (phones.length > 0 && !isMostlyPhone(value.value) && !parts.every(isMostlyPhone)) continue;
-		for (const part of parts.length > 0 ? parts.slice(0, 5) : [value.value]) add(reader.read(part), value.method, value.label, value.line, value.exact ? 0.95 : 0.85);
-	}
-	if (phones.length === 0) {
-		for (const index of reading.labelled.free) {
-			if (contactEnd !== null && index > contactEnd) break;
-			const line = reading.lines[index];
-			const tel = line.links.find((link) => /^(?:tel|callto|whatsapp):/i.test(link.href));
-			const written = isMostlyPhone(line.text) ? line.text : tel && isMostlyPhone(tel.text) ? tel.text : tel && line.text.length < 40 ? tel.href.replace(/^\w+:/, '') : null;
-			if (written === null) continue;
-			const phone = reader.read(written.replace(/\s*[[(]tel:[^\])]*[\])]/i, '').replace(/^tel:/i, ''));
-			const linked = tel ? reader.read(tel.href.replace(/^\w+:(?:\/\/)?/, '')) : null;
-			add(phone && phone.e164 === null && linked ? { raw: phone.raw, e164: linked.e164 } : (phone ?? linked), tel ? 'tel link' : 'number on its own line', null, line.number, tel ? 0.92 : 0.85);
-			if (phones.length > 0) break;
-		}
-	}
-	if (phones.length === 0 && contactIndex !== null) {
-		// "Priya Raman | (425) 555-0188 | priya@mail.example"
-		const line = reading.lines[contactIndex];
-		if (line.text.length < 150) for (const phone of reader.find(line.text)) add(phone, 'line with the contact data', null, line.number, 0.85);
-	}
-	if (phones.length === 0) for (const phone of reader.find(reading.subject)) add(phone, 'subject', null, null, 0.8);
-	if (phones.length === 0 && message !== null) for (const phone of reader.find(message)) add(phone, 'free text', null, null, 0.75);
-	return withoutRepeats(phones, (phone) => phone.e164 ?? phone.raw.replace(/\D/g, ''));
-}
-
-function findName(reading: Reading, sentence: NamedInSentence | null, emails: readonly Found<string>[], contactIndex: number | null): Found<NonNullable<Lead['name']>>[] {
-	const first = valuesOf(reading, 'firstName')[0];
-	const last = valuesOf(reading, 'lastName')[0];
-	const whole = valuesOf(reading, 'name').find((value) => cleanLabelledName(value.value) !== null);
-	const firstText = first && cleanLabelledName(first.value);
-	const lastText = last && cleanLabelledName(last.value);
-	const wholeText = whole && cleanLabelledName(whole.value);
-	const made = (value: NonNullable<Lead['name']>, method: string, label: string | null, line: number | null, confidence: number) => [{ value, method, label, line, confidence }];
-	if (firstText && lastText) return made(splitName(`${firstText} ${lastText}`, { first: firstText, last: lastText }), first.method, `${first.label} + ${last.label}`, first.line, 0.96);
-	// "Prénom / Nom", "Vorname / Name": beside a first name, the plain word asks for the surname.
-	if (firstText && wholeText) {
-		const includes = wholeText.toLowerCase().includes(firstText.toLowerCase());
-		return made(includes ? splitName(wholeText) : splitName(`${firstText} ${wholeText}`, { first: firstText, last: wholeText }), first.method, `${first.label} + ${whole.label}`, first.line, 0.95);
-	}
-	if (wholeText && lastText) {
-		const includes = wholeText.toLowerCase().includes(lastText.toLowerCase());
-		return made(includes ? splitName(wholeText) : splitName(`${wholeText} ${lastText}`, { first: wholeText, last: lastText }), whole.method, `${whole.label} + ${last.label}`, whole.line, 0.95);
-	}
-	const single = wholeText ? whole : firstText ? first : lastText ? last : undefined;
-	const singleText = wholeText ?? firstText ?? lastText;
-	if (single && singleText) return made(splitName(singleText), single.method, single.label, single.line, single.exact ? 0.95 : 0.85);
-	const sender = valuesOf(reading, 'sender')[0];
-	if (sender) {
-		const written = readWrittenAddress(sender.value)?.name ?? sender.value;
-		const name = cleanLabelledName(written);
-		if (name && name.split(' ').length <= 5) return made(splitName(name), sender.method, sender.label, sender.line, 0.9);
-	}
-	const beside = contactIndex === null ? null : nameBeside(reading, contactIndex);
-	if (sentence) {
-		const longer = beside !== null && isPartOf(splitName(sentence.name).full, splitName(beside.name).full);
-		if (!longer) return made(splitName(sentence.name), 'sentence', null, null, 0.88);
-	}
-	const display = [...reading.replyTo.filter((one) => emails.some((email) => addressIdentity(email.value) === addressIdentity(one.address)) || isRelay(one.address, reading.senders, reading.options.profiles)), ...(reading.from && isRelay(reading.from.address, reading.senders, reading.options.profiles) ? [reading.from] : [])].map((one) => nameFromDisplay(one.name)).find((name) => name !== null && name.toLowerCase() !== reading.profile?.name.toLowerCase());
-	if (beside !== null && (!display || beside.name.toLowerCase().includes(display.toLowerCase()) || sentence !== null)) return made(splitName(beside.name), 'line beside the contact', null, beside.line, 0.8);
-	if (display) return made(splitName(display), 'Reply-To', null, null, 0.8);
-	return [];
-}
-
-/** Whether the sender is the person whose name the labels give: people write "Name: …, Phone: …" themselves. */
-function isSamePerson(from: Address, reading: Reading): boolean {
-	const shown = nameFromDisplay(from.name);
-	const labelled = [valuesOf(reading, 'name')[0], valuesOf(reading, 'firstName')[0], valuesOf(reading, 'lastName')[0]].flatMap((value) => (value ? [value.value] : [])).join(' ');
-	if (shown === null || labelled === '' || isMachineAddress(from.address)) return false;
-	const [one, other] = [splitName(shown).full, splitName(labelled).full];
-	return one.toLowerCase() === other.toLowerCase() || (one.includes(' ') && isPartOf(one, other));
-}
-
-/** Whether every word of a name is in a longer one. */
-function isPartOf(short: string, long: string): boolean {
-	const words = long.toLowerCase().split(/\s+/);
-	const few = short.toLowerCase().split(/\s+/);
-	return few.length < words.length && few.every((word) => words.includes(word));
 }
 
 function findReferences(reading: Reading): Found<string>[] {

@@ -5,11 +5,13 @@ import type { Address, MessageKind, ParsedMail } from '../shared/mail/message/me
 import { splitWrittenText, withoutQuotedLines } from '../shared/mail/message/visible-text';
 import { isMachineAddress } from './classify';
 import { isForwardSubject, unwrapForward } from './forward';
-import freeMailDomains from './labels/free-mail.json';
 import type { LabelField } from './label-dictionary';
 import { readLabelled, type LabelledText, type LabelledValue } from './labelled';
 import { languageOfText } from './language';
 import { linesOfHtml, linesOfText, type Line } from './lines';
+import { linesOfOthers } from './others-lines';
+import { isMailboxProvider } from './mailbox-providers';
+import { partiesOf } from './parties';
 import { profileFor, type SenderProfile } from './portals';
 
 /** What the person using the node decided. */
@@ -34,6 +36,8 @@ export interface Reading {
 	subject: string;
 	lines: Line[];
 	labelled: LabelledText;
+	/** Numbers of the lines whose names, phones and addresses are not the client's. */
+	others: ReadonlySet<number>;
 	/** Beginnings of lines of this sender's that stand below the person's message. */
 	endings: string[];
 	profile: SenderProfile | null;
@@ -42,9 +46,6 @@ export interface Reading {
 	own: string[];
 	senders: string[];
 }
-
-/** Mailbox providers anyone can have an address at: sharing one says nothing about belonging together. */
-const FREE_MAIL = new Set<string>(freeMailDomains);
 
 /**
  * Our own addresses: what is configured, the mailbox with its domain, and whom the mail was sent to. Without a known
@@ -61,7 +62,7 @@ export function ownAddresses(configured: readonly string[], mailboxAddress: stri
 	const senderOrganisations = new Set(senders.map((address) => organisationDomain(domainOf(address))));
 	const domains = ours.map(domainOf).filter((domain) => {
 		const organisation = organisationDomain(domain);
-		return domain !== '' && !FREE_MAIL.has(organisation) && (mailboxAddress !== '' || organisations.size === 1 || !senderOrganisations.has(organisation));
+		return domain !== '' && !isMailboxProvider(organisation) && (mailboxAddress !== '' || organisations.size === 1 || !senderOrganisations.has(organisation));
 	});
 	return [...new Set([...configured, mailboxAddress, ...recipients, ...domains].map((one) => one.trim().toLowerCase()).filter(Boolean))];
 }
@@ -69,7 +70,7 @@ export function ownAddresses(configured: readonly string[], mailboxAddress: stri
 /** Addresses and domains that are certainly ours: recipients may be a public list. */
 function ourDomains(configured: readonly string[], mailboxAddress: string): string[] {
 	const domain = domainOf(mailboxAddress);
-	return [...configured, mailboxAddress, ...(FREE_MAIL.has(organisationDomain(domain)) ? [] : [domain])].map((one) => one.trim().toLowerCase()).filter(Boolean);
+	return [...configured, mailboxAddress, ...(isMailboxProvider(organisationDomain(domain)) ? [] : [domain])].map((one) => one.trim().toLowerCase()).filter(Boolean);
 }
 
 /** A mail that a mailing list of ours (a group address) hands on: who wrote it, and what kind of mail it is without the list's own marks. */
@@ -108,14 +109,15 @@ export function chooseBody(mail: ParsedMail, html: HtmlLines | null, options: Re
 		const labelled = readLabelled(body, endings);
 		// Whoever passed the mail on is one of us, and so is whom they had received it as.
 		const passedOn = forwarded === null ? [] : [mail.from?.address ?? '', ...forwarded.to].filter(Boolean).map((one) => one.toLowerCase());
-		const reading: Reading = { mail, html, options, kind, from, replyTo, subject, lines: body, labelled, endings, profile, forwarded: forwarded !== null, own: [...own, ...passedOn], senders };
+		const ours = [...own, ...passedOn];
+		const reading: Reading = { mail, html, options, kind, from, replyTo, subject, lines: body, labelled, others: linesOfOthers(body, labelled, partiesOf(mail, from, profile, ours, labelled.values)), endings, profile, forwarded: forwarded !== null, own: ours, senders };
 		const score = scoreOf(labelled) + (index === 0 ? 0.5 : 0);
 		if (score > bestScore) {
 			best = reading;
 			bestScore = score;
 		}
 	}
-	return best ?? { mail, html, options, kind, from: author, replyTo: mail.replyTo, subject: mail.subject, lines: [], endings: [], labelled: { values: [], free: [], emptyLabels: 0 }, profile: profileFor([mail.from?.address ?? ''], '', options.profiles), forwarded: false, own: [...own], senders: [mail.from?.address ?? ''] };
+	return best ?? { mail, html, options, kind, from: author, replyTo: mail.replyTo, subject: mail.subject, lines: [], endings: [], labelled: { values: [], free: [], emptyLabels: 0 }, others: new Set(), profile: profileFor([mail.from?.address ?? ''], '', options.profiles), forwarded: false, own: [...own], senders: [mail.from?.address ?? ''] };
 }
 
 /** How a portal signs what it sends: "Team Name", "Ihr Name Team". */
@@ -134,16 +136,19 @@ function scoreOf({ values }: LabelledText): number {
 	return 2 * has('email') + 2 * has('phone') + has('name', 'firstName', 'lastName') + has('message') + has('reference');
 }
 
-/** Values of a field, exact labels first. */
+/** What tells who somebody is: told of the client only. */
+const PERSONAL = new Set<LabelField>(['name', 'firstName', 'lastName', 'email', 'phone', 'sender', 'company']);
+
+/** Values of a field, exact labels first; names, phones and addresses of others left out. */
 export function valuesOf(reading: Reading, ...fields: LabelField[]): LabelledValue[] {
-	return reading.labelled.values.filter((value) => value.field !== null && fields.includes(value.field)).sort((a, b) => Number(b.exact) - Number(a.exact));
+	return reading.labelled.values.filter((value) => value.field !== null && fields.includes(value.field) && !(PERSONAL.has(value.field) && reading.others.has(value.line))).sort((a, b) => Number(b.exact) - Number(a.exact));
 }
 
 /** Whether an address can be the client's: valid, not ours, not the sender's own, nobody's no-reply. */
 export function isClientAddress(address: string, reading: Reading): boolean {
 	if (!isValidAddress(address) || isNoReply(address) || isOneOf(address, reading.own)) return false;
 	const organisation = organisationDomain(domainOf(address));
-	if (FREE_MAIL.has(organisation)) return true;
+	if (isMailboxProvider(organisation)) return true;
 	return !reading.senders.some((sender) => isMachineSenderOf(sender, reading) && organisationDomain(domainOf(sender)) === organisation);
 }
 

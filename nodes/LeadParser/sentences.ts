@@ -1,4 +1,6 @@
 import sentences from './labels/sentences.json';
+import { isLabelWord } from './label-dictionary';
+import { isCommonWord } from './language';
 import { isNameParticle, looksLikeName } from './people';
 
 export interface NamedInSentence {
@@ -7,6 +9,8 @@ export interface NamedInSentence {
 	language: string;
 	/** Ends with a colon or a rule: what follows is what the person said. */
 	introduces: boolean;
+	/** The name is the first word of the text, where every word has a capital. */
+	begins: boolean;
 }
 
 interface Pattern {
@@ -16,12 +20,17 @@ interface Pattern {
 	sentence: string;
 }
 
-const PATTERNS: Pattern[] = Object.entries(sentences.person as Record<string, string[]>)
+const patternsOf = (group: Record<string, string[]>): Pattern[] => Object.entries(group)
 	.flatMap(([language, all]) => all.map((sentence) => {
 		const [before, after] = sentence.split('{name}');
 		return { before, after, language, sentence };
 	}))
 	.sort((a, b) => b.sentence.length - a.sentence.length);
+
+const PATTERNS = patternsOf(sentences.person);
+const INTRODUCTIONS = patternsOf(sentences.introduction);
+/** Said of many things ("I am Danish", "this is great"): only before a name of two words. */
+const SHORT_INTRODUCTIONS = patternsOf(sentences.shortIntroduction);
 
 /** Where a name stops when nothing follows in the pattern: at punctuation and at the words portals put behind it. */
 const STOP = /[,:;.!?|()[\]"“”«»=]|\s[-–—]\s|\s(?:sobre|about|on|for|from|interested|regarding|zu|zum|zur|für|über|wegen|pour|concernant|sur|via|por|per|su|voor|over|om|para|att|om|ang|ved|koskien|k|о|по|について)\s|\s\+?\d/iu;
@@ -50,7 +59,7 @@ export function nameInSentence(text: string): NamedInSentence | null {
 		candidate = candidate.replace(/^[\s"'“«=*-]+|[\s"'”»=*-]+$/gu, '').trim();
 		candidate = before === '' ? capitalsAtEnd(candidate) : capitalsAtStart(candidate);
 		if (looksLikeName(candidate)) {
-			return { name: candidate, sentence, language, introduces: /[:：=]\s*$/.test(text.trim()) || /message|mensaje|nachricht|messaggio|mensagem|says|wrote|bericht/.test(sentence) };
+			return { name: candidate, sentence, language, introduces: /[:：=]\s*$/.test(text.trim()) || /message|mensaje|nachricht|messaggio|mensagem|says|wrote|bericht/.test(sentence), begins: text.trimStart().startsWith(candidate) };
 		}
 	}
 	return null;
@@ -78,4 +87,31 @@ function lastStop(head: string): number {
 	let last = 0;
 	for (const match of head.matchAll(/[,:;.!?|()[\]=]\s|\s[-–—]\s/g)) last = match.index + match[0].length;
 	return last;
+}
+
+/** The name somebody gives themselves in what they write ("My name is …", "this is Ann Lee"); null when they do not. */
+export function introducedName(message: string): string | null {
+	const text = message.slice(0, 3000).replace(/\s+/g, ' ').replace(/’/g, '\'');
+	const lower = text.toLowerCase();
+	if (lower.length !== text.length) return null;
+	for (const [patterns, words] of [[INTRODUCTIONS, 1], [SHORT_INTRODUCTIONS, 2]] as const) {
+		for (const { before } of patterns) {
+			const at = lower.indexOf(before);
+			if (at < 0 || /\p{L}/u.test(lower[at - 1] ?? ' ')) continue;
+			const rest = text.slice(at + before.length, at + before.length + 80);
+			const end = rest.search(STOP);
+			const name = capitalsAtStart(end < 0 ? rest : rest.slice(0, end)).trim();
+			if (looksLikeName(name) && name.split(' ').length >= words && name.split(' ').length <= 4) return name;
+		}
+	}
+	return null;
+}
+
+const NAME_AND_VERB = /^(\p{Lu}[\p{L}\p{M}'’.-]+(?:\s(?:\p{Ll}{1,3}\s)?\p{Lu}[\p{L}\p{M}'’.-]+){1,3})(?:\s\([^()]{1,40}\))?,?\s(\p{Ll}\p{L}+)/u;
+
+/** The two to four words in capitals a sentence begins with, when no word of a letter or a label is among them; null otherwise. */
+export function startsWithName(text: string): string | null {
+	const match = text.length > 400 ? null : NAME_AND_VERB.exec(text.trim());
+	if (match === null || !looksLikeName(match[1]) || match[1].split(' ').some((word) => isCommonWord(word) || isLabelWord(word))) return null;
+	return match[1];
 }

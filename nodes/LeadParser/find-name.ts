@@ -1,0 +1,113 @@
+import { addressIdentity, readWrittenAddress } from '../shared/mail/address';
+import type { LeadName } from '../shared/node/item';
+import type { Found } from './evidence';
+import { isOthersLabel } from './label-dictionary';
+import type { LabelledValue } from './labelled';
+import { cleanLabelledName, hasWordsOf, isAddressOfName, looksLikeName, nameFromDisplay, partsOfDisplay, splitName } from './people';
+import { isRelay } from './portals';
+import { valuesOf, type Reading } from './reading';
+import { introducedName, startsWithName } from './sentences';
+import { nameBeside, nameInContactLine, nameOverTime, signedName, type ContactPlace } from './unlabelled';
+
+type FoundName = Found<LeadName>;
+
+/** The client's name, the surest place first: labels, the sentence that names them, the line beside their data, the headers, what they wrote. At most one. */
+export function findName(reading: Reading, contact: ContactPlace, emails: readonly Found<string>[], message: string | null): FoundName[] {
+	const found = underLabels(reading) ?? underUnknownLabel(reading, emails) ?? inText(reading, contact, emails) ?? inMessage(message) ?? atSentenceStart(reading);
+	return found === null ? [] : [found];
+}
+
+function made(value: LeadName, method: string, label: string | null, line: number | null, confidence: number): FoundName {
+	return { value, method, label, line, confidence };
+}
+
+function underLabels(reading: Reading): FoundName | null {
+	const first = valuesOf(reading, 'firstName')[0];
+	const last = valuesOf(reading, 'lastName')[0];
+	const whole = valuesOf(reading, 'name').find((value) => cleanLabelledName(value.value) !== null);
+	const firstText = first && cleanLabelledName(first.value);
+	const lastText = last && cleanLabelledName(last.value);
+	const wholeText = whole && cleanLabelledName(whole.value);
+	if (firstText && lastText) return made(splitName(`${firstText} ${lastText}`, { first: firstText, last: lastText }), first.method, `${first.label} + ${last.label}`, first.line, 0.96);
+	// "Prénom / Nom", "Vorname / Name": beside a first name, the plain word asks for the surname.
+	if (firstText && wholeText) {
+		const includes = wholeText.toLowerCase().includes(firstText.toLowerCase());
+		return made(includes ? splitName(wholeText) : splitName(`${firstText} ${wholeText}`, { first: firstText, last: wholeText }), first.method, `${first.label} + ${whole.label}`, first.line, 0.95);
+	}
+	if (wholeText && lastText) {
+		const includes = wholeText.toLowerCase().includes(lastText.toLowerCase());
+		return made(includes ? splitName(wholeText) : splitName(`${wholeText} ${lastText}`, { first: wholeText, last: lastText }), whole.method, `${whole.label} + ${last.label}`, whole.line, 0.95);
+	}
+	const single = wholeText ? whole : firstText ? first : lastText ? last : undefined;
+	const singleText = wholeText ?? firstText ?? lastText;
+	if (single && singleText) return made(splitName(singleText), single.method, single.label, single.line, single.exact ? 0.95 : 0.85);
+	const sender = valuesOf(reading, 'sender')[0];
+	if (sender) {
+		const name = cleanLabelledName(readWrittenAddress(sender.value)?.name ?? sender.value);
+		if (name && name.split(' ').length <= 5) return made(splitName(name), sender.method, sender.label, sender.line, 0.9);
+	}
+	return null;
+}
+
+/** Lines between a name and the phone or address below or above it, at most. */
+const NEAR = 4;
+
+/** "Voyageur: Youssef El Amrani" above "Courriel: …": a name under a label nobody knows, beside the contact data or made into their address. */
+function underUnknownLabel(reading: Reading, emails: readonly Found<string>[]): FoundName | null {
+	const data = valuesOf(reading, 'email', 'phone');
+	const candidates = reading.labelled.values.filter((value) => (value.field === null || value.field === 'ignore') && !reading.others.has(value.line) && value.value.length <= 60 && data.some((one) => Math.abs(one.line - value.line) <= NEAR) && looksLikeName(value.value));
+	const address = candidates.find((value) => emails.some((email) => isAddressOfName(email.value, value.value)));
+	if (address) return made(splitName(address.value), address.method, address.label, address.line, 0.88);
+	const likely = candidates.find((value) => value.field === null && !isOthersLabel(value.label) && isSeveralWords(value));
+	return likely ? made(splitName(likely.value), likely.method, likely.label, likely.line, 0.75) : null;
+}
+
+function isSeveralWords({ value }: LabelledValue): boolean {
+	return value.trim().split(/[\s\u3000]+/).length >= 2;
+}
+
+/** The name in a sentence of the sender's, on or beside the line with the contact data, in the headers, over a time stamp. */
+function inText(reading: Reading, contact: ContactPlace, emails: readonly Found<string>[]): FoundName | null {
+	const { sentence } = contact;
+	const display = displayName(reading, emails);
+	const through = reading.from === null ? null : partsOfDisplay(reading.from.name);
+	const shown = through !== null && through.portal !== null && looksLikeName(through.person) ? through.person : null;
+	const beside = contact.index === null ? null : (nameInContactLine(reading, contact.index) ?? nameBeside(reading, contact.index));
+	if (sentence) {
+		const name = splitName(sentence.name).full;
+		const longer = [beside?.name, shown, display].find((other): other is string => typeof other === 'string' && hasWordsOf(splitName(other).full, name));
+		// At the beginning of a sentence every word has a capital: a single one must be a name elsewhere too.
+		const believed = name.includes(' ') || !sentence.begins || [shown, display, beside?.name].some((other) => other?.toLowerCase() === name.toLowerCase()) || emails.some((email) => isAddressOfName(email.value, name));
+		if (longer === undefined && believed) return made(splitName(sentence.name), 'sentence', null, null, name.includes(' ') ? 0.88 : 0.8);
+	}
+	if (beside !== null && (!display || beside.name.toLowerCase().includes(display.toLowerCase()) || sentence !== null)) return made(splitName(beside.name), 'line beside the contact', null, beside.line, 0.8);
+	if (shown !== null) return made(splitName(shown), 'From', null, null, 0.85);
+	if (display) return made(splitName(display), 'Reply-To', null, null, 0.8);
+	const over = nameOverTime(reading);
+	return over === null ? null : made(splitName(over.name), 'name over the time', null, over.line, 0.75);
+}
+
+/** The display name of whoever an answer goes to. */
+function displayName(reading: Reading, emails: readonly Found<string>[]): string | null {
+	const relay = (address: string) => isRelay(address, reading.senders, reading.options.profiles);
+	const people = [...reading.replyTo.filter((one) => emails.some((email) => addressIdentity(email.value) === addressIdentity(one.address)) || relay(one.address)), ...(reading.from && relay(reading.from.address) ? [reading.from] : [])];
+	return people.map((one) => nameFromDisplay(one.name)).find((name) => name !== null && name.toLowerCase() !== reading.profile?.name.toLowerCase()) ?? null;
+}
+
+/** "My name is …", or the name below the closing. */
+function inMessage(message: string | null): FoundName | null {
+	if (message === null) return null;
+	const introduced = introducedName(message);
+	if (introduced !== null) return made(splitName(introduced), 'introduction in the message', null, null, 0.8);
+	const signed = signedName(message);
+	return signed === null ? null : made(splitName(signed), 'signature', null, null, 0.75);
+}
+
+/** "Miloš Đorđević želi da rezerviše …" in a language whose sentences nobody listed. */
+function atSentenceStart(reading: Reading): FoundName | null {
+	for (const text of [reading.subject, ...reading.labelled.free.slice(0, 20).map((index) => reading.lines[index].text)]) {
+		const name = startsWithName(text);
+		if (name !== null) return made(splitName(name), 'beginning of a sentence', null, null, 0.6);
+	}
+	return null;
+}

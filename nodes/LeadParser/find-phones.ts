@@ -1,0 +1,76 @@
+import type { LeadPhone } from '../shared/node/item';
+import { withoutRepeats, type Found } from './evidence';
+import { namesADesk } from './companies';
+import { isOthersLabel } from './label-dictionary';
+import type { PhoneReader } from './phones';
+import { valuesOf, type Reading } from './reading';
+import type { ContactPlace } from './unlabelled';
+import { holdsOnlyNumbers, isMostlyPhone, numbersIn } from './written-numbers';
+
+/** The client's phones, the surest place first: under a label, on a line of its own, beside the address, in the subject, in what they wrote. */
+export function findPhones(reading: Reading, reader: PhoneReader, message: string | null, contact: ContactPlace): Found<LeadPhone>[] {
+	const phones: Found<LeadPhone>[] = [];
+	const add = (phone: LeadPhone | null, method: string, label: string | null, line: number | null, confidence: number) => {
+		if (phone !== null) phones.push({ value: phone, method, label, line, confidence: phone.e164 === null ? Math.min(confidence, 0.6) : confidence });
+	};
+	for (const value of valuesOf(reading, 'phone')) {
+		// "WhatsApp: 600 000 000 office" beside a plain number is somebody else's.
+		if (phones.length > 0 && !holdsOnlyNumbers(value.value)) continue;
+		const written = isMostlyPhone(value.value) && numbersIn(value.value).length < 2 ? [value.value] : numbersIn(value.value);
+		for (const one of written.length > 0 ? written : [value.value]) add(reader.read(one), value.method, value.label, value.line, value.exact ? 0.95 : 0.85);
+	}
+	if (phones.length === 0) {
+		for (const index of reading.labelled.free) {
+			if (contact.end !== null && index > contact.end) break;
+			const line = reading.lines[index];
+			if (reading.others.has(line.number)) continue;
+			const tel = line.links.find((link) => /^(?:tel|callto|whatsapp):/i.test(link.href));
+			const written = isMostlyPhone(line.text) ? line.text : tel && isMostlyPhone(tel.text) ? tel.text : tel && line.text.length < 40 ? tel.href.replace(/^\w+:/, '') : null;
+			if (written === null) continue;
+			const phone = reader.read(written.replace(/\s*[[(]tel:[^\])]*[\])]/i, '').replace(/^tel:/i, ''));
+			const linked = tel ? reader.read(tel.href.replace(/^\w+:(?:\/\/)?/, '')) : null;
+			add(phone && phone.e164 === null && linked ? { raw: phone.raw, e164: linked.e164 } : (phone ?? linked), tel ? 'tel link' : 'number on its own line', null, line.number, tel ? 0.92 : 0.85);
+			if (phones.length > 0) break;
+		}
+	}
+	if (phones.length === 0 && contact.index !== null) {
+		// "Priya Raman | (425) 555-0188 | priya@mail.example"
+		const line = reading.lines[contact.index];
+		if (line.text.length < 200 && !reading.others.has(line.number)) for (const phone of reader.find(line.text)) add(phone, 'line with the contact data', null, line.number, 0.85);
+	}
+	if (phones.length === 0) for (const phone of reader.find(reading.subject)) add(phone, 'subject', null, null, 0.85);
+	if (phones.length === 0) addUnderUnknownLabel(reading, reader, add);
+	if (phones.length === 0 && message !== null) for (const phone of reader.find(message)) add(phone, 'free text', null, null, 0.75);
+	if (phones.length === 0) addInSentence(reading, reader, contact, add);
+	return withoutRepeats(phones, (phone) => phone.e164 ?? phone.raw.replace(/\D/g, ''));
+}
+
+type Add = (phone: LeadPhone, method: string, label: string | null, line: number | null, confidence: number) => void;
+
+/** What ends a label of a number that is counted, not called ("Lead ID", "Kunden-Nr."). */
+const COUNTED = /(?:^|[^\p{L}])(?:id|nr|no|n[º°]|num|code|cod|kod|ref|pin|vin|iban|cif|nif|nie|cui|vat|tva|ico|dic|ip|#)\W*$/iu;
+
+/** The first number under a label nobody knows, when it is written as phones are: with a plus, a leading zero or blanks. */
+function addUnderUnknownLabel(reading: Reading, reader: PhoneReader, add: Add): void {
+	for (const value of reading.labelled.values) {
+		if (value.field !== null || reading.others.has(value.line) || COUNTED.test(value.label) || isOthersLabel(value.label) || namesADesk(value.label)) continue;
+		if (!isMostlyPhone(value.value) || !/^\W*[+0(]|\d[\s./-]\d/.test(value.value)) continue;
+		const [phone] = reader.find(value.value);
+		if (phone === undefined) continue;
+		add(phone, value.method, value.label, value.line, 0.75);
+		return;
+	}
+}
+
+/** "You can call the guest on 064 218 57 93": the first number in the sender's own words, above its foot. */
+function addInSentence(reading: Reading, reader: PhoneReader, contact: ContactPlace, add: Add): void {
+	for (const index of reading.labelled.free.slice(0, 300)) {
+		if (contact.end !== null && index > contact.end) return;
+		const line = reading.lines[index];
+		if (line.text.length > 1000 || line.linkOnly || reading.others.has(line.number) || namesADesk(line.text)) continue;
+		const [phone] = reader.find(line.text);
+		if (phone === undefined) continue;
+		add(phone, 'free text', null, line.number, 0.65);
+		return;
+	}
+}
