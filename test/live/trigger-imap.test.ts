@@ -310,6 +310,23 @@ test('fault 19: n8n stopped between the ledger and the end of a run: the run is 
 	expect(n8n.runs.map(({ key }) => key.slice(-2))).toEqual(['#1', '#2']);
 });
 
+test('invariant 2: mail that arrived while its folder was chosen is run when the folder is chosen no longer, and new mail there is not', async () => {
+	n8n.onRun = () => {};
+	const first = await publish({ folders: ['INBOX', 'Archive'] });
+	await append('Archive', 'before');
+	await until('it is running', () => n8n.runs.length === 1);
+	first.close();
+	await first.ended;
+	await store.run("UPDATE delivery SET state = 'received', process = NULL");
+	n8n.onRun = (run) => run.end('success');
+	await publish();
+	await until('it is done', done(1));
+	await append('Archive', 'after');
+	await deliver('in-inbox');
+	await until('the one in the inbox is done', done(2));
+	expect(await states()).toEqual({ done: 2 });
+});
+
 test('a newer trigger() of the same node closes the older one', async () => {
 	const { N8N_USER_FOLDER } = process.env;
 	process.env.N8N_USER_FOLDER = dirname(store.location);

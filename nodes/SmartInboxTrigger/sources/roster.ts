@@ -1,7 +1,7 @@
 import type { ImapFlow } from 'imapflow';
 
 import { listFolders, type MailFolder } from '../../shared/mail/imap';
-import { chooseFolders, chosenFolders, keepChosenFolder, type FolderChoice } from '../../shared/store/folder-choices';
+import { chooseFolders, chosenFolders, foldersLeftBehind, keepChosenFolder, type FolderChoice } from '../../shared/store/folder-choices';
 import { ensureFolder, getFolder, leaveOutOfImport, renameFolder } from '../../shared/store/folders';
 import { resolveNotice } from '../../shared/store/notices';
 import type { Store } from '../../shared/store/store';
@@ -67,6 +67,8 @@ export class Roster {
 		const chosen = await chosenFolders(store, reader, mailboxId);
 		roster.folders = roster.inOrder(chosen.filter(({ choice }) => !isOpenChoice(choice)).map((row) => roster.watched(row)));
 		for (const { folderId } of chosen) roster.adopt(folderId);
+		// What arrived while a folder was chosen is run, also when it is chosen no longer.
+		for (const folderId of await foldersLeftBehind(store, mailboxId)) roster.adopt(folderId);
 		return roster;
 	}
 

@@ -63,3 +63,14 @@ export async function chosenFolders(sql: Sql, reader: string, mailboxId: string)
 		[reader, mailboxId],
 	);
 }
+
+/** Folders of a mailbox that no node reads any more and whose mail still waits for its run: whoever reads the mailbox runs it. */
+export async function foldersLeftBehind(sql: Sql, mailboxId: string): Promise<string[]> {
+	const rows = await sql.all<{ id: string }>(
+		`SELECT DISTINCT d.folder_id AS id FROM delivery d
+		 WHERE d.mailbox_id = $1 AND d.folder_id IS NOT NULL AND d.state IN ('received', 'retry', 'running')
+			AND NOT EXISTS (SELECT 1 FROM chosen_folder c WHERE c.folder_id = d.folder_id)`,
+		[mailboxId],
+	);
+	return rows.map(({ id }) => id);
+}
