@@ -11,6 +11,7 @@ import { isLedgerKey } from './keep-outcome';
 import type { ReadOptions } from './reading';
 
 const show = { operation: ['read'] };
+const known = { operation: ['mergeAi', 'read'] };
 
 /** Which mail is read, and what is known about the mailbox: the parameters of every operation that reads a mail. */
 export const mailParameters: INodeProperties[] = [
@@ -18,7 +19,7 @@ export const mailParameters: INodeProperties[] = [
 		displayName: 'Default Country',
 		name: 'defaultCountry',
 		type: 'options',
-		displayOptions: { show },
+		displayOptions: { show: known },
 		options: [{ name: 'None (Only Numbers With a Country Code)', value: '' }, ...countryOptions()],
 		default: '',
 		description: 'Country of phone numbers that are written without a country code. Choose the country where your clients live.',
@@ -27,7 +28,7 @@ export const mailParameters: INodeProperties[] = [
 		displayName: 'Own Addresses and Domains',
 		name: 'ownAddresses',
 		type: 'string',
-		displayOptions: { show },
+		displayOptions: { show: known },
 		default: '',
 		placeholder: 'e.g. info@agency.example, agency.example',
 		description: 'Addresses and domains of your own team, separated by commas. They are never taken for the client. The address of the mailbox and its domain are known already.',
@@ -36,7 +37,7 @@ export const mailParameters: INodeProperties[] = [
 		displayName: 'Own Phones',
 		name: 'ownPhones',
 		type: 'string',
-		displayOptions: { show },
+		displayOptions: { show: known },
 		default: '',
 		placeholder: 'e.g. +34 912 345 678, 600 123 456',
 		description: 'Phone numbers of your own office and team, separated by commas. They are never taken for the client’s.',

@@ -1,16 +1,17 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { ItemResult } from '../shared/node/items';
+import * as mergeAi from './actions/merge-ai.operation';
 import * as read from './actions/read.operation';
 import { mailParameters } from './mail-parameters';
 
 type Operation = (context: IExecuteFunctions, itemIndex: number) => Promise<ItemResult | ItemResult[]>;
 
-const OPERATIONS: Record<string, Operation> = { read: read.execute };
+const OPERATIONS: Record<string, Operation> = { mergeAi: mergeAi.execute, read: read.execute };
 
 /** Evaluated by the editor, so it must stand on its own. */
 export function outputs({ operation }: { operation: string }): { type: string; displayName?: string }[] {
-	if (operation !== 'read') return [{ type: 'main' }];
+	if (operation !== 'read' && operation !== 'mergeAi') return [{ type: 'main' }];
 	return [
 		{ type: 'main', displayName: 'Lead' },
 		{ type: 'main', displayName: 'Needs Review' },
@@ -30,9 +31,13 @@ export const properties: INodeProperties[] = [
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
-		options: [{ name: 'Read Lead', value: 'read', action: 'Read a lead', description: 'Read who wrote, how to reach them and what they want' }],
+		options: [
+			{ name: 'Merge AI Fields', value: 'mergeAi', action: 'Merge AI fields', description: 'Complete a lead with an AI node’s output: only values that stand in the mail are taken' },
+			{ name: 'Read Lead', value: 'read', action: 'Read a lead', description: 'Read who wrote, how to reach them and what they want' },
+		],
 		default: 'read',
 	},
 	...mailParameters,
+	...mergeAi.description,
 	...read.description,
 ];
