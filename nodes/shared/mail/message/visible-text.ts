@@ -45,7 +45,7 @@ export function splitWrittenText(text: string): WrittenText {
 	const { kept, signature } = walk(lines, lines.map(kindOf));
 	trimEnd(kept, signature);
 	const written = answersBetween(kept);
-	const first = written.findIndex(({ kind }) => kind !== 'empty');
+	const first = written.findIndex(({ line }) => line.trim() !== '');
 	return { visible: written.slice(Math.max(0, first)).map(({ line }) => line).join('\n').trimEnd(), signature: signature.join('\n').trim() };
 }
 
