@@ -1,6 +1,6 @@
 import type { LeadPhone } from '../shared/node/item';
 import { withoutRepeats, type Found } from './evidence';
-import { namesADesk } from './companies';
+import { hasLegalForm, namesADesk } from './companies';
 import { isOthersLabel } from './label-dictionary';
 import type { PhoneReader } from './phones';
 import { valuesOf, type Reading } from './reading';
@@ -40,7 +40,8 @@ export function findPhones(reading: Reading, reader: PhoneReader, message: strin
 	}
 	if (phones.length === 0) for (const phone of reader.find(reading.subject)) add(phone, 'subject', null, null, 0.85);
 	if (phones.length === 0) addUnderUnknownLabel(reading, reader, add);
-	if (phones.length === 0 && message !== null) for (const phone of reader.find(message)) add(phone, 'free text', null, null, 0.75);
+	// A second number in what they write is often somebody else's ("or my husband on …"): it counts when there is no other.
+	if (phones.length === 0) for (const line of (message ?? '').split('\n')) if (!namesADesk(line) && !hasLegalForm(line)) for (const phone of reader.find(line)) add(phone, 'free text', null, null, 0.75);
 	if (phones.length === 0) addInSentence(reading, reader, contact, add);
 	return withoutRepeats(phones, (phone) => phone.e164 ?? phone.raw.replace(/\D/g, ''));
 }

@@ -17,7 +17,7 @@ export function labelAt(line: Line): Label | null {
 	const text = line.text;
 	const bracket = /^[【〔［[]([^】〕］\]]{1,40})[】〕］\]]\s*[:：]?\s*([\s\S]*)$/u.exec(text);
 	if (bracket) {
-		const match = lookUpLabel(bracket[1]);
+		const match = lookUpLabel(bracket[1]) ?? guessLabel(bracket[1]);
 		if (match) return { text: bracket[1].trim(), match, inline: bracket[2].trim() === '' ? null : bracket[2], marked: true };
 	}
 	const colon = text.slice(0, 120).search(/[:：]/);

@@ -63,7 +63,8 @@ const CJK = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han
 
 /** Splits a name: "Last, First", capitals-only surnames, family name first in Chinese, Japanese and Korean. */
 export function splitName(full: string, parts?: { first?: string | null; last?: string | null }): LeadName {
-	const text = withoutTitles(full.replace(/[\t\n ]+/g, ' ').trim());
+	// Some programs set a curly apostrophe where people type a straight one.
+	const text = withoutTitles(full.replace(/[\t\n ]+/g, ' ').replace(/(?<=\p{L})[’ʼ`´](?=\p{L})/gu, '\'').trim());
 	if (parts?.first || parts?.last) return { full: text, first: parts.first ? withoutTitles(parts.first) : null, last: parts.last ? withoutTitles(parts.last) : null };
 	const comma = /^([^,]{2,40}),\s*([^,]{2,40})$/.exec(text);
 	if (comma && !isCompanyName(text)) return { full: `${comma[2]} ${comma[1]}`, first: comma[2], last: comma[1] };

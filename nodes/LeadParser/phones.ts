@@ -2,6 +2,7 @@ import { findPhoneNumbersInText, isSupportedCountry, parsePhoneNumberFromString,
 
 import type { LeadPhone } from '../shared/node/item';
 import { withPlainDigits } from './digits';
+import { isDateOrAddress } from './written-numbers';
 
 /** Numbers companies are reached at; never a client's. */
 const SERVICE_TYPES = new Set(['TOLL_FREE', 'PREMIUM_RATE', 'SHARED_COST', 'UAN', 'VOICEMAIL', 'PAGER']);
@@ -47,7 +48,7 @@ export class PhoneReader {
 			const { number, startsAt, endsAt } = match;
 			if (!number.isValid() || SERVICE_TYPES.has(number.getType() ?? '') || this.own.has(number.number)) continue;
 			const before = bounded.slice(Math.max(0, startsAt - 24), startsAt);
-			if (OTHER_NUMBER.test(before)) continue;
+			if (OTHER_NUMBER.test(before) || isDateOrAddress(bounded.slice(startsAt, endsAt)) || isWithinNumber(bounded, startsAt, endsAt)) continue;
 			if (/^\s?(?:€|eur\b|usd\b|m2\b|m²|km\b|%)/i.test(bounded.slice(endsAt, endsAt + 5))) continue;
 			found.push({ raw: bounded.slice(startsAt, endsAt), e164: number.number });
 			if (found.length >= 20) break;
@@ -90,6 +91,11 @@ export class PhoneReader {
 	}
 }
 
+/** Whether digits go on before or behind a match: part of a network address, a date or a longer code. */
+function isWithinNumber(text: string, start: number, end: number): boolean {
+	return /(?:\d[.:_-]|[a-z_])$/i.test(text.slice(Math.max(0, start - 2), start)) || /^(?:[.:_-]?\d|[a-z_])/i.test(text.slice(end, end + 2));
+}
+
 function attempt(text: string, country: CountryCode | undefined): PhoneNumber | null {
 	try {
 		return parsePhoneNumberFromString(text, country === undefined ? undefined : { defaultCountry: country, extract: true }) ?? null;
@@ -98,11 +104,15 @@ function attempt(text: string, country: CountryCode | undefined): PhoneNumber | 
 	}
 }
 
+/** "poste 12", "ext. 4", "DW 30": the number up to there is the one to call. */
+const EXTENSION = /\s{0,3}(?:[,(]\s?)?(?:ext|extension|extn|x|poste|interno|int|durchwahl|dw|dahili|доб|вн|wew|linka|anexo|ramal|內線|内線|분기)[.:]?\s{0,2}\d{1,6}\)?$/iu;
+
 /** Takes away what surrounds the digits: "tel:", "[tel:…]", words, extensions; full-width digits become plain. */
 function plainNumber(written: string): string {
 	return withPlainDigits(written.slice(0, 200))
 		.replace(/[[(]?tel:[^\s\])]*[\])]?/gi, (link) => (written.replace(link, '').replace(/\D/g, '').length > 5 ? '' : link.replace(/^[[(]?tel:|[\])]$/gi, '')))
 		.replace(/^[^\d+(]+/, '')
+		.replace(EXTENSION, '')
 		.replace(/^00(?=[1-9])/, '+')
 		.replace(/\+\s*\+/, '+')
 		// libphonenumber takes what stands behind a slash for a second number.

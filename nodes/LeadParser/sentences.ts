@@ -100,7 +100,8 @@ export function introducedName(message: string): string | null {
 			if (at < 0 || /\p{L}/u.test(lower[at - 1] ?? ' ')) continue;
 			const rest = text.slice(at + before.length, at + before.length + 80);
 			const end = rest.search(STOP);
-			const name = capitalsAtStart(end < 0 ? rest : rest.slice(0, end)).trim();
+			// "I am Kurt Weiss and I like …", but "Ferrer i Bosch".
+			const name = capitalsAtStart(end < 0 ? rest : rest.slice(0, end)).split(/\s(?:and|und|et|en|och|og|&)(?:\s|$)/)[0].trim();
 			if (looksLikeName(name) && name.split(' ').length >= words && name.split(' ').length <= 4) return name;
 		}
 	}

@@ -1,7 +1,7 @@
 import { withPlainDigits } from './digits';
 
 /** A number as people write it: digits with blanks, brackets, dots, dashes and slashes between them, and an extension. */
-const NUMBER = /(?:\+\s?|\(\s?\+?|)\d(?:[\s().+/\-–‐‑·]{0,4}\d){5,19}(?:\s{0,2}(?:ext|extension|x|poste|int|durchwahl|dw|доб|wew|anknytning)\.?\s{0,2}\d{1,6})?/giu;
+const NUMBER = /(?:\+\s?|\(\s?\+?|)\d(?:[\s().+/\-–‐‑·]{0,4}\d){5,35}(?:\s{0,2}(?:ext|extension|x|poste|int|durchwahl|dw|доб|wew|anknytning)\.?\s{0,2}\d{1,6})?/giu;
 const DATE = /^(?:(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\s?\d{1,2}[-/.]\s?\d{4})(?!\d)/;
 const IP_ADDRESS = /^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/;
 /** Signs and icons before a number: "☎", "📞", "•". */
@@ -61,8 +61,9 @@ function splitAtSlash(written: string): string[] {
 	return [parts.join(' ')];
 }
 
-function isDateOrAddress(written: string): boolean {
-	const plain = written.trim();
+/** Whether digits are a date or a network address rather than a number to call. */
+export function isDateOrAddress(written: string): boolean {
+	const plain = written.replace(/^[^\d+]+|\D+$/g, '');
 	return DATE.test(plain) || IP_ADDRESS.test(plain);
 }
 
