@@ -4,6 +4,8 @@ import { plainMark, quoteWords, WordEdges } from './quote-words';
 /** An attribution may be folded over this many lines ("On …" / name / "<address>" / "wrote:"). */
 const MAX_FOLD = 6;
 const MAX_JOINED = 600;
+/** A name and a date take no more; an address may be long. */
+const MAX_UNADDRESSED = 240;
 
 const WROTE = quoteWords('wrote');
 const WROTE_LAST = new WordEdges(WROTE, 'end');
@@ -92,6 +94,20 @@ function needs(first: string, rest: string): boolean {
 	return !DATE.test(rest) && !/[.!?]$/.test(above) && (DATE.test(above) || TIME.test(above)) && begins(above.toLowerCase());
 }
 
+/** Where the first verb stands as words of its own; -1 when none does. */
+function verbAt(lower: string): number {
+	const words = [...lower.matchAll(/[^\s:：,]+/g)];
+	for (const [index, word] of words.entries()) {
+		let phrase = word[0];
+		for (let more = index + 1; ; more++) {
+			if (WROTE_SET.has(phrase)) return word.index;
+			if (more > index + 2 || more >= words.length) break;
+			phrase = `${phrase} ${words[more][0]}`;
+		}
+	}
+	return -1;
+}
+
 function isQuotedBelow(lines: readonly string[], index: number): boolean {
 	for (let below = index; below < lines.length && below < index + 3; below++) {
 		if (lines[below].trim() !== '') return /^\s*[>|]/.test(lines[below]);
@@ -107,6 +123,7 @@ function isAttribution(joined: string, quotedBelow: boolean): boolean {
 	const end = lower.replace(/[\s:：.…,]+$/, '');
 	const address = text.includes('@');
 	const verbLast = endsWithVerb(end);
+	if (!address && text.length > MAX_UNADDRESSED) return false;
 	if (!colon && !address && !verbLast) return GMAIL_UNNAMED.test(text) || POSTED_BY.test(text);
 	const boxed = address && MAILBOX.test(text);
 	const dated = DATE.test(text);
@@ -118,8 +135,7 @@ function isAttribution(joined: string, quotedBelow: boolean): boolean {
 	if (verbLast) return (colon || address || /^on\s/.test(lower)) && (address || opens || quotedBelow || isNamed(text, lower));
 	if (colon) {
 		// "Op 17-feb. om 13:18 heeft X <x@y> het volgende geschreven" and "skrev X <x@y>:" carry the verb inside.
-		const verb = WROTE.find((word) => end.includes(` ${word} `));
-		if (verb !== undefined) return address || quotedBelow || (dated && timed && (opens || (TIME_AT_END.test(text) && isNamed(text, lower))));
+		if (verbAt(end) > 0) return address || quotedBelow || (dated && timed && (opens || (TIME_AT_END.test(text) && isNamed(text, lower))));
 		if (quotedBelow && dated && timed) return opens || address;
 	}
 	return false;
@@ -132,8 +148,8 @@ function begins(lower: string): boolean {
 
 /** Whether the words up to the verb or the first number are a person's name rather than a sentence. */
 function isNamed(text: string, lower: string): boolean {
-	const at = WROTE.map((word) => lower.indexOf(` ${word}`)).filter((found) => found > 0);
-	const head = text.slice(0, Math.min(text.length, ...at)).replace(/[<([].*$/, '').trim();
+	const at = verbAt(lower);
+	const head = text.slice(0, at > 0 ? at : text.length).replace(/[<([].*$/, '').trim();
 	const words = head.split(/\s+/);
 	return head !== '' && head.length < 60 && words.length >= 1 && words.length <= 5 && words.every((word) => /^["'“„«]?[\p{Lu}\p{Lo}\d]|^(?:via|von|van|de|der|den|da|di|du|le|la|el|al|ter|ten|bin)$/u.test(word)) && !/^(?:I|He|She|We|You|They|As|My|Ich|Er|Sie|Wir|Je|Il|Elle|Yo|Io)$/.test(words[0]);
 }
