@@ -86,7 +86,7 @@ function isDirect(reading: Reading, strong: 'person' | 'sender' | 'none'): boole
 }
 
 /** One e-mail or one phone makes a lead (W11). */
-function settle(lead: Lead, how: string): Lead {
+export function settle(lead: Lead, how: string): Lead {
 	if (lead.emails.length > 0 || lead.phones.length > 0) return { ...lead, outcome: 'lead', reason: how };
 	if (lead.relayEmails.length > 0) return { ...lead, outcome: 'review', reason: 'Only the portal’s forwarding address is known: no e-mail and no phone of the person' };
 	return { ...lead, outcome: 'review', reason: 'No e-mail and no phone was found' };

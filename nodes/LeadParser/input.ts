@@ -6,6 +6,7 @@ import { htmlLinesToText, readHtmlLinesInTurns, type HtmlLines } from '../shared
 import type { AttachmentInfo, Message, ParsedMail } from '../shared/mail/message/message';
 import { InputError } from '../shared/node/input-error';
 import type { LeadFile } from './formats/machine-formats';
+import { isLeadFile, leadFiles, storedLeadFiles } from './lead-files';
 import { unreadableMail } from './unreadable';
 
 /** How an item holds its mail. */
@@ -34,9 +35,6 @@ export interface MailInput {
 
 type Json = Record<string, unknown>;
 
-const MAX_LEAD_FILE = 512 * 1024;
-const MAX_LEAD_FILES = 20;
-
 function noMailInItem(binaryField: string): InputError {
 	return new InputError('This item holds no e-mail', `Connect the Smart Inbox Trigger or the Email Trigger (IMAP), or put an .eml file into the binary field "${binaryField}".`);
 }
@@ -64,7 +62,7 @@ function isMessage(json: Json): json is Json & Message {
 async function fromTrigger(message: Message, binaries: ItemBinaries): Promise<MailInput> {
 	const listed = message.attachments ?? [];
 	const files = await leadFiles(binaries, listed.map((info) => info.binaryProperty));
-	const missing = listed.filter((info) => isLeadFile(info) && info.sizeBytes <= MAX_LEAD_FILE && !binaries.names.includes(info.binaryProperty));
+	const missing = listed.filter((info) => isLeadFile(info) && !binaries.names.includes(info.binaryProperty));
 	if (missing.length > 0) files.push(...(await storedLeadFiles(await binaries.stored(message.messageKey), missing)));
 	// An item that a person trimmed with Edit Fields may lack what the contract promises.
 	const whole: Message = { ...message, replyTo: message.replyTo ?? [], to: message.to ?? [], cc: message.cc ?? [], bcc: message.bcc ?? [], references: message.references ?? [], attachments: message.attachments ?? [], html: message.html ?? null, subject: message.subject ?? '', visibleText: message.visibleText ?? message.text };
@@ -143,33 +141,6 @@ function addressText(value: unknown): string {
 
 function headerBlockOf(pairs: [string, string][]): ReturnType<typeof readHeaders> {
 	return readHeaders(Buffer.from(`${pairs.map(([name, value]) => `${name}: ${value}`).join('\r\n')}\r\n\r\n`, 'utf8'));
-}
-
-async function leadFiles(binaries: ItemBinaries, names: readonly string[]): Promise<LeadFile[]> {
-	const files: LeadFile[] = [];
-	for (const name of names.slice(0, MAX_LEAD_FILES)) {
-		if (!binaries.names.includes(name)) continue;
-		const info = binaries.info(name);
-		if (!isLeadFile(info)) continue;
-		const content = await binaries.read(name);
-		if (content.length <= MAX_LEAD_FILE) files.push({ ...info, content });
-	}
-	return files;
-}
-
-/** The bytes of those attachments that are wanted, as far as a lead file can be. */
-async function storedLeadFiles(attachments: readonly Attachment[], wanted: readonly AttachmentInfo[]): Promise<LeadFile[]> {
-	const names = new Set(wanted.slice(0, MAX_LEAD_FILES).map((info) => info.binaryProperty));
-	const files: LeadFile[] = [];
-	for (const { info, content } of attachments) {
-		if (!names.has(info.binaryProperty) || info.sizeBytes > MAX_LEAD_FILE) continue;
-		files.push({ fileName: info.fileName, mimeType: info.mimeType, content: await content() });
-	}
-	return files;
-}
-
-function isLeadFile({ mimeType, fileName }: { mimeType: string; fileName: string }): boolean {
-	return /xml|adf|text\/plain|octet-stream/i.test(mimeType) || /\.(?:xml|adf|txt)$/i.test(fileName);
 }
 
 /** The Message fields of a mail that no trigger of ours delivered. */

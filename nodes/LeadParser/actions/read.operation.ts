@@ -3,11 +3,12 @@ import type { IBinaryKeyData, IExecuteFunctions, INodeProperties } from 'n8n-wor
 import { attachmentBinaries } from '../../shared/node/attachment-binaries';
 import type { Lead } from '../../shared/node/item';
 import type { ItemResult } from '../../shared/node/items';
-import { readLead } from '../extract';
+import { openAttachedMails } from '../attached-mails';
 import type { MailInput } from '../input';
 import { keepOutcome } from '../keep-outcome';
 import { mailboxKnowledge, mailOfItem } from '../mail-parameters';
 import { PROFILES } from '../portals';
+import { readWithFiles } from '../read-with-files';
 import { leadOrReview } from '../unreadable';
 
 const OUTPUTS: Record<Lead['outcome'], number> = { lead: 0, review: 1, none: 2 };
@@ -42,7 +43,8 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const options = context.getNodeParameter('options', itemIndex, {}) as { profiles?: 'all' | 'none' };
 	const input = await mailOfItem(context, itemIndex);
 	const knowledge = { ...mailboxKnowledge(context, itemIndex), profiles: options.profiles === 'none' ? [] : PROFILES };
-	const lead = leadOrReview(input, () => readLead(input.message, input.files, knowledge, input.message.mailbox.address, input.html));
+	const attached = await openAttachedMails(input.files);
+	const lead = leadOrReview(input, () => readWithFiles({ mail: input.message, html: input.html, files: input.files, attached }, knowledge, input.message.mailbox.address));
 	await keepOutcome(context, input.message, lead);
 	const binary = { ...item.binary, ...(await attachmentsOf(context, input)) };
 	return {

@@ -30,6 +30,11 @@ export function readMachineFormats(bodies: string[], files: LeadFile[], meta: Re
 	return readLeadMeta(meta);
 }
 
+/** Whether a file is in one of the formats, readable or not. */
+export function isMachineFile(file: LeadFile): boolean {
+	return mayHoldLead(file) && MARK.test(decodeXmlFile(file.content));
+}
+
 function readAny(source: string): MachineLead | null {
 	for (const read of READERS) {
 		const lead = read(source);
