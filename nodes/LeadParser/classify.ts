@@ -26,8 +26,8 @@ const NOTICES = Object.entries(notLeads as Record<string, Record<string, string[
 
 /** What a portal or shop sends that is no enquiry: codes, alerts, statistics, expiry notices, invoices, favourites. Null when nothing says so. */
 export function noticeReason(subject: string, text: string): string | null {
-	const head = subject.toLowerCase().slice(0, 300);
-	const body = text.toLowerCase().slice(0, 800);
+	const head = subject.slice(0, 300).toLowerCase();
+	const body = text.slice(0, 800).toLowerCase();
 	for (const { reason, phrases } of NOTICES) {
 		if (phrases.some((phrase) => containsPhrase(head, phrase))) return reason;
 	}
@@ -52,7 +52,7 @@ export function isCalendarMail(mail: ParsedMail): boolean {
 
 /** Whether an offer was sent through a form: one phrase only sellers use, with a second phrase or two links. */
 export function isUnsolicitedOffer(subject: string, message: string): boolean {
-	const text = `${subject}\n${message}`.toLowerCase().slice(0, 10_000);
+	const text = `${subject}\n${message}`.slice(0, 10_000).toLowerCase();
 	const count = (phrases: readonly string[]) => phrases.filter((phrase) => containsPhrase(text, phrase)).length;
 	const offers = count(spam.offers);
 	if (offers === 0) return false;
