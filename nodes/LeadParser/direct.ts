@@ -45,7 +45,7 @@ export function readDirect(reading: Reading): Lead {
 		extras: {},
 		unusedLabels: [],
 		// Labels of a letter are those of its signature: they say little about its language.
-		language: languageVote({ ...reading, labelled: { values: [], free: [], emptyLabels: 0 } }, null, message),
+		language: languageVote({ ...reading, labelled: { values: [], free: [], emptyLabels: 0, noMessage: false } }, null, message),
 		source: { id: 'direct', name: 'E-mail', kind: 'direct' },
 	});
 }

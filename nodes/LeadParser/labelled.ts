@@ -1,8 +1,10 @@
 import { addressesInText } from '../shared/mail/address';
 import { labelAt, type Label } from './label-at';
-import { isEmptyValue, type LabelField, type LabelMatch } from './label-dictionary';
+import { NO_WORDS, type SenderWords } from './footer';
+import { isEmptyValue, type LabelField } from './label-dictionary';
 import type { Line } from './lines';
-import { endsMessage, isClosing } from './message-text';
+import { fillsCell, messageEnd, type MessagePlace } from './message-end';
+import { isClosing, RULE } from './message-text';
 import { cleanLabelledName } from './people';
 import { isPhoneAnswer } from './written-numbers';
 
@@ -24,16 +26,19 @@ export interface LabelledText {
 	free: number[];
 	/** Known labels that had no value: they still say that this is a form. */
 	emptyLabels: number;
+	/** The form asked for a message and got none: what else stands in the mail is not one. */
+	noMessage: boolean;
 }
 
 /** "Question | Answer" above a form's table is its head, not a question with its answer. */
 const HEAD_OF_ANSWERS = /^(?:answers?|responses?|value|respuestas?|réponses?|antwort(?:en)?|rispost[ae]|respostas?|antwoord(?:en)?)$/i;
 
 /** Reads every label with its value: on one line, in the next cell, on the next line, in the next row or table, below a column head. */
-export function readLabelled(lines: readonly Line[], endings: readonly string[] = []): LabelledText {
+export function readLabelled(lines: readonly Line[], sender: SenderWords = NO_WORDS): LabelledText {
 	const values: LabelledValue[] = [];
 	const free: number[] = [];
 	let emptyLabels = 0;
+	let noMessage = false;
 	const heads = columnHeads(lines);
 	let index = 0;
 	while (index < lines.length) {
@@ -51,7 +56,7 @@ export function readLabelled(lines: readonly Line[], endings: readonly string[] 
 			continue;
 		}
 		const known = label.match;
-		const found = known?.field === 'message' ? messageBelow(lines, index, label, endings) : valueOf(lines, index, label);
+		const found = known?.field === 'message' ? messageBelow(lines, index, label, { sender, stacked: isStacked(values, lines), person: values.filter(({ field }) => field === 'name' || field === 'firstName' || field === 'lastName').map(({ value }) => value).join(' ') }) : valueOf(lines, index, label);
 		if (found === null) {
 			if (known === null) free.push(index);
 			else emptyLabels++;
@@ -60,12 +65,18 @@ export function readLabelled(lines: readonly Line[], endings: readonly string[] 
 		}
 		if (isEmptyValue(found.value) || (known?.field === 'message' && HEAD_OF_ANSWERS.test(found.value))) {
 			emptyLabels++;
+			noMessage ||= known?.field === 'message' && known.exact && found.method === 'cell beside label';
 		} else if (known !== null || label.marked) {
 			values.push({ field: known?.field ?? null, label: label.text, value: found.value, method: found.method, line: lines[index].number, languages: known?.languages ?? [], exact: known?.exact ?? false });
 		}
 		index = Math.max(found.end, index + 1);
 	}
-	return { values, free, emptyLabels };
+	return { values, free, emptyLabels, noMessage };
+}
+
+/** Whether a form of plain text puts its answers below their labels. */
+function isStacked(values: readonly LabelledValue[], lines: readonly Line[]): boolean {
+	return lines[0]?.place === null && values.filter((value) => value.method === 'line after label').length >= 2;
 }
 
 function fits(field: LabelField | null, value: string): boolean {
@@ -131,71 +142,40 @@ function rowHasNoMore(lines: readonly Line[], index: number): boolean {
 	return next === undefined || next.row !== lines[index].row;
 }
 
-/** A message begins behind, beside or below its label and ends with its cell, at the next known label, a rule or a footer. */
-function messageBelow(lines: readonly Line[], index: number, label: Label, endings: readonly string[]): Value | null {
+/** A message begins behind, beside or below its label. */
+function messageBelow(lines: readonly Line[], index: number, label: Label, form: Pick<MessagePlace, 'sender' | 'stacked' | 'person'>): Value | null {
 	const line = lines[index];
-	const parts: string[] = [];
-	let start = index + 1;
-	let method: LabelledValue['method'] = 'line after label';
+	let first = index + 1;
+	let method: Value['method'] = 'line after label';
 	let cell = 0;
 	if (label.inline !== null) {
-		parts.push(label.inline);
 		method = 'label';
 		cell = line.cell;
+		first = index;
 	} else {
-		const next = lines[start];
+		// "MESSAGE" above a rule that underlines it.
+		if (lines[first] !== undefined && line.cell === 0 && !lines[first].gap && RULE.test(lines[first].text)) first++;
+		const next = lines[first];
 		if (next === undefined) return null;
 		if (line.cell !== 0 && next.cell === line.cell) cell = line.cell;
 		else if (line.rowCells >= 2 && next.row === line.row) {
 			cell = next.cell;
 			method = 'cell beside label';
-		} else if (line.rowCells >= 2 && next.row !== line.row) return { value: '', method: 'cell beside label', end: start };
+		} else if (line.rowCells >= 2 && next.row !== line.row) return { value: '', method: 'cell beside label', end: first };
 		else if (line.cell !== 0 && next.cell !== 0) cell = next.cell;
-		const first = labelAt(next);
-		if (first?.match?.exact && method === 'line after label' && (first.inline !== null || first.match.field !== 'message')) return null;
+		const below = labelAt(next);
+		if (below?.match?.exact && method === 'line after label' && (below.inline !== null || below.match.field !== 'message')) return null;
 	}
-	while (start < lines.length) {
-		const next = lines[start];
-		if (cell !== 0 && next.cell !== cell) break;
-		if (stopsMessage(lines, start, parts.length > 0, endings, label.match?.languages ?? [])) {
-			// "Un saludo, / El equipo de …": the greeting belongs to the footer.
-			if (parts.length > 1 && /equip|team|équipe|staff|команда/i.test(next.text.slice(0, 40)) && isClosing(parts[parts.length - 1])) parts.pop();
-			break;
-		}
-		parts.push(next.gap && parts.length > 0 && cell === 0 ? `\n${next.text}` : next.text);
-		start++;
-	}
-	return parts.length === 0 ? null : { value: parts.join('\n'), method, end: start };
+	const place = { lines, label: index, first, cell, languages: label.match?.languages ?? [], ...form };
+	const end = messageEnd(place);
+	const parts = lines.slice(first, end).map((one, at) => (at === 0 ? (label.inline ?? one.text) : one.gap && !fillsCell(place) ? `\n${one.text}` : one.text));
+	// "Un saludo, / El equipo de …": the greeting belongs to the footer.
+	if (parts.length > 1 && isClosing(parts[parts.length - 1]) && lines[end] !== undefined && isTeam(lines[end].text)) parts.pop();
+	return parts.length === 0 ? null : { value: parts.join('\n'), method, end };
 }
 
-/** Labels that also occur inside sentences do not end a message. */
-const INSIDE_PROSE = new Set<LabelField>(['sender', 'year', 'salutation']);
-
-/** What every form asks for; forms in other languages use the English words too. */
-const ASKED_EVERYWHERE = new Set<LabelField>(['name', 'firstName', 'lastName', 'email', 'phone', 'message', 'reference']);
-
-/** Whether a word is a label in the language of the form: "Termin:" heads a field in one language and is prose in another. */
-function isOfForm({ field, languages }: LabelMatch, formLanguages: readonly string[]): boolean {
-	return ASKED_EVERYWHERE.has(field) || formLanguages.length === 0 || languages.includes('en') || languages.some((one) => formLanguages.includes(one));
-}
-
-/** @param formLanguages those of the label that heads the message */
-function stopsMessage(lines: readonly Line[], index: number, begun: boolean, endings: readonly string[], formLanguages: readonly string[]): boolean {
-	const line = lines[index];
-	if (begun && endsMessage(line, endings)) return true;
-	if (!begun && /^[-_=*]{3,}$/.test(line.text)) return true;
-	const label = labelAt(line);
-	if (label === null) return false;
-	if (label.match !== null) {
-		if (!label.match.exact) return label.marked && begun && (label.match.field === 'email' || label.match.field === 'phone');
-		if ((INSIDE_PROSE.has(label.match.field) || !isOfForm(label.match, formLanguages)) && !line.gap && line.cell === 0) return !begun;
-		// A bare word is a label only where an answer follows; a closing word is not.
-		if (label.inline === null && !label.marked) return !begun || line.gap || line.cell !== 0 || label.match.field !== 'ignore';
-		return true;
-	}
-	// Two unknown pairs below a blank line are the form's own data, one is still the person's.
-	const after = lines[index + 1] === undefined ? null : labelAt(lines[index + 1]);
-	return begun && line.gap && label.inline !== null && label.text.split(/\s+/).length <= 4 && /^\p{Lu}/u.test(label.text) && after !== null && after.inline !== null && after.text.split(/\s+/).length <= 4;
+function isTeam(text: string): boolean {
+	return /equip|team|équipe|staff|команда/i.test(text.slice(0, 40));
 }
 
 /** Rows made only of labels head the columns of the row below them. */

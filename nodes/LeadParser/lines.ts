@@ -1,4 +1,4 @@
-import type { HtmlLines, HtmlLink } from '../shared/mail/message/html-lines';
+import type { HtmlLines, HtmlLink, HtmlPlace } from '../shared/mail/message/html-lines';
 import { LONGEST_LABEL, lookUpLabel } from './label-dictionary';
 
 /** One line to read, whether it came from HTML or from plain text. */
@@ -14,6 +14,12 @@ export interface Line {
 	links: HtmlLink[];
 	linkOnly: boolean;
 	gap: boolean;
+	/** Blanks before it, in plain text. */
+	indent: number;
+	/** The block of HTML it stands in; null in plain text. */
+	place: HtmlPlace | null;
+	/** Size of its letters in pixels. */
+	letters: number;
 }
 
 const MAX_LINES = 3000;
@@ -33,7 +39,7 @@ export function linesOfHtml(html: HtmlLines): Line[] {
 		if (line.isPicture ? lookUpLabel(line.text) === null : rowCells > 1 && /^[:：]$/.test(line.text)) continue;
 		const written = rowCells > 1 ? line.text.replace(/^[:：]\s*(?=\S)/, '') : line.text;
 		for (const [index, text] of splitGlued(written).entries()) {
-			lines.push({ text, number: lines.length + 1, row: line.row, cell: line.cell, rowCells, strongPart: index === 0 ? line.strongPart : null, links: line.links, linkOnly: line.linkOnly, gap: index === 0 && line.gap });
+			lines.push({ text, number: lines.length + 1, row: line.row, cell: line.cell, rowCells, strongPart: index === 0 ? line.strongPart : null, links: line.links, linkOnly: line.linkOnly, gap: index === 0 && line.gap, indent: 0, place: line.place, letters: line.letters });
 		}
 	}
 	return lines;
@@ -47,7 +53,9 @@ export function linesOfText(text: string): Line[] {
 	let number = 0;
 	for (const raw of unfoldJson(text.slice(0, MAX_CHARACTERS)).split('\n', MAX_LINES)) {
 		number++;
-		const plain = raw.slice(0, MAX_LINE).replace(/[\u200b-\u200d\u2060\ufeff\u00ad]/g, '').replace(/\u00a0/g, ' ').replace(/^(?:\s{0,3}>)+\s?/, '').trim();
+		const written = raw.slice(0, MAX_LINE).replace(/[\u200b-\u200d\u2060\ufeff\u00ad]/g, '').replace(/\u00a0/g, ' ').replace(/^(?:\s{0,3}>)+\s?/, '').trimEnd();
+		const plain = written.trim();
+		const indent = plain === '' ? 0 : written.search(/\S/);
 		if (plain === '') {
 			gap = true;
 			continue;
@@ -55,9 +63,9 @@ export function linesOfText(text: string): Line[] {
 		const cells = plain.includes('\t') ? plain.split(/\t+/).map((cell) => cell.trim()).filter(Boolean) : [];
 		if (cells.length > 1 && lookUpLabel(cells[0]) !== null) {
 			row++;
-			cells.slice(0, 20).forEach((cell, index) => lines.push({ ...plainLine(cell, number, gap && index === 0), row, cell: row * 100 + index + 1, rowCells: cells.length }));
+			cells.slice(0, 20).forEach((cell, index) => lines.push({ ...plainLine(cell, number, gap && index === 0, indent), row, cell: row * 100 + index + 1, rowCells: cells.length }));
 		} else {
-			for (const [index, part] of splitGlued(unmark(plain)).entries()) lines.push(plainLine(part, number, gap && index === 0));
+			for (const [index, part] of splitGlued(unmark(plain)).entries()) lines.push(plainLine(part, number, gap && index === 0, indent));
 		}
 		gap = false;
 	}
@@ -85,10 +93,10 @@ function pairsOf(value: unknown, depth: number): string[] {
 	});
 }
 
-function plainLine(text: string, number: number, gap: boolean): Line {
+function plainLine(text: string, number: number, gap: boolean, indent: number): Line {
 	const links: HtmlLink[] = [];
 	for (const [, href] of text.slice(0, 2000).matchAll(/((?:tel|mailto):[^\s\])>]{3,200})/gi)) links.push({ href, text: '' });
-	return { text, number, row: 0, cell: 0, rowCells: 0, strongPart: null, links, linkOnly: false, gap };
+	return { text, number, row: 0, cell: 0, rowCells: 0, strongPart: null, links, linkOnly: false, gap, indent, place: null, letters: 16 };
 }
 
 /** "*Name: *Ann" and "**Name:** Ann" as mail programs write bold text. */

@@ -6,7 +6,8 @@ import { lookUpLabel } from './label-dictionary';
 const LINES = Object.values(endings.lines).flat();
 const BUTTONS = Object.values(endings.buttons).flat();
 const BUTTON_WORDS = 4;
-const RULE = /^[\s\-_=*#~+·•.─━—–]{3,}$|^-- ?$/u;
+/** A line of dashes or the like. */
+export const RULE = /^[\s\-_=*#~+·•.─━—–]{3,}$|^-- ?$/u;
 
 /** Whether a line stands below what a person wrote: a rule, a button, a footer. */
 export function endsMessage(line: Line, own: readonly string[] = []): boolean {
@@ -18,6 +19,14 @@ export function endsMessage(line: Line, own: readonly string[] = []): boolean {
 	if (LINES.some((phrase) => beginsWith(plain, phrase)) || own.some((phrase) => plain.startsWith(phrase.toLowerCase()))) return true;
 	// "Llamar" is a button, "Llamar por la tarde, por favor." is what somebody wrote.
 	return !/[.!?。]$/.test(plain) && plain.split(/\s+/).length <= BUTTON_WORDS && BUTTONS.some((phrase) => beginsWith(plain, phrase));
+}
+
+/** "Answer | Manage | Unsubscribe": links with nothing but signs between them. */
+export function isLinkRow({ text, links }: Line): boolean {
+	if (links.length === 0 || text.length > 400) return false;
+	let rest = text;
+	for (const link of links.slice(0, 20)) rest = rest.replace(link.text.replace(/\s+/g, ' ').trim(), '');
+	return !/[\p{L}\d]/u.test(rest);
 }
 
 /** Whether a line begins with the words of a phrase; `*` at its end stands for the rest of a word. */

@@ -7,13 +7,15 @@ import { findPhones } from './find-phones';
 import { guessLabel, type LabelField } from './label-dictionary';
 import type { LabelledValue } from './labelled';
 import { buildLead } from './lead';
+import { isMachineValue } from './message-end';
 import { tidyMessage, withoutClosing } from './message-text';
 import { countryHints, PhoneReader } from './phones';
 import { isRelay } from './portals';
 import { isClientAddress, languageVote, valuesOf, type Reading } from './reading';
 import { cleanReference, referencesInText } from './references';
-import type { NamedInSentence } from './sentences';
-import { contactLine, messageWithoutLabel } from './unlabelled';
+import { nameInSentence, type NamedInSentence } from './sentences';
+import { contactLine } from './unlabelled';
+import { messageWithoutLabel, quotedMessage } from './unlabelled-message';
 
 /** Reads what a portal or a web form sends on behalf of a person. */
 export function readPortalOrForm(reading: Reading): Lead {
@@ -77,11 +79,14 @@ function findReferences(reading: Reading): Found<string>[] {
 }
 
 function findMessage(reading: Reading, contactIndex: number | null, sentence: NamedInSentence | null): Found<string>[] {
-	const labelled = valuesOf(reading, 'message').map((value) => ({ value, text: tidyMessage(value.value) })).filter((one): one is { value: LabelledValue; text: string } => one.text !== null);
+	const labelled = valuesOf(reading, 'message').map((value) => ({ value, text: tidyMessage(value.value) })).filter((one): one is { value: LabelledValue; text: string } => one.text !== null && !isMachineValue(one.text));
 	// A form may ask for a "request" and a "message": the one that says message is the letter.
 	const exact = labelled.filter(({ value, text }) => value.exact && text.length > 1);
-	const best = exact.find(({ value }) => guessLabel(value.label)?.field === 'message') ?? exact[0] ?? labelled[0];
+	const surest = exact.find(({ value }) => guessLabel(value.label)?.field === 'message') ?? exact[0];
+	// A heading that only sounds like a label ("New enquiry") gives way to what stands in quotation marks.
+	const best = surest ?? (quotedMessage(reading.lines) === null ? labelled.find(({ text }) => nameInSentence(text) === null) : undefined);
 	if (best) return [{ value: best.text, method: best.value.method, label: best.value.label, line: best.value.line, confidence: best.value.method === 'cell beside label' ? 0.95 : 0.88 }];
+	if (reading.labelled.noMessage) return [];
 	const free = messageWithoutLabel(reading, contactIndex, sentence);
 	const text = free === null ? null : tidyMessage(free.text);
 	if (text !== null && free !== null) return [{ value: text, method: free.method, label: null, line: free.line, confidence: free.confidence }];

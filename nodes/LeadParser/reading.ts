@@ -1,9 +1,10 @@
 import { domainOf, isNoReply, isOneOf, isValidAddress, isWithinDomain, organisationDomain, readWrittenAddress } from '../shared/mail/address';
 import { classifyKind } from '../shared/mail/automatic';
-import type { HtmlLines } from '../shared/mail/message/html-lines';
+import { htmlLinesToText, type HtmlLines } from '../shared/mail/message/html-lines';
 import type { Address, MessageKind, ParsedMail } from '../shared/mail/message/message';
 import { splitWrittenText, withoutQuotedLines } from '../shared/mail/message/visible-text';
 import { isMachineAddress } from './classify';
+import { NO_WORDS, type SenderWords } from './footer';
 import { isForwardSubject, unwrapForward } from './forward';
 import type { LabelField } from './label-dictionary';
 import { readLabelled, type LabelledText, type LabelledValue } from './labelled';
@@ -12,6 +13,7 @@ import { linesOfHtml, linesOfText, type Line } from './lines';
 import { linesOfOthers } from './others-lines';
 import { isMailboxProvider } from './mailbox-providers';
 import { partiesOf } from './parties';
+import { looksLikeName } from './people';
 import { profileFor, type SenderProfile } from './portals';
 
 /** What the person using the node decided. */
@@ -38,8 +40,7 @@ export interface Reading {
 	labelled: LabelledText;
 	/** Numbers of the lines whose names, phones and addresses are not the client's. */
 	others: ReadonlySet<number>;
-	/** Beginnings of lines of this sender's that stand below the person's message. */
-	endings: string[];
+	sender: SenderWords;
 	profile: SenderProfile | null;
 	forwarded: boolean;
 	/** Addresses that are ours: configured, the mailbox's, those the mail was sent to. */
@@ -91,7 +92,8 @@ export function chooseBody(mail: ParsedMail, html: HtmlLines | null, options: Re
 	const isReply = !isForwardSubject(mail.subject) && (mail.inReplyTo !== null || /^\s*(?:re|aw|sv|antw|odp|vs|ynt|回复|答复|回覆)\s*[:：]/i.test(mail.subject));
 	const candidates: Line[][] = [];
 	if (html !== null) candidates.push(linesOfHtml(isReply ? { ...html, lines: html.lines.filter((line) => line.quote === 0) } : html));
-	if (mail.text !== '') {
+	// Text that was made from the HTML says nothing more, and less about what belongs together.
+	if (mail.text !== '' && (html === null || mail.text.trim() !== htmlLinesToText(html).trim())) {
 		const written = isReply ? splitWrittenText(mail.text) : null;
 		candidates.push(linesOfText(written === null ? mail.text : `${withoutQuotedLines(written.visible)}\n\n-- \n${written.signature}`));
 	}
@@ -105,35 +107,40 @@ export function chooseBody(mail: ParsedMail, html: HtmlLines | null, options: Re
 		const senders = [from?.address ?? '', ...replyTo.map((one) => one.address)].filter(Boolean);
 		const body = forwarded?.lines ?? lines;
 		const profile = profileFor([...senders, firstReturnPath(mail, forwarded !== null)], body.slice(0, 400).map((line) => line.text).join('\n'), options.profiles);
-		const endings = [...(profile?.endings ?? []), ...closingsOf(from, profile)];
-		const labelled = readLabelled(body, endings);
+		const sender = wordsOfSender(from, profile);
+		const labelled = readLabelled(body, sender);
 		// Whoever passed the mail on is one of us, and so is whom they had received it as.
 		const passedOn = forwarded === null ? [] : [mail.from?.address ?? '', ...forwarded.to].filter(Boolean).map((one) => one.toLowerCase());
 		const ours = [...own, ...passedOn];
-		const reading: Reading = { mail, html, options, kind, from, replyTo, subject, lines: body, labelled, others: linesOfOthers(body, labelled, partiesOf(mail, from, profile, ours, labelled.values)), endings, profile, forwarded: forwarded !== null, own: ours, senders };
+		const reading: Reading = { mail, html, options, kind, from, replyTo, subject, lines: body, labelled, others: linesOfOthers(body, labelled, partiesOf(mail, from, profile, ours, labelled.values)), sender, profile, forwarded: forwarded !== null, own: ours, senders };
 		const score = scoreOf(labelled) + (index === 0 ? 0.5 : 0);
 		if (score > bestScore) {
 			best = reading;
 			bestScore = score;
 		}
 	}
-	return best ?? { mail, html, options, kind, from: author, replyTo: mail.replyTo, subject: mail.subject, lines: [], endings: [], labelled: { values: [], free: [], emptyLabels: 0 }, others: new Set(), profile: profileFor([mail.from?.address ?? ''], '', options.profiles), forwarded: false, own: [...own], senders: [mail.from?.address ?? ''] };
+	return best ?? { mail, html, options, kind, from: author, replyTo: mail.replyTo, subject: mail.subject, lines: [], sender: NO_WORDS, labelled: { values: [], free: [], emptyLabels: 0, noMessage: false }, others: new Set(), profile: profileFor([mail.from?.address ?? ''], '', options.profiles), forwarded: false, own: [...own], senders: [mail.from?.address ?? ''] };
 }
 
-/** How a portal signs what it sends: "Team Name", "Ihr Name Team". */
-function closingsOf(from: Address | null, profile: SenderProfile | null): string[] {
-	if (from === null || (profile === null && !isMachineAddress(from.address))) return [];
-	return [profile?.name, from.name].filter((name): name is string => name !== undefined && name.trim().length > 2)
-		.flatMap((name) => ['team', 'the', 'your', 'ihr', 'ihr team von', 'das', 'dein', 'el equipo de', 'equipo', 'l\'équipe', 'l\'équipe de', 'il team di', 'lo staff di', 'equipe', 'equipa', 'a equipa', 'het team van', 'team van', 'zespół'].map((word) => `${word} ${name.trim()}`).concat(`${name.trim()} team`, `${name.trim()}-team`));
+/** How the sender speaks of itself: what it is called, and how a portal signs ("Team Name", "Ihr Name Team"). */
+function wordsOfSender(from: Address | null, profile: SenderProfile | null): SenderWords {
+	if (from === null) return { endings: profile?.endings ?? [], names: [] };
+	const shown = from.name.replace(/^.*\s(?:v[ií]a|via|über|prin|przez|par|por|through|on|chez|från|fra|kaudu)\s+/iu, '').trim();
+	const organisation = organisationDomain(domainOf(from.address));
+	const domain = isMailboxProvider(organisation) ? '' : organisation.split('.')[0];
+	const names = [profile?.name ?? '', looksLikeName(shown) && shown.includes(' ') ? '' : shown, domain].filter((name) => name.length >= 4);
+	const signing = profile === null && !isMachineAddress(from.address) ? [] : [profile?.name ?? '', from.name].map((name) => name.trim()).filter((name) => name.length > 2);
+	const closings = signing.flatMap((name) => ['team', 'the', 'your', 'ihr', 'ihr team von', 'das', 'dein', 'el equipo de', 'equipo', 'l\'équipe', 'l\'équipe de', 'il team di', 'lo staff di', 'equipe', 'equipa', 'a equipa', 'het team van', 'team van', 'zespół'].map((word) => `${word} ${name}`).concat(`${name} team`, `${name}-team`));
+	return { endings: [...(profile?.endings ?? []), ...closings], names };
 }
 
 function firstReturnPath(mail: ParsedMail, forwarded: boolean): string {
 	return forwarded ? '' : (mail.headers['return-path']?.[0] ?? '').replace(/[<>\s]/g, '');
 }
 
-function scoreOf({ values }: LabelledText): number {
+function scoreOf({ values, noMessage }: LabelledText): number {
 	const has = (...fields: LabelField[]) => (values.some((value) => value.field !== null && fields.includes(value.field)) ? 1 : 0);
-	return 2 * has('email') + 2 * has('phone') + has('name', 'firstName', 'lastName') + has('message') + has('reference');
+	return 2 * has('email') + 2 * has('phone') + has('name', 'firstName', 'lastName') + (noMessage ? 1 : has('message')) + has('reference');
 }
 
 /** What tells who somebody is: told of the client only. */

@@ -1,5 +1,5 @@
 import type { Reading } from './reading';
-import { endsMessage, greetingAt, isClosing } from './message-text';
+import { isClosing } from './message-text';
 import { withPlainDigits } from './digits';
 import { labelAt } from './label-at';
 import { lookUpLabel } from './label-dictionary';
@@ -88,67 +88,4 @@ export function signedName(letter: string): string | null {
 		if (candidate !== undefined && candidate.split(/\s+/).length <= 4 && looksLikeName(candidate.replace(/[.!]$/, ''))) return candidate.replace(/[.!]$/, '');
 	}
 	return null;
-}
-
-export interface FreeMessage {
-	text: string;
-	method: string;
-	line: number;
-	confidence: number;
-}
-
-/** What the person wrote when no label says so: in quotation marks, below "X says:", from a greeting on, or the first sentence below their data. */
-export function messageWithoutLabel(reading: Reading, contactIndex: number | null, sentence: NamedInSentence | null): FreeMessage | null {
-	const { lines } = reading;
-	// A line that only looked like "label: value" may still be the person's ("Ha propuesto un precio de: 1.100 €Hola,").
-	const guessed = new Set(reading.labelled.values.filter((value) => value.field === null).map((value) => value.line));
-	const free = new Set(lines.flatMap((line, index) => (guessed.has(line.number) ? [index] : [])).concat(reading.labelled.free));
-	for (const line of lines.slice(0, 200)) {
-		const quoted = /^[«“„"]\s*([\s\S]{5,}?)\s*[»”“"]$/u.exec(line.text);
-		if (quoted) return { text: quoted[1], method: 'quotation marks', line: line.number, confidence: 0.88 };
-	}
-	if (sentence !== null) {
-		const introduction = lines.findIndex((line) => line.text.length < 200 && line.text.includes(sentence.name) && /(?:[:：]|=+)\s*$/.test(line.text));
-		if (introduction >= 0) {
-			const text = collect(reading, introduction + 1, free, lines[introduction].cell);
-			if (text !== null) return { text, method: 'below the sentence that names the person', line: lines[introduction].number + 1, confidence: 0.85 };
-		}
-	}
-	if (contactIndex === null) return null;
-	for (let index = contactIndex + 1; index < lines.length && index < contactIndex + 60; index++) {
-		if (!free.has(index) || lines[index].linkOnly) continue;
-		const at = greetingAt(lines[index].text);
-		if (at < 0) continue;
-		const text = collect(reading, index, free, lines[index].cell, at);
-		if (text !== null && text.length > 12) return { text, method: 'from the greeting on', line: lines[index].number, confidence: 0.75 };
-	}
-	for (let index = contactIndex + 1; index < lines.length && index < contactIndex + 30; index++) {
-		const line = lines[index];
-		if (!free.has(index) || !isSentence(line.text) || endsMessage(line, reading.endings)) continue;
-		const text = collect(reading, index, free, line.cell);
-		if (text !== null) return { text, method: 'first sentence below the contact data', line: line.number, confidence: 0.6 };
-	}
-	return null;
-}
-
-function isSentence(text: string): boolean {
-	if (isMostlyPhone(text) || text.includes('@') || /^(?:https?:|tel:|mailto:)/i.test(text) || /^\S*\s?[\d.,]+\s?(?:€|EUR|\$|£)/.test(text)) return false;
-	return text.split(/\s+/).length >= 4 || (/[\u3040-\u9fff\uac00-\ud7af]/.test(text) && text.length >= 6);
-}
-
-/** Lines from `start` to the end of the message: its cell, a label, a button, a price, a heading. */
-function collect(reading: Reading, start: number, free: ReadonlySet<number>, cell: number, offset = 0): string | null {
-	const parts: string[] = [];
-	for (let index = start; index < reading.lines.length && parts.length < 200; index++) {
-		const line = reading.lines[index];
-		if (line.cell !== cell && cell !== 0) break;
-		if (!free.has(index) || line.linkOnly) break;
-		if (parts.length > 0 && (endsMessage(line, reading.endings) || /^=+.*=+$/.test(line.text) || isMostlyPhone(line.text))) break;
-		const label = labelAt(line);
-		if (label?.match?.exact && label.match.field !== 'sender') break;
-		const text = parts.length === 0 ? line.text.slice(offset) : line.text;
-		parts.push(line.gap && parts.length > 0 && cell === 0 ? `\n${text}` : text);
-	}
-	const joined = parts.join('\n').trim();
-	return joined === '' ? null : joined;
 }

@@ -18,6 +18,14 @@ export interface HtmlLink {
 	text: string;
 }
 
+/** A block element as it looks: lines of one look belong together. */
+export interface HtmlPlace {
+	tag: string;
+	/** What its tag says about how it looks: style, class, background. */
+	look: string;
+	parent: HtmlPlace | null;
+}
+
 /** One visible line of an HTML body, with its place in the tree: what a table cell says is never glued to its neighbour. */
 export interface HtmlLine {
 	text: string;
@@ -26,6 +34,10 @@ export interface HtmlLine {
 	cell: number;
 	/** The block (paragraph, div, cell…) it stands in. */
 	block: number;
+	/** The same block, as it looks. */
+	place: HtmlPlace;
+	/** Size of its largest letters, in pixels; 16 where nothing says so. */
+	letters: number;
 	/** Begins with bold text (or is a heading, th, dt, label): that part; null otherwise. */
 	strongPart: string | null;
 	links: HtmlLink[];
@@ -53,6 +65,11 @@ const BLOCKS = new Set(['p', 'div', 'td', 'th', 'tr', 'table', 'tbody', 'thead',
 const PARAGRAPHS = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'dl', 'blockquote', 'pre', 'table', 'hr']);
 const STRONG = new Set(['b', 'strong', 'th', 'dt', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'label']);
 const HIDDEN_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0(?:px)?\s*(?:;|$)/i;
+const LETTERS_STYLE = /font(?:-size)?\s*:[^;]{0,60}?\b(\d{1,3}(?:\.\d{1,3})?)(px|pt|em|rem|%)|font-size\s*:\s*(xx-small|x-small|small|medium|large)/i;
+const NAMED_LETTERS: Record<string, number> = { 'xx-small': 9, 'x-small': 10, small: 13, medium: 16, large: 18 };
+/** Of `<font size>`. */
+const FONT_LETTERS: Record<string, number> = { 1: 10, 2: 13, 3: 16, 4: 18, 5: 24, 6: 32, 7: 48, '-1': 13, '-2': 10, '+1': 18, '+2': 24 };
+const PIXELS: Record<string, number> = { px: 1, pt: 4 / 3, em: 16, rem: 16, '%': 0.16 };
 const BOLD_STYLE = /font-weight\s*:\s*(?:bold|[6-9]00)/i;
 const NORMAL_STYLE = /font-weight\s*:\s*(?:normal|[1-5]00)/i;
 const PRE_STYLE = /white-space\s*:\s*(?:pre|break-spaces)/i;
@@ -70,12 +87,15 @@ interface Frame {
 	row: number;
 	cell: number;
 	blockId: number;
+	place: HtmlPlace;
+	letters: number;
 	hides: boolean;
 }
 
 interface Run {
 	text: string;
 	strong: boolean;
+	letters: number;
 	link: boolean;
 }
 
@@ -93,7 +113,7 @@ function* readingHtmlLines(html: string): Generator<void, HtmlLines> {
 	const lines: HtmlLine[] = [];
 	const rowCells: number[] = [0];
 	const meta: Record<string, string> = {};
-	const root: Frame = { name: '', block: true, strong: false, pre: false, quote: 0, row: 0, cell: 0, blockId: 0, hides: false };
+	const root: Frame = { name: '', block: true, strong: false, pre: false, quote: 0, row: 0, cell: 0, blockId: 0, place: { tag: '', look: '', parent: null }, letters: 16, hides: false };
 	const frames: Frame[] = [root];
 	/** Elements nested deeper than MAX_DEPTH are read as text of their ancestor. */
 	let tooDeep = 0;
@@ -128,6 +148,8 @@ function* readingHtmlLines(html: string): Generator<void, HtmlLines> {
 					row: frame.row,
 					cell: frame.cell,
 					block: frame.blockId,
+					place: frame.place,
+					letters: Math.max(...runs.slice(0, 100).map((run) => (run.text.trim() === '' ? 0 : run.letters))),
 					strongPart: strong === '' ? null : strong,
 					links,
 					linkOnly: runs.every((run) => run.link || run.text.trim() === ''),
@@ -178,6 +200,8 @@ function* readingHtmlLines(html: string): Generator<void, HtmlLines> {
 				row: parent.row,
 				cell: parent.cell,
 				blockId: block ? ++blocks : parent.blockId,
+				place: block ? { tag: name, look: lookOf(attributes), parent: parent.place } : parent.place,
+				letters: lettersOf(name, style, attributes.size, parent.letters),
 				hides: SKIPPED.has(name) || 'hidden' in attributes || HIDDEN_STYLE.test(style),
 			};
 			if (OUTLOOK_MARKS.has(attributes.id)) belowMark = 1;
@@ -215,7 +239,7 @@ function* readingHtmlLines(html: string): Generator<void, HtmlLines> {
 			const add = (part: string) => {
 				if (part === '' || length > MAX_LINE_LENGTH) return;
 				length += part.length;
-				runs.push({ text: part, strong: frame.strong, link: openLink !== null });
+				runs.push({ text: part, strong: frame.strong, letters: frame.letters, link: openLink !== null });
 				if (openLink && openLink.text.length < 500) openLink.text += part;
 			};
 			if (!frame.pre || !text.includes('\n')) return add(text);
@@ -238,7 +262,7 @@ function* readingHtmlLines(html: string): Generator<void, HtmlLines> {
 			const frame = top();
 			if (frame.block && hidden === 0) flush();
 			if (name === 'td' && picture !== '' && hidden === 0 && lines[lines.length - 1]?.cell !== frame.cell) {
-				lines.push({ text: picture, row: frame.row, cell: frame.cell, block: frame.blockId, strongPart: picture, links: [], linkOnly: false, quote: frame.quote, gap: false, isPicture: true });
+				lines.push({ text: picture, row: frame.row, cell: frame.cell, block: frame.blockId, place: frame.place, letters: frame.letters, strongPart: picture, links: [], linkOnly: false, quote: frame.quote, gap: false, isPicture: true });
 			}
 			if (name === 'td') picture = '';
 			if (name === 'a') {
@@ -260,6 +284,18 @@ function* readingHtmlLines(html: string): Generator<void, HtmlLines> {
 	parser.end();
 	flush();
 	return { lines, rowCells, meta };
+}
+
+function lookOf(attributes: Record<string, string>): string {
+	const { style = '', class: classes = '', bgcolor = '', align = '' } = attributes;
+	return `${style.slice(0, 200).toLowerCase().replace(/\s+/g, '')} ${classes.slice(0, 60)} ${bgcolor} ${align}`.trim();
+}
+
+function lettersOf(name: string, style: string, size: string | undefined, inherited: number): number {
+	const written = style === '' ? null : LETTERS_STYLE.exec(style);
+	if (written) return written[3] ? (NAMED_LETTERS[written[3].toLowerCase()] ?? inherited) : Number(written[1]) * PIXELS[written[2].toLowerCase()];
+	if (name === 'font' && size !== undefined) return FONT_LETTERS[size] ?? inherited;
+	return name === 'small' ? inherited * 0.8 : inherited;
 }
 
 /** The lines as plain text, with ">" before what is quoted, as a mail program would write it. */

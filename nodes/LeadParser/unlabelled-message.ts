@@ -1,0 +1,141 @@
+import type { HtmlPlace } from '../shared/mail/message/html-lines';
+import { footerSign, speaksOfMe } from './footer';
+import { labelAt } from './label-at';
+import type { Line } from './lines';
+import { messageEnd } from './message-end';
+import { endsMessage, greetingAt, isLinkRow, RULE } from './message-text';
+import { isMostlyPhone } from './written-numbers';
+import type { Reading } from './reading';
+import { referencesInText } from './references';
+import { nameInSentence, type NamedInSentence } from './sentences';
+
+export interface FreeMessage {
+	text: string;
+	method: string;
+	line: number;
+	confidence: number;
+}
+
+const MAX_SEARCHED = 200;
+const MAX_QUOTED = 30;
+/** Passages that are weighed, and lines a passage may have: no person writes more. */
+const MAX_PASSAGES = 60;
+const MAX_PASSAGE = 150;
+const OPENING = /^[«“„"”‟❝「『]/u;
+const CLOSING = /[»”“"‟❞」』]\W{0,2}$/u;
+
+/** What the person wrote when no label says so: in quotation marks, below "X says:", in a box of its own, from a greeting on. */
+export function messageWithoutLabel(reading: Reading, contactIndex: number | null, sentence: NamedInSentence | null): FreeMessage | null {
+	const { lines } = reading;
+	const quoted = quotedMessage(lines);
+	if (quoted !== null) return quoted;
+	// A line that only looked like "label: value" may still be the person's ("Ha propuesto un precio de: 1.100 €Hola,").
+	const guessed = new Set(reading.labelled.values.filter((value) => value.field === null).map((value) => value.line));
+	const free = new Set(lines.flatMap((line, index) => (guessed.has(line.number) ? [index] : [])).concat(reading.labelled.free));
+	if (sentence !== null) {
+		const introduction = lines.findIndex((line) => line.text.length < 200 && line.text.includes(sentence.name) && /(?:[:：]|=+)\s*$/.test(line.text));
+		const first = introduction < 0 ? lines.length : lines.findIndex((line, index) => index > introduction && !RULE.test(line.text));
+		if (introduction >= 0 && free.has(first)) {
+			const text = textFrom(reading, first);
+			if (text !== null) return { text, method: 'below the sentence that names the person', line: lines[first].number, confidence: 0.85 };
+		}
+	}
+	return mostPersonal(reading, free, contactIndex);
+}
+
+/** A passage that begins and ends with a quotation mark, on one line or several. */
+export function quotedMessage(lines: readonly Line[]): FreeMessage | null {
+	for (const [index, line] of lines.slice(0, MAX_SEARCHED).entries()) {
+		if (!OPENING.test(line.text)) continue;
+		for (let end = index; end < lines.length && end < index + MAX_QUOTED && lines[end].cell === line.cell; end++) {
+			if (end > index && OPENING.test(lines[end].text)) break;
+			if (!CLOSING.test(lines[end].text) || (end === index && line.text.length < 8)) continue;
+			const text = lines.slice(index, end + 1).map((one, at) => (one.gap && at > 0 ? `\n${one.text}` : one.text)).join('\n').replace(OPENING, '').replace(CLOSING, '').trim();
+			// A title is quoted too: only what consists of a sentence was said.
+			if (end > index || /[.!?…。！？]\W*$/u.test(text) || text.split(/\s+/).length >= 6) return { text, method: 'quotation marks', line: line.number, confidence: 0.88 };
+			break;
+		}
+	}
+	return null;
+}
+
+/** The passage that sounds and looks most like a person's own words; null when none does. */
+function mostPersonal(reading: Reading, free: ReadonlySet<number>, contactIndex: number | null): FreeMessage | null {
+	const { lines } = reading;
+	let best: FreeMessage | null = null;
+	let bestScore = 0;
+	let passages = 0;
+	for (let index = 0; index < lines.length && index < MAX_SEARCHED; index++) {
+		if (!free.has(index) || !beginsPassage(lines, index)) continue;
+		const below = contactIndex !== null && index > contactIndex;
+		const greeting = greetingAt(lines[index].text);
+		if (greeting < 0 && !isSentence(lines[index].text)) continue;
+		if (++passages > MAX_PASSAGES) break;
+		const offset = below ? Math.max(0, greeting) : 0;
+		const text = textFrom(reading, index, offset);
+		if (text === null || !isSentence(text)) continue;
+		const score = personalScore(reading, index, text, below);
+		if (score <= bestScore) continue;
+		bestScore = score;
+		best = { text, method: offset > 0 || greetingAt(text) === 0 ? 'from the greeting on' : 'what sounds like the person', line: lines[index].number, confidence: score >= 6 ? 0.8 : 0.6 };
+	}
+	return bestScore >= 3 ? best : null;
+}
+
+function beginsPassage(lines: readonly Line[], index: number): boolean {
+	const [line, before] = [lines[index], lines[index - 1]];
+	if (line.linkOnly || isLinkRow(line) || RULE.test(line.text) || endsMessage(line) || isHeading(line)) return false;
+	return before === undefined || line.gap || line.cell !== before.cell || line.place !== before.place || line.indent > before.indent || labelAt(before) !== null || greetingAt(line.text) >= 0 || RULE.test(before.text);
+}
+
+/** How much speaks for a passage being the person's own, against what speaks for the sender's. */
+function personalScore(reading: Reading, index: number, text: string, below: boolean): number {
+	const line = reading.lines[index];
+	const head = text.split('\n\n')[0];
+	let score = below ? 1 : 0;
+	// The sender greets at the top of the mail, the person below their data or after an introduction.
+	if (greetingAt(text) === 0 && (below || index > 1)) score += 2;
+	if (speaksOfMe(text)) score += 2;
+	if (/[?？؟]/.test(text)) score += 1;
+	if (isBoxed(line.place)) score += 3;
+	if (isIntroduced(reading.lines, index)) score += 2;
+	if (footerSign(head, reading.sender.names) !== null) score -= 5;
+	if (nameInSentence(line.text) !== null) score -= 4;
+	if (line.letters <= 13) score -= 2;
+	if (/\d[\d.,\s]*(?:€|\$|£|eur|kr|zł|₺|₽|¥|円|元)|(?:€|\$|£|₹|rp|rm|aed)\s?\d/i.test(head) && !/[?？]/.test(head)) score -= 3;
+	if (!/[?？]/.test(head) && referencesInText(head, 1).length > 0) score -= 3;
+	if (!/[.!?…。！？]/u.test(text) && !speaksOfMe(text)) score -= 1;
+	return score;
+}
+
+/** Set off by a border, a background, round corners, italics, or as a quotation. */
+function isBoxed(place: HtmlPlace | null): boolean {
+	for (let one = place, up = 0; one !== null && up < 2; one = one.parent, up++) {
+		if (one.tag === 'blockquote' || /border-left|border-radius|font-style:italic/.test(one.look) || (/background|bgcolor/.test(one.look) && one.tag !== 'table' && one.tag !== 'body')) return true;
+	}
+	return false;
+}
+
+/** Below a heading, or a line that ends with a colon. */
+function isIntroduced(lines: readonly Line[], index: number): boolean {
+	const before = lines[index - 1];
+	return before !== undefined && (/[:：]$/.test(before.text) || isHeading(before) || (before.indent < lines[index].indent && before.text.length < 60));
+}
+
+function isHeading(line: Line): boolean {
+	if (line.text.length > 80) return false;
+	return (line.place !== null && /^h[1-6]$/.test(line.place.tag)) || (line.strongPart === line.text && !/[.?!]$/.test(line.text) && line.text.split(/\s+/).length <= 5 && !speaksOfMe(line.text));
+}
+
+function isSentence(text: string): boolean {
+	if (isMostlyPhone(text) || /^\S+@\S+$/.test(text) || /^(?:https?:|tel:|mailto:)/i.test(text)) return false;
+	return text.split(/\s+/).length >= 4 || (/[\u3040-\u9fff\uac00-\ud7af]/.test(text) && text.length >= 6);
+}
+
+function textFrom(reading: Reading, first: number, offset = 0): string | null {
+	const { sender } = reading;
+	const lines = reading.lines.slice(0, first + MAX_PASSAGE);
+	const end = messageEnd({ lines, label: null, first, cell: lines[first].cell, languages: [], sender, stacked: false, person: '' });
+	const text = lines.slice(first, end).map((line, at) => (at === 0 ? line.text.slice(offset) : line.gap ? `\n${line.text}` : line.text)).join('\n').trim();
+	return text === '' ? null : text;
+}

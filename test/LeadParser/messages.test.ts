@@ -1,0 +1,100 @@
+import { readRaw, siteMail } from './read-mail';
+
+const message = async (body: string, type = 'text/plain', from = '"Hallo Homes" <form@hallohomes.example>') =>
+	(await readRaw(Buffer.from(siteMail(body, '', type).toString().replace('"Site" <form@site.example>', from)))).message;
+const html = (body: string) => message(`<html><body>${body}</body></html>`, 'text/html');
+const FIELDS = 'Name: Tom Reed\nEmail: tom.reed@mail.example\n';
+const CELLS = '<p>Name: Tom Reed<br>Email: tom.reed@mail.example</p>';
+
+describe('what the sender adds below the last field is not the person’s', () => {
+	it.each([
+		['a company with its number', 'Hallo Homes Ltd, 4 Mill Lane, Leeds, company no. 0912345'],
+		['a company in columns', 'Hallo Homes | Mill Lane 4 | Leeds | 0800 123 456'],
+		['copyright', '© 2026 Hallo Homes'],
+		['whom to call for help', 'Zákaznická linka: 234 000 333'],
+		['how to answer', 'Svar på denne mail går direkte til køberen.'],
+		['what happens to an answer', 'Your reply to this email will reach the customer.'],
+		['a warning', 'Nikdy neposílejte peníze předem, mohlo by jít o podvod. Váš klient nás zná.'],
+		['the rights', 'Dane przetwarzamy zgodnie z RODO.'],
+		['how to get no more', 'Abone olmak istemiyorsanız abonelikten çıkabilirsiniz.'],
+		['several paragraphs', 'Ответьте клиенту в течение часа, это письмо он не видит.\n\nСтоимость заявки 90.\n\nООО «Дом», ИНН 7712345678'],
+	])('%s', async (_what, footer) => {
+		expect(await message(`${FIELDS}Message: Is it free in June?\n\nWe are two.\n\n${footer}\n`)).toBe('Is it free in June?\n\nWe are two.');
+	});
+
+	it('in HTML, fine print, rows of links and blocks that look otherwise', async () => {
+		expect(await html(`${CELLS}<p>Message: Is it free?</p><p><a href="https://a.example/1">Manage</a> | <a href="https://a.example/2">Block</a></p>`)).toBe('Is it free?');
+		expect(await html(`<table><tr><td>${CELLS}<b>Message:</b><br>Is it free?<br>We are two.<br><small>Ask us for more.</small></td></tr></table>`)).toBe('Is it free?\nWe are two.');
+		expect(await html(`<div>${CELLS}<div>Message</div><div style="border:1px solid">Is it free?</div><div>Our team wishes you a good sale.</div></div>`)).toBe('Is it free?');
+		expect(await html(`<div>${CELLS}<div>Message: Is it free?<table bgcolor="yellow"><tr><td>Look out!</td></tr></table></div></div>`)).toBe('Is it free?');
+	});
+
+	it('but what the person says about answering, about mails and about firms stays', async () => {
+		expect(await message(`${FIELDS}Message: Hello,\n\nplease reply to my e-mail, I cannot take calls.\n\nMy firm is Reed Ltd, we are 12 people.\n`)).toBe('Hello,\n\nplease reply to my e-mail, I cannot take calls.\n\nMy firm is Reed Ltd, we are 12 people.');
+	});
+
+	it('paragraphs that look alike are one message', async () => {
+		expect(await html(`${CELLS}<p>Message: Is it free?</p><p>We are two and have no pets.</p>`)).toBe('Is it free?\n\nWe are two and have no pets.');
+	});
+});
+
+describe('a form’s own fields below the message end it', () => {
+	it.each([
+		['what is ticked', 'I agree to be called: yes'],
+		['what is ticked, in any language', 'Souhlasím se zpracováním: ano'],
+		['a box', '☑ Jeg vil gerne have nyheder'],
+		['an answer below', 'May a bank call you\nNo'],
+		['a code', 'Campaign: SPR-26-B'],
+		['an address of the net', 'Seen at: https://hallohomes.example/a/1'],
+		['a heading above pairs', '\nAbout the applicant\nSmoker: hardly\nMoving: soon'],
+		['a heading between rules', '--- Advertisement ---'],
+		['a conversation', 'LOG\n[10:02:11] Kim (agent): Hello, this is Kim.'],
+	])('%s', async (_what, below) => {
+		expect(await message(`${FIELDS}Message:\nIs it free in June?\n${below}\n`)).toBe('Is it free in June?');
+	});
+
+	it('fields in the form’s own manner, with a sign before them or in columns', async () => {
+		expect(await message('■Name：Tom Reed\n■Email：tom.reed@mail.example\n■Message：Is it free?\n■Wasserzeichen：grün\n')).toBe('Is it free?');
+		expect(await message('Name      : Tom Reed\nEmail     : tom.reed@mail.example\nMessage   : Is it free?\n            We are two.\nWasserart : weich\n')).toBe('Is it free?\nWe are two.');
+	});
+
+	it('labels above their answers', async () => {
+		expect(await message('Name\nTom Reed\n\nEmail\ntom.reed@mail.example\n\nMessage\nIs it free?\n\nWe are two.\n\nFavourite season\nSummer\n')).toBe('Is it free?\n\nWe are two.');
+		expect(await message('  Name\n    Tom Reed\n  Email\n    tom.reed@mail.example\n  Message\n    Is it free?\n    We are two.\n  Favourite season\n    Summer\n')).toBe('Is it free?\nWe are two.');
+	});
+
+	it('but points of a list and single pairs are the person’s', async () => {
+		expect(await message(`${FIELDS}Message:\nSome questions:\n1) date: Saturday?\n2) price: final?\n- Pets: none\n- Phone: by day only\nDelivery: end of March\n\nRegards\nTom\n`)).toBe('Some questions:\n1) date: Saturday?\n2) price: final?\n- Pets: none\n- Phone: by day only\nDelivery: end of March\n\nRegards\nTom');
+	});
+
+	it('below the person’s closing and name stands nothing of theirs', async () => {
+		expect(await message(`${FIELDS}Message:\nIs it free?\n\nMany thanks,\nTom\n\nSomething the portal adds\n`)).toBe('Is it free?\n\nMany thanks,\nTom');
+		expect(await message(`${FIELDS}Message:\nIs it free?\n\nMany thanks,\nTom\n\nPS: We have a cat.\n`)).toContain('PS: We have a cat.');
+	});
+});
+
+describe('a message begins', () => {
+	it('below the rule that underlines its label', async () => {
+		expect(await message(`${FIELDS}\nMESSAGE\n-------\nIs it free in June?\n\n------------------------------\nHallo Homes\n`)).toBe('Is it free in June?');
+	});
+
+	it.each([
+		['between quotation marks over several lines', 'Tom Reed has a question about Mill House\n\n"We are a family of four. Is the garden\nfenced?"\n\nTraveller phone: +44 20 7946 0777\n'],
+		['below a heading that is no known label', 'Email: tom.reed@mail.example\n\nRemark of the one who asks\n  We are a family of four. Is the garden\n  fenced?\n\nHallo Homes | 0800 123 456\n'],
+	])('%s', async (_where, body) => {
+		expect(await message(body)).toBe('We are a family of four. Is the garden\nfenced?');
+	});
+
+	it.each([
+		['a chat bubble', '<td><b>Tom</b><br><span style="color:#888">18 May 21:09</span></td></tr></table><div style="background:#eef;border-radius:12px">Is the boat still there? Then I will come tomorrow.</div>'],
+		['a border', '<td>You have a new message!</td></tr><tr><td style="border-left:4px solid red"><i>Is the boat still there? Then I will come tomorrow.</i></td></tr></table>'],
+		['a quotation', '<td>You have a new message!</td></tr></table><blockquote>Is the boat still there? Then I will come tomorrow.</blockquote>'],
+	])('in %s', async (_where, box) => {
+		expect(await html(`<table><tr>${box}<p><a href="mailto:tom.reed@mail.example">tom.reed@mail.example</a></p><p>Boat, 12 m, 18 000 €, ref. B-12</p><p style="font-size:11px">Hallo Homes Ltd, Leeds. Customer service 0800 123 456.</p>`)).toBe('Is the boat still there? Then I will come tomorrow.');
+	});
+
+	it('nowhere, when the form was sent without one', async () => {
+		expect(await html('<table><tr><td>Name:</td><td>Tom Reed</td></tr><tr><td>Email:</td><td>tom.reed@mail.example</td></tr><tr><td>Message:</td><td></td></tr></table><p>Two bedrooms in Leeds<br>900 a month, garden and garage.</p>')).toBeNull();
+		expect(await html('<p>You missed a call.</p><table><tr><td>Caller:</td><td>+44 20 7946 0777</td></tr></table><p>No voicemail was left.</p><p style="font-size:11px">Hallo Homes Ltd, Leeds.</p>')).toBeNull();
+	});
+});
