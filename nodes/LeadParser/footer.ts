@@ -1,5 +1,6 @@
+import { hasLegalForm, namesADesk } from './companies';
 import footers from './labels/footers.json';
-import { Phrases } from './phrases';
+import { WordList } from './word-list';
 
 /** How the sender of a mail (a portal, a site) speaks of itself. */
 export interface SenderWords {
@@ -11,16 +12,14 @@ export interface SenderWords {
 
 export const NO_WORDS: SenderWords = { endings: [], names: [] };
 
-const all = (byLanguage: Record<string, readonly string[]>) => new Phrases(Object.values(byLanguage).flat());
-const COMPANY = new Phrases([...footers.company, ...footers.companyInside]);
-const REGISTER = new Phrases(footers.register);
-const RIGHTS = new Phrases(footers.rights);
+const all = (byLanguage: Record<string, readonly string[]>) => new WordList(Object.values(byLanguage).flat());
+const REGISTER = new WordList(footers.register);
+const RIGHTS = new WordList(footers.rights);
 const LEAVE = all(footers.leave);
-const SERVICE = all(footers.service);
 const ABOUT_MAIL = [all(footers.reply), all(footers.role), all(footers.mail), all(footers.warning)];
-const ME = new Phrases([...footers.me.words, ...footers.me.inside]);
-const CONSENT = new Phrases(footers.consent);
-const YES_NO = new Phrases(footers.yesNo);
+const ME = new WordList([...footers.me.words, ...footers.me.inside]);
+const CONSENT = new WordList(footers.consent);
+const YES_NO = new WordList(footers.yesNo);
 
 /** Longer paragraphs are told by how they begin. Characters. */
 const MAX_PARAGRAPH = 1500;
@@ -43,9 +42,9 @@ export function footerSign(text: string, names: readonly string[]): 'sure' | 'li
 	const digits = digitsIn(plain);
 	const parts = plain.split(/\s[|·•–—]\s|\s\|\s|·/).length;
 	if (RIGHTS.isIn(plain) || LEAVE.isIn(plain)) return 'sure';
-	if (COMPANY.isIn(plain) && (parts > 1 || digits >= 5 || REGISTER.isIn(plain)) && !/[?？]/.test(plain)) return 'sure';
+	if ((parts > 1 || digits >= 5) && !/[?？]/.test(plain) && hasLegalForm(text.slice(0, MAX_PARAGRAPH))) return 'sure';
 	if (REGISTER.isIn(plain) && digits >= 5) return 'sure';
-	if (SERVICE.isIn(plain) && (digits >= 5 || /@|https?:/.test(plain))) return 'sure';
+	if ((digits >= 5 || /@|https?:/.test(plain)) && namesADesk(plain)) return 'sure';
 	if (parts > 2 && digits >= 4 && !/[?？]/.test(plain)) return 'sure';
 	if (beginsWithName(text, names) && (digits >= 5 || text.length < 60 || parts > 1)) return 'sure';
 	const signs = ABOUT_MAIL.filter((sign) => sign.isIn(plain)).length + (/https?:\/\//.test(plain) ? 1 : 0) + (names.some((name) => folded(plain).includes(folded(name))) ? 1 : 0);

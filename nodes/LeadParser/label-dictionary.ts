@@ -125,8 +125,14 @@ const wordsOf = (key: string) => key.split(/[\s/,.()'-]+/).filter(Boolean);
 
 /** For each word the fields in whose labels it stands: a word of one field only tells it in a longer label as well. */
 const vocabulary = new Map<string, Set<LabelField>>();
+/** Words of labels that are no whole questions: "may" of "How may we help you" tells nothing. */
+const telling = new Set<string>();
 for (const [key, { field }] of dictionary) {
-	for (const word of wordsOf(key)) vocabulary.set(word, (vocabulary.get(word) ?? new Set()).add(field));
+	const words = wordsOf(key);
+	for (const word of words) {
+		vocabulary.set(word, (vocabulary.get(word) ?? new Set()).add(field));
+		if (words.length <= 3) telling.add(word);
+	}
 }
 
 /** Whether a word stands in a label of any language. */
@@ -141,7 +147,7 @@ function guessByWords(words: readonly string[]): LabelField | null {
 		const fields = vocabulary.get(word);
 		if (word.length < 3 && !/\p{Lo}/u.test(word)) continue;
 		if (fields === undefined) return null;
-		if (fields.size > 1) continue;
+		if (fields.size > 1 || !telling.has(word)) continue;
 		const field = [...fields].map((one) => (one === 'firstName' || one === 'lastName' ? 'name' : one))[0];
 		if (found !== null && field !== found) return null;
 		found = field;

@@ -222,6 +222,8 @@ function isOfStyle({ lines, label, languages }: MessagePlace, text: string): boo
 }
 
 function styleOf(text: string): string | null {
+	if (/^[[【〔［][^\]】〕］]{1,60}[\]】〕］]/u.test(text)) return '[]';
+	if (/^[^.:：]{2,40}(?:\.{3,}|…{1,}|_{3,})/u.test(text)) return '...';
 	const match = /^([^\p{L}\p{N}\s]{0,3})\s*[\p{L}\p{N}][^:：]{0,60}?(\s*)([:：])/u.exec(text);
 	return match === null ? null : `${match[1]}${match[2].length > 1 ? '  ' : match[2]}${match[3] === '：' && match[1] === '' ? ':' : match[3].replace('：', ':')}`;
 }

@@ -61,9 +61,9 @@ export interface HtmlLines {
 }
 
 const SKIPPED = new Set(['script', 'style', 'title', 'noscript', 'template', 'svg', 'object', 'iframe', 'select', 'textarea', 'map', 'xml']);
-const BLOCKS = new Set(['p', 'div', 'td', 'th', 'tr', 'table', 'tbody', 'thead', 'tfoot', 'li', 'ul', 'ol', 'dl', 'dt', 'dd', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'section', 'article', 'header', 'footer', 'main', 'aside', 'blockquote', 'pre', 'center', 'form', 'fieldset', 'address', 'hr', 'caption', 'body', 'html', 'figure', 'label']);
+const BLOCKS = new Set(['p', 'div', 'td', 'th', 'tr', 'table', 'tbody', 'thead', 'tfoot', 'li', 'ul', 'ol', 'dl', 'dt', 'dd', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'section', 'article', 'header', 'footer', 'main', 'aside', 'blockquote', 'pre', 'center', 'form', 'fieldset', 'legend', 'address', 'hr', 'caption', 'body', 'html', 'figure', 'label']);
 const PARAGRAPHS = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'dl', 'blockquote', 'pre', 'table', 'hr']);
-const STRONG = new Set(['b', 'strong', 'th', 'dt', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'label']);
+const STRONG = new Set(['b', 'strong', 'th', 'dt', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'label', 'legend']);
 const HIDDEN_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0(?:px)?\s*(?:;|$)/i;
 const LETTERS_STYLE = /font(?:-size)?\s*:[^;]{0,60}?\b(\d{1,3}(?:\.\d{1,3})?)(px|pt|em|rem|%)|font-size\s*:\s*(xx-small|x-small|small|medium|large)/i;
 const NAMED_LETTERS: Record<string, number> = { 'xx-small': 9, 'x-small': 10, small: 13, medium: 16, large: 18 };

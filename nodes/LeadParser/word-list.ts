@@ -3,7 +3,7 @@ const UNSPACED = /[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/;
 const LETTER = /[\p{L}\p{M}\d]/u;
 
 /** Phrases that are looked for at the beginning of words, in one pass over a text. */
-export class Phrases {
+export class WordList {
 	/** By their first two characters. */
 	private readonly byStart = new Map<string, string[]>();
 	private readonly unspaced: string[] = [];
