@@ -6,6 +6,7 @@ import { isMailboxProvider } from './mailbox-providers';
 import { hasWordsOf, nameFromDisplay, splitName } from './people';
 import { isRelay } from './portals';
 import { isClientAddress, valuesOf, type Reading } from './reading';
+import { addressesWritten } from './written-addresses';
 
 export interface FoundEmails {
 	emails: Found<string>[];
@@ -23,17 +24,19 @@ export function findEmails(reading: Reading, contactEnd: number | null): FoundEm
 		else if (isClientAddress(address, reading)) emails.push({ value: address, method, label, line, confidence });
 	};
 	for (const sender of [...reading.replyTo, ...(reading.from ? [reading.from] : [])]) if (relayOf(sender.address) && !isOneOf(sender.address, reading.own)) relays.push(sender.address);
-	for (const value of valuesOf(reading, 'email')) for (const address of addressesInText(value.value)) offer(address, value.method, value.label, value.line, value.exact ? 0.97 : 0.9);
+	for (const value of valuesOf(reading, 'email')) for (const address of addressesWritten(value.value, true)) offer(address, value.method, value.label, value.line, value.exact ? 0.97 : 0.9);
 	const sentBy = valuesOf(reading, 'sender').map((value) => ({ value, address: readWrittenAddress(value.value) })).find((one) => one.address !== null);
 	if (sentBy?.address && !emails.length) offer(sentBy.address.address, 'label', sentBy.value.label, sentBy.value.line, 0.93);
 	if (emails.length === 0 && reading.from !== null && isSamePerson(reading.from, reading)) offer(reading.from.address, 'From', null, null, 0.9);
 	if (emails.length === 0) for (const one of reading.replyTo) if (!isColleagueOfSender(one.address, reading)) offer(one.address, 'Reply-To', null, null, 0.9);
+	// "Contact: Ann <ann@…>": an address under a label that asked for something else.
+	if (emails.length === 0) for (const value of reading.labelled.values) if (value.field !== 'message' && !reading.others.has(value.line) && value.value.length < 200) for (const address of addressesWritten(value.value)) if (!isColleagueOfSender(address, reading)) offer(address, value.method, value.label, value.line, 0.8);
 	if (emails.length === 0) {
 		for (const index of reading.labelled.free) {
 			const line = reading.lines[index];
 			if (contactEnd !== null && index > contactEnd) break;
 			if (reading.others.has(line.number)) continue;
-			const written = [...addressesInText(line.text), ...line.links.filter((link) => /^mailto:/i.test(link.href)).flatMap((link) => addressesInText(link.href.slice(7).split('?')[0]))];
+			const written = [...addressesWritten(line.text), ...line.links.filter((link) => /^mailto:/i.test(link.href)).flatMap((link) => addressesInText(link.href.slice(7).split('?')[0]))];
 			for (const address of written) if (!isColleagueOfSender(address, reading)) offer(address, 'address in the text', null, line.number, line.text.length < 80 ? 0.85 : 0.7);
 			if (emails.length > 0) break;
 		}

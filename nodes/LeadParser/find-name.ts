@@ -1,8 +1,9 @@
 import { addressIdentity, readWrittenAddress } from '../shared/mail/address';
 import type { LeadName } from '../shared/node/item';
 import type { Found } from './evidence';
-import { isOthersLabel } from './label-dictionary';
+import { isLabelWord, isOthersLabel } from './label-dictionary';
 import type { LabelledValue } from './labelled';
+import { isCommonWord } from './language';
 import { cleanLabelledName, hasWordsOf, isAddressOfName, looksLikeName, nameFromDisplay, partsOfDisplay, splitName } from './people';
 import { isRelay } from './portals';
 import { valuesOf, type Reading } from './reading';
@@ -77,8 +78,9 @@ function inText(reading: Reading, contact: ContactPlace, emails: readonly Found<
 		const name = splitName(sentence.name).full;
 		const longer = [beside?.name, shown, display].find((other): other is string => typeof other === 'string' && hasWordsOf(splitName(other).full, name));
 		// At the beginning of a sentence every word has a capital: a single one must be a name elsewhere too.
-		const believed = name.includes(' ') || !sentence.begins || [shown, display, beside?.name].some((other) => other?.toLowerCase() === name.toLowerCase()) || emails.some((email) => isAddressOfName(email.value, name));
-		if (longer === undefined && believed) return made(splitName(sentence.name), 'sentence', null, null, name.includes(' ') ? 0.88 : 0.8);
+		const alone = !name.includes(' ') && sentence.begins;
+		const believed = !alone || (!isCommonWord(name) && !isLabelWord(name)) || [shown, display, beside?.name].some((other) => other?.toLowerCase() === name.toLowerCase()) || emails.some((email) => isAddressOfName(email.value, name));
+		if (longer === undefined && believed) return made(splitName(sentence.name), 'sentence', null, null, alone ? 0.65 : name.includes(' ') ? 0.88 : 0.8);
 	}
 	if (beside !== null && (!display || beside.name.toLowerCase().includes(display.toLowerCase()) || sentence !== null)) return made(splitName(beside.name), 'line beside the contact', null, beside.line, 0.8);
 	if (shown !== null) return made(splitName(shown), 'From', null, null, 0.85);

@@ -27,6 +27,11 @@ export function findPhones(reading: Reading, reader: PhoneReader, message: strin
 			const tel = line.links.find((link) => /^(?:tel|callto|whatsapp):/i.test(link.href));
 			const written = isMostlyPhone(line.text) ? line.text : tel && isMostlyPhone(tel.text) ? tel.text : tel && line.text.length < 40 ? tel.href.replace(/^\w+:/, '') : null;
 			if (written === null) continue;
+			const several = numbersIn(written);
+			if (several.length > 1) {
+				for (const one of several) add(reader.read(one), 'number on its own line', null, line.number, 0.85);
+				break;
+			}
 			const phone = reader.read(written.replace(/\s*[[(]tel:[^\])]*[\])]/i, '').replace(/^tel:/i, ''));
 			const linked = tel ? reader.read(tel.href.replace(/^\w+:(?:\/\/)?/, '')) : null;
 			add(phone && phone.e164 === null && linked ? { raw: phone.raw, e164: linked.e164 } : (phone ?? linked), tel ? 'tel link' : 'number on its own line', null, line.number, tel ? 0.92 : 0.85);

@@ -1,5 +1,6 @@
 import type { LeadName } from '../shared/node/item';
 import { hasLegalForm } from './companies';
+import notNames from './labels/not-names.json';
 import sentences from './labels/sentences.json';
 import titles from './labels/titles.json';
 
@@ -11,7 +12,7 @@ export function isNameParticle(word: string): boolean {
 }
 
 /** Words that never are (part of) a person's name: subjects of portal sentences, roles, things. */
-const NOT_NAMES = new Set(['un', 'una', 'uno', 'an', 'a', 'the', 'ein', 'eine', 'um', 'uma', 'een', 'usuario', 'user', 'alguien', 'someone', 'somebody', 'persona', 'person', 'client', 'cliente', 'kunde', 'customer', 'buyer', 'comprador', 'acquéreur', 'visiteur', 'interessent', 'interessente', 'jemand', 'qualcuno', 'alguém', 'iemand', 'renter', 'lead', 'leads', 'prospect', 'consumer', 'visitor', 'your', 'you', 'we', 'us', 'vous', 'sie', 'tu', 'su', 'ihr', 'website', 'web', 'site', 'portal', 'contact', 'form', 'message', 'mensaje', 'nachricht', 'email', 'phone', 'new', 'neue', 'nuevo', 'nueva', 'nouveau', 'anonymous', 'anonym', 'admin', 'team', 'noreply', 'no-reply', 'info', 'test', 'property', 'listing', 'agent', 'agency', 'this', 'that', 'este', 'esta', 'dieser', 'it', 'they', 'potential', 'interested', 'interesado', 'potencial', 'he', 'she', 'i', 'one', 'who', 'hello', 'hi', 'hola', 'bonjour', 'hallo', 'reply', 'details', 'enquiry', 'inquiry', 'tour', 'application']);
+const NOT_NAMES = new Set(Object.values(notNames.words).flat());
 const BUSINESS = /(?<![\p{L}\d])(?:agency|agence|agencia|agenzia|agência|inmobiliaria|imobiliária|immobilien|immobilier|immobiliare|realty|real estate|properties|motors|cars|autos|group|gruppe|gruppo|grupo|groupe|team|support|homes|estates?|nieruchomości|reality|nekretnine|fastigheter|eiendom|kiinteistöt|makelaardij|emlak|недвижимость|клиника|clinic|clínica|hotel|school|services?)(?![\p{L}\d])/iu;
 
 /** Whether a text names a company or a team rather than a person. */
@@ -33,8 +34,8 @@ export function looksLikeName(text: string): boolean {
 
 /** Cleans a name given under a label; null when it cannot be one. */
 export function cleanLabelledName(value: string): string | null {
-	const plain = value.replace(/<[^<>]{0,300}>/g, ' ').replace(/\((?:mailto:|https?:)[^()]{0,300}\)/g, ' ').replace(/\s*[[(]\s*(?:view|ver|voir)[^)\]]{0,60}[)\]]/gi, ' ').replace(/[\t\r\n ]+/g, ' ').replace(/^[\s"'“”*,;:.–-]+|[\s"'“”*,;:–-]+$/g, '').trim();
-	if (plain.length < 2 || plain.length > 100 || /@|https?:\/\/|www\./.test(plain)) return null;
+	const plain = value.replace(/<[^<>]{0,300}>/g, ' ').replace(/\((?:mailto:|https?:)[^()]{0,300}\)/g, ' ').replace(/\s*[[(]\s*(?:view|ver|voir)[^)\]]{0,60}[)\]]/gi, ' ').replace(/\s*\([^()]{2,60}\)\s*$/, '').replace(/^([^,]{2,60}), \p{Ll}.{0,80}$/u, '$1').replace(/[\t\r\n ]+/g, ' ').replace(/^[\s"'“”*,;:.–-]+|[\s"'“”*,;:–-]+$/g, '').trim();
+	if (plain.length < 2 || plain.length > 100 || /@|[([{]at[)\]}]|https?:\/\/|www\./.test(plain)) return null;
 	if ((plain.match(/\d/g) ?? []).length > 2 || plain.split(' ').length > 8 || /[?!]$/.test(plain)) return null;
 	return plain;
 }

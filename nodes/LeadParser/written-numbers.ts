@@ -8,6 +8,7 @@ const IP_ADDRESS = /^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/;
 const DECORATION = /^[^\p{L}\d+(]+/u;
 /** A note behind a number, in brackets: "(verified)", "[mobile]". */
 const NOTE_IN_BRACKETS = /\s*[([（][^()[\]（）\d]{1,40}[)\]）]\s*$/u;
+const BETWEEN_NUMBERS = /\s*[/,;|]\s*|\s[-–]\s/;
 const MOST_DIGITS = 17;
 const NOTE_WORDS = 8;
 
@@ -17,6 +18,8 @@ const withoutTelLinks = (text: string) => text.replace(/[[(<]?tel:[^\s\])>]*[\])
 /** Whether a value consists of a phone number and little else: signs before it and a note in brackets behind it are nothing. */
 export function isMostlyPhone(value: string): boolean {
 	if (value.length > 200) return false;
+	const several = value.split(BETWEEN_NUMBERS);
+	if (several.length > 1 && several.length <= 4 && several.every((one) => countDigits(withPlainDigits(one)) >= 7 && isMostlyPhone(one))) return true;
 	const written = withPlainDigits(value);
 	const plain = withoutTelLinks(written).trim().replace(DECORATION, '').replace(NOTE_IN_BRACKETS, '').trim();
 	if (plain === '') return /tel:\+?\d{6}/i.test(written);
@@ -50,9 +53,9 @@ export function numbersIn(value: string, limit = 5): string[] {
 	return found.length > 0 ? found.slice(0, limit) : [...plain.matchAll(NUMBER)].map(([written]) => written).filter((number) => !isDateOrAddress(number)).slice(0, limit);
 }
 
-/** A slash stands between two numbers only when each could be one; else it belongs to the number. */
+/** A slash or a dash stands between two numbers only when each could be one; else it belongs to the number. */
 function splitAtSlash(written: string): string[] {
-	const parts = written.split('/').map((part) => part.trim());
+	const parts = written.split(BETWEEN_NUMBERS).map((part) => part.trim());
 	if (parts.length === 1) return [written];
 	if (parts.every((part) => countDigits(part) >= 7)) return parts;
 	// "030 1234567/68": another ending of the same number.

@@ -41,6 +41,8 @@ describe('W11: only the client’s data become a contact', () => {
 
 describe('phones', () => {
 	it.each<[string, string, string[]]>([
+		['GB', '07911 123345 / 020 7946 0123', ['+447911123345', '+442079460123']],
+		['ES', 'Teléfono/s: 612345678 - 934567890', ['+34612345678', '+34934567890']],
 		['SA', 'الجوال: ٠٥٠١٢٣٤٥٦٧', ['+966501234567']],
 		['IR', 'شماره تماس: ۰۹۱۲ ۱۲۳ ۴۵۶۷', ['+989121234567']],
 		['BE', 'Téléphone: 0476/12.34.56', ['+32476123456']],
@@ -76,6 +78,9 @@ describe('names', () => {
 		['in the line with the contact data', 'Carla Bruni Sanz (carla@mail.example, tel. 612 345 678)\nquiere información.\n', 'Carla Bruni Sanz'],
 		['without titles', 'Name: Dott.ssa Giulia Conti\nEmail: g@mail.example\n', 'Giulia Conti'],
 		['without titles behind', 'お名前: 田中 花子 様\nメールアドレス: h@mail.example\n', '田中 花子'],
+		['without the company in brackets', 'Name: Miguel Ortiz (Acme Ltd)\nEmail: m@mail.example\n', 'Miguel Ortiz'],
+		['without what follows a comma in small letters', 'Name: Miguel, from Acme\nEmail: m@mail.example\n', 'Miguel'],
+		['single, at the beginning of a sentence', 'Ramón quiere la moto.\nTeléfono de contacto 600 111 222\n', 'Ramón'],
 		['with a straight apostrophe', 'Name: Niamh O’Dowd\nEmail: n@mail.example\n', 'Niamh O\'Dowd'],
 		['given in the message', 'Email: kurt@mail.example\nMessage: Hello, my name is Kurt Weiss and I like the flat.\n', 'Kurt Weiss'],
 		['below the closing', 'Email: s123@mail.example\nMessage: Is it still available?\n\nKind regards,\nSinead\n', 'Sinead'],
@@ -95,5 +100,16 @@ describe('names', () => {
 
 	it('takes no word for a name because a sentence begins with it', async () => {
 		expect((await read('El. paštas: r@mail.example\nŽinutė: Ar dar parduodama?\n', { subject: 'Jums parašė dėl skelbimo' })).name).toBeNull();
+	});
+});
+
+describe('addresses', () => {
+	it.each([
+		['Contact: ann (at) mail (dot) example\nMessage: Is it free?\n'],
+		['Email: ann AT mail.example\n'],
+		['Contact: Ann Lee <ann@mail.example>\nMessage: Is it free?\n'],
+		['E-mail: ann@mail.example\n\nSite Support\nEmail: support@site.example\n'],
+	])('%j', async (body) => {
+		expect((await read(body)).emails).toEqual(['ann@mail.example']);
 	});
 });
