@@ -4,13 +4,16 @@ import type { ParsedMail } from '../shared/mail/message/message';
 import type { Lead } from '../shared/node/item';
 import { isCalendarMail, isMachineAddress, isPersonBehind, isUnsolicitedOffer, noticeAtStart, noticeReason, soundsLikeEnquiry } from './classify';
 import { readDirect } from './direct';
+import { withExplanations } from './explain-evidence';
 import { isForwardSubject, withoutForwardMark } from './forward';
+import { withKnownReferences } from './known-references';
 import { readMachineFormats, type LeadFile } from './formats/machine-formats';
 import { noLead } from './lead';
 import { leadOfMachine } from './machine';
 import { isPhoneAnswer } from './written-numbers';
 import { readPortalOrForm } from './portal-or-form';
 import { isRelay } from './portals';
+import { leadWithRules } from './rules/lead-with-rules';
 import { chooseBody, isClientAddress, ownAddresses, valuesOf, type Reading, type ReadOptions } from './reading';
 
 /**
@@ -20,7 +23,20 @@ import { chooseBody, isClientAddress, ownAddresses, valuesOf, type Reading, type
  */
 export function readLead(mail: ParsedMail, files: readonly LeadFile[], options: ReadOptions, mailboxAddress = '', html = mail.html === null ? null : readHtmlLines(mail.html)): Lead {
 	const lead = readOnce(mail, html, files, options, mailboxAddress);
-	return lead.outcome === 'none' ? (readNoteAboveForward(mail, options, mailboxAddress) ?? lead) : lead;
+	const chosen = lead.outcome === 'none' ? (readNoteAboveForward(mail, options, mailboxAddress) ?? lead) : lead;
+	return withExplanations(sureEnough(chosen, options.confidenceThreshold ?? 0));
+}
+
+/** A lead that is less sure than the person using the node wants goes to review (N4). */
+function sureEnough(lead: Lead, threshold: number): Lead {
+	if (lead.outcome !== 'lead' || lead.confidence >= threshold) return lead;
+	const percent = (value: number) => `${Math.round(value * 100)} %`;
+	return { ...lead, outcome: 'review', reason: `${percent(lead.confidence)} sure, and Confidence Threshold asks for ${percent(threshold)}` };
+}
+
+/** Whether a rule found an address or a number: then the mail speaks of a person. */
+function isReachedByRule({ ruled }: Reading): boolean {
+	return ruled.some(({ rule }) => rule.field === 'email' || rule.field === 'phone');
 }
 
 /** Somebody who is not one of us passes an advertisement on and asks about it above: then they are the client. Null when it is not so. */
@@ -39,17 +55,17 @@ function readOnce(mail: ParsedMail, html: HtmlLines | null, files: readonly Lead
 	const bodies = [mail.text, ...(html === null ? [] : [mail.html ?? '', htmlLinesToText(html)])];
 	const machine = readMachineFormats(bodies, [...files], html?.meta ?? {});
 	const reading = chooseBody(mail, html, options, own, mailboxAddress);
-	if (machine !== null) return settle(leadOfMachine(machine, reading), `Read from the ${machine.formatName} data in the mail`);
+	if (machine !== null) return settle(withKnownReferences(leadWithRules(leadOfMachine(machine, reading), reading), reading, false), `Read from the ${machine.formatName} data in the mail`);
 
-	const strong = strongLabels(reading);
+	const strong = isReachedByRule(reading) ? 'person' : strongLabels(reading);
 	if (strong === 'sender') return noLead(mail, 'The contact data in it are the sender’s own', reading.profile);
 	if (strong === 'none' && isCalendarMail(mail)) return noLead(mail, 'Calendar invitation', reading.profile);
 	const notice = noticeReason(reading.subject, mail.text || (html ? htmlLinesToText(html) : ''));
 	const unattended = isSentByProgram(reading, strong) || reading.kind === 'bulk' || reading.profile !== null;
 	if (notice !== null && strong !== 'person' && unattended) return noLead(mail, `Notice: ${notice}`, reading.profile);
 
-	if (!isDirect(reading, strong)) return decide(readPortalOrForm(reading), reading, strong, unattended);
-	const lead = decide(readDirect(reading), reading, strong, unattended);
+	if (!isDirect(reading, strong)) return decide(withKnownReferences(leadWithRules(readPortalOrForm(reading), reading), reading), reading, strong, unattended);
+	const lead = decide(withKnownReferences(leadWithRules(readDirect(reading), reading), reading), reading, strong, unattended);
 	// "Factura 2025-14" by a person's address: a supplier's mail, most likely; in a conversation people write what they like.
 	const begins = lead.outcome === 'lead' && mail.inReplyTo === null && !reading.forwarded ? noticeAtStart(reading.subject) : null;
 	return begins === null ? lead : { ...lead, outcome: 'review', reason: `Reads like a notice: ${begins}` };
@@ -78,6 +94,7 @@ function isDirect(reading: Reading, strong: 'person' | 'sender' | 'none'): boole
 	if (from === null || !isValidAddress(from.address) || isSentByProgram(reading, strong) || reading.profile?.kind === 'portal' || reading.profile?.kind === 'form') return false;
 	if (isRelay(from.address, reading.senders, reading.options.profiles)) return false;
 	if (reading.kind !== 'personal' && !reading.forwarded) return false;
+	if (reading.ruled.some(({ rule, text }) => rule.field === 'email' && addressesInText(text).every((address) => addressIdentity(address) !== addressIdentity(from.address)))) return false;
 	const others = valuesOf(reading, 'email').flatMap((value) => addressesInText(value.value)).filter((address) => addressIdentity(address) !== addressIdentity(from.address) && isClientAddress(address, reading));
 	if (others.length > 0) return false;
 	const replyToOther = reading.replyTo.some((one) => addressIdentity(one.address) !== addressIdentity(from.address) && isClientAddress(one.address, reading));

@@ -14,6 +14,7 @@ export interface Label {
 
 /** The label a line consists of or begins with. */
 export function labelAt(line: Line): Label | null {
+	if (line.ownLabel !== undefined) return line.ownLabel;
 	const text = line.text;
 	const bracket = /^[【〔［[]([^】〕］\]]{1,40})[】〕］\]]\s*[:：]?\s*([\s\S]*)$/u.exec(text);
 	if (bracket) {

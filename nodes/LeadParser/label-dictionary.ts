@@ -22,7 +22,7 @@ const MAX_LABEL = 80;
 const ORDER: LabelField[] = ['email', 'phone', 'firstName', 'lastName', 'name', 'nameReading', 'message', 'reference', 'listingId', 'company', 'sender', 'fax'];
 
 /** The form in which labels are compared: no decoration, case, accents or full-width forms. */
-function normaliseLabel(label: string): string {
+export function normaliseLabel(label: string): string {
 	return label.slice(0, MAX_LABEL * 2).normalize('NFKC').toLowerCase()
 		.replace(/[’ʼ‘´`]/g, '\'')
 		.normalize('NFD').replace(/[\u0300-\u036f]/g, '').normalize('NFC')

@@ -1,6 +1,6 @@
 import { domainOf } from '../shared/mail/address';
 import type { ParsedMail } from '../shared/mail/message/message';
-import type { Lead, LeadPhone } from '../shared/node/item';
+import type { Evidence, Lead, LeadPhone } from '../shared/node/item';
 import { evidenceOf, type Found } from './evidence';
 import type { SenderProfile } from './portals';
 
@@ -31,7 +31,6 @@ export function buildLead(parts: LeadParts): Lead {
 	keep('phones', evidenceOf(parts.phones, (phone) => phone.e164 ?? phone.raw));
 	keep('references', evidenceOf(parts.references.slice(0, 1), (reference) => reference));
 	keep('message', evidenceOf(parts.message, (message) => message));
-	const sure = [evidence.emails ?? evidence.phones, evidence.name].filter((proof) => proof !== undefined).map((proof) => proof.confidence);
 	return {
 		name: parts.name[0]?.value ?? null,
 		company: parts.company,
@@ -44,12 +43,19 @@ export function buildLead(parts: LeadParts): Lead {
 		extras: parts.extras,
 		source: parts.source,
 		language: parts.language,
-		confidence: sure.length === 0 ? 0 : Math.round(Math.min(...sure) * 100) / 100,
+		confidence: overallConfidence(evidence),
 		evidence,
 		unusedLabels: parts.unusedLabels,
 		outcome: 'review',
 		reason: '',
 	};
+}
+
+/** How sure a lead is as a whole: as sure as the weaker of its way to reach the person and its name. 0..1 */
+export function overallConfidence(evidence: Lead['evidence']): number {
+	const proofs: (Evidence | undefined)[] = [evidence.emails ?? evidence.phones, evidence.name];
+	const sure = proofs.filter((proof) => proof !== undefined).map((proof) => proof.confidence);
+	return sure.length === 0 ? 0 : Math.round(Math.min(...sure) * 100) / 100;
 }
 
 /** The lead of a mail that is none: nothing of it becomes a contact, and the reason is shown (W3). */

@@ -1,4 +1,5 @@
 import type { HtmlLines, HtmlLink, HtmlPlace } from '../shared/mail/message/html-lines';
+import type { Label } from './label-at';
 import { LONGEST_LABEL, lookUpLabel } from './label-dictionary';
 
 /** One line to read, whether it came from HTML or from plain text. */
@@ -20,6 +21,8 @@ export interface Line {
 	place: HtmlPlace | null;
 	/** Size of its letters in pixels. */
 	letters: number;
+	/** A label that a rule or a profile speaks of stands here. */
+	ownLabel?: Label;
 }
 
 const MAX_LINES = 3000;

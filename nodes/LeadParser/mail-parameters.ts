@@ -10,8 +10,8 @@ import { readMailInput, type InputFormat, type ItemBinaries, type MailInput } fr
 import { isLedgerKey } from './keep-outcome';
 import type { ReadOptions } from './reading';
 
-const show = { operation: ['read'] };
-const known = { operation: ['mergeAi', 'read'] };
+const show = { operation: ['learn', 'read'] };
+const known = { operation: ['learn', 'mergeAi', 'read'] };
 
 /** Which mail is read, and what is known about the mailbox: the parameters of every operation that reads a mail. */
 export const mailParameters: INodeProperties[] = [

@@ -56,7 +56,7 @@ function stopsAt(place: MessagePlace, index: number): boolean {
 	const begun = index > first;
 	const open = begun && !fillsCell(place);
 	if (cell !== 0 && line.cell !== cell) return true;
-	if (leavesBlock(place, line)) return true;
+	if (line.ownLabel !== undefined || leavesBlock(place, line)) return true;
 	if (leavesIndent(place, line)) return true;
 	if (open && (endsMessage(line, sender.endings) || isLinkRow(line))) return true;
 	if (begun && line.linkOnly && line.links.length > 0) return true;

@@ -111,6 +111,8 @@ function restOf(reading: Reading): { interest: Record<string, string>; extras: R
 	const unusedLabels: string[] = [];
 	for (const value of reading.labelled.values.slice(0, 300)) {
 		const text = value.value.slice(0, 1000).trim();
+		// A label of no language is a rule's; that one says to ignore it.
+		if (value.field === 'ignore' && value.languages.length === 0) continue;
 		if (value.field === null) {
 			if (!unusedLabels.includes(value.label) && unusedLabels.length < 50) unusedLabels.push(value.label);
 			extras[value.label.slice(0, 80)] ??= text;

@@ -3,6 +3,7 @@ import type { HtmlLines } from '../shared/mail/message/html-lines';
 import type { ParsedMail } from '../shared/mail/message/message';
 import type { Evidence, Lead, LeadPhone } from '../shared/node/item';
 import type { AttachedMail } from './attached-mails';
+import { withExplanations } from './explain-evidence';
 import { readLead, settle } from './extract';
 import { isMachineFile, type LeadFile } from './formats/machine-formats';
 import { readVisitingCard } from './formats/vcard';
@@ -25,6 +26,10 @@ export interface WholeMail {
  * come itself, a visiting card fills what the mail leaves open, and a lead file that cannot be read needs review.
  */
 export function readWithFiles(whole: WholeMail, options: ReadOptions, mailboxAddress = ''): Lead {
+	return withExplanations(readWhole(whole, options, mailboxAddress));
+}
+
+function readWhole(whole: WholeMail, options: ReadOptions, mailboxAddress: string): Lead {
 	const { mail, html, files, attached } = whole;
 	const lead = readLead(mail, files, options, mailboxAddress, html);
 	if (isByProgram(mail)) return lead;

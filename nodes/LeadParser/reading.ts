@@ -4,17 +4,18 @@ import { htmlLinesToText, type HtmlLines } from '../shared/mail/message/html-lin
 import type { Address, MessageKind, ParsedMail } from '../shared/mail/message/message';
 import { splitWrittenText, withoutQuotedLines } from '../shared/mail/message/visible-text';
 import { isMachineAddress } from './classify';
-import { NO_WORDS, type SenderWords } from './footer';
+import type { SenderWords } from './footer';
 import { isForwardSubject, unwrapForward } from './forward';
 import type { LabelField } from './label-dictionary';
-import { readLabelled, type LabelledText, type LabelledValue } from './labelled';
+import type { LabelledText, LabelledValue } from './labelled';
 import { languageOfText } from './language';
 import { linesOfHtml, linesOfText, type Line } from './lines';
-import { linesOfOthers } from './others-lines';
+import type { KnownReferences } from './known-references';
 import { isMailboxProvider } from './mailbox-providers';
-import { partiesOf } from './parties';
-import { looksLikeName } from './people';
-import { profileFor, type SenderProfile } from './portals';
+import type { SenderProfile } from './portals';
+import type { RuleFinding } from './rules/apply';
+import { readByRules } from './rules/read-by-rules';
+import type { LeadRule } from './rules/rule';
 
 /** What the person using the node decided. */
 export interface ReadOptions {
@@ -24,6 +25,12 @@ export interface ReadOptions {
 	own: readonly string[];
 	ownPhones: readonly string[];
 	profiles: readonly SenderProfile[];
+	/** The person's own rules, before those of profiles. */
+	rules?: readonly LeadRule[];
+	/** References that exist (W11); without them every reference counts. */
+	knownReferences?: KnownReferences;
+	/** A lead that is less sure goes to Needs Review. 0..1 */
+	confidenceThreshold?: number;
 }
 
 /** Everything the steps below share about one mail. */
@@ -42,6 +49,8 @@ export interface Reading {
 	others: ReadonlySet<number>;
 	sender: SenderWords;
 	profile: SenderProfile | null;
+	/** What rules have read: it wins over everything else. */
+	ruled: RuleFinding[];
 	forwarded: boolean;
 	/** Addresses that are ours: configured, the mailbox's, those the mail was sent to. */
 	own: string[];
@@ -106,32 +115,16 @@ export function chooseBody(mail: ParsedMail, html: HtmlLines | null, options: Re
 		const replyTo = forwarded === null ? mail.replyTo : [];
 		const senders = [from?.address ?? '', ...replyTo.map((one) => one.address)].filter(Boolean);
 		const body = forwarded?.lines ?? lines;
-		const profile = profileFor([...senders, firstReturnPath(mail, forwarded !== null)], body.slice(0, 400).map((line) => line.text).join('\n'), options.profiles);
-		const sender = wordsOfSender(from, profile);
-		const labelled = readLabelled(body, sender);
 		// Whoever passed the mail on is one of us, and so is whom they had received it as.
 		const passedOn = forwarded === null ? [] : [mail.from?.address ?? '', ...forwarded.to].filter(Boolean).map((one) => one.toLowerCase());
-		const ours = [...own, ...passedOn];
-		const reading: Reading = { mail, html, options, kind, from, replyTo, subject, lines: body, labelled, others: linesOfOthers(body, labelled, partiesOf(mail, from, profile, ours, labelled.values)), sender, profile, forwarded: forwarded !== null, own: ours, senders };
-		const score = scoreOf(labelled) + (index === 0 ? 0.5 : 0);
+		const reading = readByRules({ mail, html, options, kind, from, replyTo, subject, forwarded: forwarded !== null, own: [...own, ...passedOn], senders }, body, [...senders, firstReturnPath(mail, forwarded !== null)]);
+		const score = scoreOf(reading.labelled) + 3 * reading.ruled.length + (index === 0 ? 0.5 : 0);
 		if (score > bestScore) {
 			best = reading;
 			bestScore = score;
 		}
 	}
-	return best ?? { mail, html, options, kind, from: author, replyTo: mail.replyTo, subject: mail.subject, lines: [], sender: NO_WORDS, labelled: { values: [], free: [], emptyLabels: 0, noMessage: false }, others: new Set(), profile: profileFor([mail.from?.address ?? ''], '', options.profiles), forwarded: false, own: [...own], senders: [mail.from?.address ?? ''] };
-}
-
-/** How the sender speaks of itself: what it is called, and how a portal signs ("Team Name", "Ihr Name Team"). */
-function wordsOfSender(from: Address | null, profile: SenderProfile | null): SenderWords {
-	if (from === null) return { endings: profile?.endings ?? [], names: [] };
-	const shown = from.name.replace(/^.*\s(?:v[ií]a|via|über|prin|przez|par|por|through|on|chez|från|fra|kaudu)\s+/iu, '').trim();
-	const organisation = organisationDomain(domainOf(from.address));
-	const domain = isMailboxProvider(organisation) ? '' : organisation.split('.')[0];
-	const names = [profile?.name ?? '', looksLikeName(shown) && shown.includes(' ') ? '' : shown, domain].filter((name) => name.length >= 4);
-	const signing = profile === null && !isMachineAddress(from.address) ? [] : [profile?.name ?? '', from.name].map((name) => name.trim()).filter((name) => name.length > 2);
-	const closings = signing.flatMap((name) => ['team', 'the', 'your', 'ihr', 'ihr team von', 'das', 'dein', 'el equipo de', 'equipo', 'l\'équipe', 'l\'équipe de', 'il team di', 'lo staff di', 'equipe', 'equipa', 'a equipa', 'het team van', 'team van', 'zespół'].map((word) => `${word} ${name}`).concat(`${name} team`, `${name}-team`));
-	return { endings: [...(profile?.endings ?? []), ...closings], names };
+	return best ?? readByRules({ mail, html, options, kind, from: author, replyTo: mail.replyTo, subject: mail.subject, forwarded: false, own: [...own], senders: [mail.from?.address ?? ''] }, [], [mail.from?.address ?? '']);
 }
 
 function firstReturnPath(mail: ParsedMail, forwarded: boolean): string {

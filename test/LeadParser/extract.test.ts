@@ -153,7 +153,7 @@ describe('N4: three honest outcomes, each with its reason', () => {
 describe('N3: evidence', () => {
 	it('says for each field how it was found', async () => {
 		const { evidence } = await readFixture('form-de-labels', { defaultCountry: 'DE' });
-		expect(evidence.emails).toEqual({ value: 'j.strassberger@post.example', method: 'label', label: 'E-Mail', line: 5, confidence: 0.97 });
+		expect(evidence.emails).toEqual({ value: 'j.strassberger@post.example', method: 'label', label: 'E-Mail', line: 5, confidence: 0.97, explanation: 'Behind the label “E-Mail”, line 5. Sure (97 %).' });
 		expect(Object.keys(evidence).sort()).toEqual(['emails', 'message', 'name', 'phones', 'references']);
 	});
 

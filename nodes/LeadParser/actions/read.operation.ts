@@ -7,42 +7,20 @@ import { openAttachedMails } from '../attached-mails';
 import type { MailInput } from '../input';
 import { keepOutcome } from '../keep-outcome';
 import { mailboxKnowledge, mailOfItem } from '../mail-parameters';
-import { PROFILES } from '../portals';
+import { readOptionsOf, readOptionsParameter } from '../read-options';
 import { readWithFiles } from '../read-with-files';
+import { rulesOf, rulesParameter } from '../rules/description';
 import { leadOrReview } from '../unreadable';
 
 const OUTPUTS: Record<Lead['outcome'], number> = { lead: 0, review: 1, none: 2 };
 
-export const description: INodeProperties[] = [
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		displayOptions: { show: { operation: ['read'] } },
-		options: [
-			{
-				displayName: 'Portal Profiles',
-				name: 'profiles',
-				type: 'options',
-				options: [
-					{ name: 'All', value: 'all', description: 'Use what is known about portals and form plug-ins' },
-					{ name: 'None', value: 'none', description: 'Read every e-mail with the general rules only' },
-				],
-				default: 'all',
-				description: 'Which built-in knowledge about senders to use',
-			},
-		],
-	},
-];
+export const description: INodeProperties[] = [{ ...rulesParameter, displayOptions: { show: { operation: ['read'] } } }, readOptionsParameter];
 
 /** Reads the mail of one item and puts `lead` beside it; the outcome decides the output. */
 export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult> {
 	const item = context.getInputData()[itemIndex];
-	const options = context.getNodeParameter('options', itemIndex, {}) as { profiles?: 'all' | 'none' };
 	const input = await mailOfItem(context, itemIndex);
-	const knowledge = { ...mailboxKnowledge(context, itemIndex), profiles: options.profiles === 'none' ? [] : PROFILES };
+	const knowledge = { ...mailboxKnowledge(context, itemIndex), ...(await readOptionsOf(context, itemIndex)), rules: rulesOf(context, itemIndex) };
 	const attached = await openAttachedMails(input.files);
 	const lead = leadOrReview(input, () => readWithFiles({ mail: input.message, html: input.html, files: input.files, attached }, knowledge, input.message.mailbox.address));
 	await keepOutcome(context, input.message, lead);

@@ -9,6 +9,8 @@ export interface Evidence {
 	line: number | null;
 	/** 0..1 */
 	confidence: number;
+	/** The above as a sentence for people. */
+	explanation?: string;
 }
 
 export interface LeadName {

@@ -94,3 +94,14 @@ export async function findListings(sql: Sql, filter: ListingFilter, limit: numbe
 	where((p) => `reference <> ${p}`, filter.notReference);
 	return await sql.all<Listing>(`SELECT ${SELECTED} FROM listing WHERE ${conditions.join(' AND ')} ORDER BY reference LIMIT $1`, values);
 }
+
+/** Every reference there is, exactly as stored. */
+export async function listReferences(sql: Sql): Promise<string[]> {
+	return (await sql.all<{ reference: string }>('SELECT reference FROM listing WHERE deleted_at IS NULL')).map(({ reference }) => reference);
+}
+
+/** Changes whenever a listing is made, changed or deleted. */
+export async function listingsStamp(sql: Sql): Promise<string> {
+	const row = await sql.get<{ count: number; latest: number | null; deleted: number | null }>('SELECT COUNT(*) AS "count", MAX(updated_at) AS "latest", MAX(deleted_at) AS "deleted" FROM listing');
+	return `${row?.count ?? 0} ${row?.latest ?? 0} ${row?.deleted ?? 0}`;
+}

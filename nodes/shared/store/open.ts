@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -33,4 +34,11 @@ export async function openStore(environment: NodeJS.ProcessEnv = process.env): P
 		store.catch(() => open.delete(file));
 	}
 	return await store;
+}
+
+/** The store when there is one that this process can use; null otherwise, and none is made. For what only looks something up. */
+export async function openExistingStore(environment: NodeJS.ProcessEnv = process.env): Promise<Store | null> {
+	const file = storeFile(environment);
+	if (environment.EXECUTIONS_MODE === 'queue' || (!open.has(file) && !existsSync(file))) return null;
+	return await openStore(environment);
 }

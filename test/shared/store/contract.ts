@@ -14,6 +14,7 @@ import {
 } from '../../../nodes/shared/store/contacts';
 import { closeEnquiry, findOpenEnquiryInThread, findOpenEnquiryOnListing, openEnquiry, readEnquiry, recentEnquiries, recordInterest, setEnquiryOwner } from '../../../nodes/shared/store/enquiries';
 import { newId } from '../../../nodes/shared/store/ids';
+import { deleteLearntProfile, keepLearntProfile, learntProfilesStamp, listLearntProfiles } from '../../../nodes/shared/store/learnt-profiles';
 import { findListing, findListings, upsertListing } from '../../../nodes/shared/store/listings';
 import type { Migration } from '../../../nodes/shared/store/migrate';
 import { claimReply, countRepliesFrom, countRepliesTo, isOurReply, lockReplyClaims, readReplyClaim, settleReply } from '../../../nodes/shared/store/replies';
@@ -41,6 +42,19 @@ export function describeStore(name: string, backend: Backend): void {
 		afterEach(async () => {
 			await store.close();
 			await backend.clean();
+		});
+
+		test('a learnt profile is kept once, replaced by its id, and deleted', async () => {
+			const learnt = { id: 'portal-x', name: 'Portal X', profile: '{"id":"portal-x"}', messageKey: 'k1', learntAt: 5 };
+			const empty = await learntProfilesStamp(store);
+			await keepLearntProfile(store, learnt);
+			await keepLearntProfile(store, { ...learnt, id: 'b', learntAt: 7 });
+			const first = await learntProfilesStamp(store);
+			await keepLearntProfile(store, { ...learnt, name: 'Portal X 2', learntAt: 9 });
+			expect((await listLearntProfiles(store)).map(({ id, name, learntAt }) => [id, name, learntAt])).toEqual([['portal-x', 'Portal X 2', 9], ['b', 'Portal X', 7]]);
+			expect(new Set([empty, first, await learntProfilesStamp(store)]).size).toBe(3);
+			expect([await deleteLearntProfile(store, 'b'), await deleteLearntProfile(store, 'b')]).toEqual([true, false]);
+			expect(await listLearntProfiles(store, 5)).toHaveLength(1);
 		});
 
 		describe('transactions', () => {

@@ -69,3 +69,12 @@ ALTER TABLE delivery ADD COLUMN acknowledge_not_before BIGINT;
 -- Moved in two steps on servers without MOVE: a copy was asked for, and the copy is there.
 ALTER TABLE delivery ADD COLUMN copy_begun_at BIGINT;
 ALTER TABLE delivery ADD COLUMN copied_at BIGINT;
+
+-- N3: what Learn from Example has learnt about a sender, as the JSON of a profile; Lead Parser uses it by itself.
+CREATE TABLE learnt_profile (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  profile TEXT NOT NULL,
+  message_key TEXT NOT NULL,                        -- the example
+  learnt_at BIGINT NOT NULL
+);
