@@ -190,7 +190,8 @@ export class Dispatcher {
 		const ready: { delivery: Delivery; item: INodeExecutionData }[] = [];
 		const turns = new Turns();
 		for (const delivery of claimed) {
-			await turns.rest();
+			// Runs of one mail start in the order of their mails.
+			if (ready.length > 0) await turns.rest();
 			try {
 				ready.push({ delivery, item: await this.options.build(delivery) });
 			} catch (cause) {

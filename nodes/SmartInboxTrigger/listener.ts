@@ -19,6 +19,7 @@ import { keepMailboxOptions } from './mailbox-options';
 import { messageItem } from './message-item';
 import { OriginalCopies } from './original-copy';
 import { dismiss, thisProcess, type Listener } from './registry';
+import { rehearse } from './rehearsal';
 import { runWorkflow } from './run-workflow';
 import { SettingsError, type ImapSettings, type SmtpSettings, type TriggerSettings } from './settings';
 import { announceQuarantine } from './settle';
@@ -188,6 +189,8 @@ export class InboxListener implements Listener {
 			alert: this.alert,
 		});
 		await this.dispatcher.start();
+		// A store that does not take it now is no reason not to listen.
+		void rehearse(store, mailboxIds[0], folderIds?.[0] ?? null).catch(() => undefined);
 		this.stopHearing = onWaitingWork((mailboxId) => {
 			if (!mailboxIds.includes(mailboxId)) return;
 			this.dispatcher?.wake();

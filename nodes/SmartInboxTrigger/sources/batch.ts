@@ -1,6 +1,7 @@
 import type { FetchMessageObject } from 'imapflow';
 
 import { parseMail } from '../../shared/mail/message/parse';
+import { Turns } from '../../shared/mail/message/turns';
 import { completeArrival, describeMessage, OVERSIZE, receive, UNFETCHED, type Arrival, type Envelope } from '../../shared/store/arrivals';
 import type { ArrivedMail } from '../../shared/store/arriving-mail';
 import { advanceFolder, type Folder } from '../../shared/store/folders';
@@ -97,7 +98,11 @@ export class Batch {
 		const { store, onStored, onPutAside, failures } = this.reading;
 		await store.transaction(
 			async (sql) => {
-				for (const arrival of arrivals) if (!this.completes || !(await completeArrival(sql, arrival))) await receive(sql, arrival);
+				const turns = new Turns();
+				for (const arrival of arrivals) {
+					await turns.rest();
+					if (!this.completes || !(await completeArrival(sql, arrival))) await receive(sql, arrival);
+				}
 				if (arrivals.length > 0) await recordMail(sql, folder.mailboxId);
 				if (passedUid !== undefined) await advanceFolder(sql, folder.id, folder.uidValidity, passedUid);
 			},
