@@ -13,7 +13,7 @@ import { inOnePiece } from './fetch-mail';
 
 const HOURS = 3_600_000;
 /** Mail is written to the ledger in transactions of about this size. */
-const BATCH = { mails: 100, bytes: 4 * 1024 * 1024 };
+const BATCH = { mails: 100, bytes: 2 * 1024 * 1024 };
 
 /** A folder whose UIDs are known to be those of its cursor. */
 export interface OpenFolder extends Folder {
