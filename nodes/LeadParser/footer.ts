@@ -16,7 +16,8 @@ const all = (byLanguage: Record<string, readonly string[]>) => new WordList(Obje
 const REGISTER = new WordList(footers.register);
 const RIGHTS = new WordList(footers.rights);
 const LEAVE = all(footers.leave);
-const ABOUT_MAIL = [all(footers.reply), all(footers.role), all(footers.mail), all(footers.warning)];
+const ROLE = all(footers.role);
+const ABOUT_MAIL = [all(footers.reply), ROLE, all(footers.mail), all(footers.warning)];
 const ME = new WordList([...footers.me.words, ...footers.me.inside]);
 const CONSENT = new WordList(footers.consent);
 const YES_NO = new WordList(footers.yesNo);
@@ -51,7 +52,13 @@ export function footerSign(text: string, names: readonly string[]): 'sure' | 'li
 	return signs >= 2 ? 'likely' : null;
 }
 
-function beginsWithName(text: string, names: readonly string[]): boolean {
+/** "Visitor", "Kunde 4411": what the sender calls the client. */
+export function isRoleWord(text: string): boolean {
+	return ROLE.isIn(plainOf(text));
+}
+
+/** Whether a line begins with what the sender is called. */
+export function beginsWithName(text: string, names: readonly string[]): boolean {
 	const head = folded(text.slice(0, 120));
 	return names.some((name) => folded(name).length >= 4 && head.startsWith(folded(name)));
 }

@@ -42,7 +42,7 @@ export function labelAt(line: Line): Label | null {
 	}
 	const bare = text.length <= 80 ? lookUpLabel(text) : null;
 	if (bare) return { text: text.trim(), match: bare, inline: null, marked: false };
-	const joined = /^(.{2,40}?)(?:\s*(?:=>|->|[=→|])\s*|\s[-–]\s|(?<=[#№])\s*|\s*\.{3,}\s*)(\S.{0,300})$/u.exec(text.slice(0, 400));
+	const joined = /^(.{2,40}?)(?:\s*(?:=>|->|[=→|])\s*|\s[-–—]\s|(?<=[#№])\s*|\s*\.{3,}\s*)(\S.{0,300})$/u.exec(text.slice(0, 400));
 	if (joined) {
 		const match = lookUpLabel(joined[1]);
 		if (match && match.field !== 'ignore') return { text: joined[1].trim(), match, inline: joined[2], marked: true };

@@ -4,7 +4,7 @@ import { NO_WORDS, type SenderWords } from './footer';
 import { isEmptyValue, type LabelField } from './label-dictionary';
 import type { Line } from './lines';
 import { fillsCell, messageEnd, type MessagePlace } from './message-end';
-import { isClosing, RULE } from './message-text';
+import { RULE } from './message-text';
 import { cleanLabelledName } from './people';
 import { isPhoneAnswer } from './written-numbers';
 
@@ -169,13 +169,7 @@ function messageBelow(lines: readonly Line[], index: number, label: Label, form:
 	const place = { lines, label: index, first, cell, languages: label.match?.languages ?? [], ...form };
 	const end = messageEnd(place);
 	const parts = lines.slice(first, end).map((one, at) => (at === 0 ? (label.inline ?? one.text) : one.gap && !fillsCell(place) ? `\n${one.text}` : one.text));
-	// "Un saludo, / El equipo de …": the greeting belongs to the footer.
-	if (parts.length > 1 && isClosing(parts[parts.length - 1]) && lines[end] !== undefined && isTeam(lines[end].text)) parts.pop();
 	return parts.length === 0 ? null : { value: parts.join('\n'), method, end };
-}
-
-function isTeam(text: string): boolean {
-	return /equip|team|équipe|staff|команда/i.test(text.slice(0, 40));
 }
 
 /** Rows made only of labels head the columns of the row below them. */

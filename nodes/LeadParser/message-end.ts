@@ -1,9 +1,11 @@
 import type { HtmlPlace } from '../shared/mail/message/html-lines';
-import { asksForConsent, footerSign, isYesOrNo, type SenderWords } from './footer';
+import { turnAt } from './conversation';
+import { withPlainDigits } from './digits';
+import { asksForConsent, beginsWithName, footerSign, isYesOrNo, type SenderWords } from './footer';
 import { labelAt, type Label } from './label-at';
 import type { LabelField, LabelMatch } from './label-dictionary';
 import type { Line } from './lines';
-import { endsMessage, isClosing, isLinkRow, RULE } from './message-text';
+import { endsMessage, isClosing, isLinkRow, isTeam, RULE } from './message-text';
 import { looksLikeName } from './people';
 
 /** Where a message stands and how the form around it is written. */
@@ -30,8 +32,6 @@ const INSIDE_PROSE = new Set<LabelField>(['sender', 'year', 'salutation']);
 const ASKED_EVERYWHERE = new Set<LabelField>(['name', 'firstName', 'lastName', 'email', 'phone', 'message', 'reference']);
 const BULLET = /^(?:[-–—*•·▪◦‣○●]|\d{1,2}[.)]|[a-z]\))\s/u;
 const TICK = /^[☐☑☒✓✔✗✘✅❌]|^\[[ xX✓]?\]\s/u;
-/** "[18:20:11] Ann:", "18:20 Ann:": a line of a recorded conversation. */
-const SPOKEN = /^\[?\(?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]m)?[\])]?\s+[^:]{1,40}:/i;
 const MAX_PARAGRAPHS = 60;
 
 /** Index of the first line that is no longer the person's; equal to `first` when there is no message at all. */
@@ -61,8 +61,8 @@ function stopsAt(place: MessagePlace, index: number): boolean {
 	if (open && (endsMessage(line, sender.endings) || isLinkRow(line))) return true;
 	if (begun && line.linkOnly && line.links.length > 0) return true;
 	if (!begun && RULE.test(line.text)) return true;
-	if (SPOKEN.test(line.text) && !SPOKEN.test(lines[first].text)) return true;
-	if (open && (isTicked(place, index) || isHeading(place, index) || isStackedPair(place, index) || isBelowSignature(place, index))) return true;
+	if (turnAt(line) !== null && (begun || turnAt(lines[first]) === null)) return true;
+	if (open && (isTicked(place, index) || isHeading(place, index) || isStackedPair(place, index) || isBelowSignature(place, index) || isSendersClosing(place, index))) return true;
 	if (open && beginsParagraph(lines, index) && footerSign(paragraphAt(lines, index), sender.names) === 'sure') return true;
 	return isLabelBelow(place, index);
 }
@@ -144,7 +144,7 @@ function isHeading({ lines }: MessagePlace, index: number): boolean {
 	const bare = line.text.replace(/[:：]$/, '');
 	// A rule that underlines is about as long as what it underlines.
 	const underlined = RULE.test(next.text) && !next.gap && Math.abs(next.text.length - bare.length) <= 4;
-	if (SPOKEN.test(next.text) || underlined) return true;
+	if (turnAt(next) !== null || underlined) return true;
 	const capitals = bare.length > 3 && bare === bare.toUpperCase() && bare !== bare.toLowerCase();
 	if (line.gap && !isClosing(line.text) && (capitals || !/[:：]/.test(line.text))) {
 		const below = [next, lines[index + 2]].filter((one) => one !== undefined && !BULLET.test(one.text)).map((one) => labelAt(one));
@@ -159,6 +159,19 @@ function isStackedPair({ lines, stacked, person }: MessagePlace, index: number):
 	if (!stacked || !line.gap || line.cell !== 0 || next === undefined || next.gap || (after !== undefined && !after.gap)) return false;
 	if (line.text.length > 60 || /[.!,;…]$/.test(line.text) || isClosing(line.text) || BULLET.test(line.text)) return false;
 	return next.text.length <= 120 && !isPartOfName(next.text, person);
+}
+
+/** "Kind regards, / The Portal team": the closing is the sender's. */
+function isSendersClosing({ lines, sender }: MessagePlace, index: number): boolean {
+	const { text } = lines[index];
+	if (text.length > 80) return false;
+	if (isClosing(text)) return lines[index + 1] !== undefined && isSendersName(lines[index + 1].text, sender.names);
+	const words = text.split(/[\s,]+/);
+	return [1, 2, 3, 4].some((count) => count < words.length && isClosing(words.slice(0, count).join(' ')) && isSendersName(words.slice(count).join(' '), sender.names));
+}
+
+function isSendersName(text: string, names: readonly string[]): boolean {
+	return text.length < 60 && (beginsWithName(text, names) || isTeam(text));
 }
 
 /** "Tom" signs for Tom Reed. */
@@ -187,8 +200,8 @@ function isLabelBelow(place: MessagePlace, index: number): boolean {
 	const { lines, first, languages } = place;
 	const line = lines[index];
 	const begun = index > first;
-	if (begun && isListed(place, index)) return false;
-	if (begun && isOfStyle(place, line.text)) return true;
+	if (begun && (fillsCell(place) || isListed(place, index))) return false;
+	if (begun && (isOfStyle(place, line.text) || isWithLeader(lines, line.text))) return true;
 	const label = labelAt(line);
 	if (label === null) return false;
 	if (label.match !== null) {
@@ -200,8 +213,8 @@ function isLabelBelow(place: MessagePlace, index: number): boolean {
 	}
 	if (!begun || label.inline === null) return false;
 	if (isMachineValue(label.inline)) return true;
-	// Two unknown pairs below a blank line are the form's own data, one is still the person's.
-	return line.gap && isShortPair(label) && /^\p{Lu}/u.test(label.text) && lines[index + 1] !== undefined && isShortPair(labelAt(lines[index + 1]));
+	// Two unknown pairs below a blank line, or below an answer that began behind its label, are the form's own data; one is still the person's.
+	return (line.gap || (place.label === first && !/[:：]$/.test(lines[index - 1].text))) && isShortPair(label) && /^[\p{Lu}\p{Lo}]/u.test(label.text) && lines[index + 1] !== undefined && isShortPair(labelAt(lines[index + 1]));
 }
 
 function isShortPair(label: Label | null): boolean {
@@ -221,16 +234,25 @@ function isOfStyle({ lines, label, languages }: MessagePlace, text: string): boo
 	return !plain && styleOf(text) === own;
 }
 
+const LEADER = /^\S.{0,40}?\s\.{2,}\s\S/;
+
+/** "Mobile ......... 0770", "Preferred day .. Tuesday", in a form that is written so. */
+function isWithLeader(lines: readonly Line[], text: string): boolean {
+	return LEADER.test(text) && lines.slice(0, 200).filter((line) => LEADER.test(line.text)).length >= 3;
+}
+
 function styleOf(text: string): string | null {
 	if (/^[[【〔［][^\]】〕］]{1,60}[\]】〕］]/u.test(text)) return '[]';
 	if (/^[^.:：]{2,40}(?:\.{3,}|…{1,}|_{3,})/u.test(text)) return '...';
+	const joined = /^[\p{L}\p{N}][^:：]{0,40}?\s(=>|->|[-–—=→|])\s/u.exec(text);
+	if (joined !== null) return ` ${joined[1]}`;
 	const match = /^([^\p{L}\p{N}\s]{0,3})\s*[\p{L}\p{N}][^:：]{0,60}?(\s*)([:：])/u.exec(text);
 	return match === null ? null : `${match[1]}${match[2].length > 1 ? '  ' : match[2]}${match[3] === '：' && match[1] === '' ? ':' : match[3].replace('：', ':')}`;
 }
 
 /** What programs write behind a label: a link, an address of the net, a moment, a code of capitals and digits. */
 export function isMachineValue(value: string): boolean {
-	const plain = value.trim();
+	const plain = withPlainDigits(value.trim());
 	if (plain.length > 300 || /^\S+\s+\S+\s+\S+\s+\S+/.test(plain)) return false;
 	if (/^https?:\/\/\S+$/i.test(plain) || /^\d{1,3}(?:\.\d{1,3}){3}$/.test(plain) || /^[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){3,7}$/i.test(plain)) return true;
 	if (/^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}[,T\s]+\d{1,2}:\d{2}/.test(plain)) return true;

@@ -90,6 +90,13 @@ export function isClosing(line: string): boolean {
 	return line.length < 80 && CLOSINGS.has(line.toLowerCase().replace(/’/g, '\'').replace(/[\s,.!。、！，]+$/u, '').trim());
 }
 
+const TEAMS = new Set(letters.teams);
+
+/** Whether a signature is that of a team ("The Portal team", "L'équipe Maison"). */
+export function isTeam(text: string): boolean {
+	return text.length < 60 && text.toLowerCase().split(/[\s'’,.]+/).some((word) => TEAMS.has(word));
+}
+
 /** Takes "Best,\nOliver" off the end of a letter: the closing and at most four short lines below it. */
 export function withoutClosing(text: string, name = ''): string {
 	const lines = text.trimEnd().split('\n');

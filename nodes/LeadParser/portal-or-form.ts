@@ -4,6 +4,7 @@ import { withoutRepeats, type Found } from './evidence';
 import { findEmails } from './find-emails';
 import { findName } from './find-name';
 import { findPhones } from './find-phones';
+import { asksForConsent } from './footer';
 import { guessLabel, type LabelField } from './label-dictionary';
 import type { LabelledValue } from './labelled';
 import { buildLead } from './lead';
@@ -79,7 +80,7 @@ function findReferences(reading: Reading): Found<string>[] {
 }
 
 function findMessage(reading: Reading, contactIndex: number | null, sentence: NamedInSentence | null): Found<string>[] {
-	const labelled = valuesOf(reading, 'message').map((value) => ({ value, text: tidyMessage(value.value) })).filter((one): one is { value: LabelledValue; text: string } => one.text !== null && !isMachineValue(one.text));
+	const labelled = valuesOf(reading, 'message').map((value) => ({ value, text: tidyMessage(value.value) })).filter((one): one is { value: LabelledValue; text: string } => one.text !== null && !isMachineValue(one.text) && (one.value.exact || !asksForConsent(one.value.label)));
 	// A form may ask for a "request" and a "message": the one that says message is the letter.
 	const exact = labelled.filter(({ value, text }) => value.exact && text.length > 1);
 	const surest = exact.find(({ value }) => guessLabel(value.label)?.field === 'message') ?? exact[0];

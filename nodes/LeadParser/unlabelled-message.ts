@@ -1,11 +1,13 @@
 import type { HtmlPlace } from '../shared/mail/message/html-lines';
-import { footerSign, speaksOfMe } from './footer';
+import { firstOfVisitor } from './conversation';
+import { asksForConsent, footerSign, speaksOfMe } from './footer';
 import { labelAt } from './label-at';
+import type { LabelledValue } from './labelled';
 import type { Line } from './lines';
 import { messageEnd } from './message-end';
 import { endsMessage, greetingAt, isLinkRow, RULE } from './message-text';
 import { isMostlyPhone } from './written-numbers';
-import type { Reading } from './reading';
+import { valuesOf, type Reading } from './reading';
 import { referencesInText } from './references';
 import { nameInSentence, type NamedInSentence } from './sentences';
 
@@ -27,6 +29,8 @@ const CLOSING = /[»”“"‟❞」』]\W{0,2}$/u;
 /** What the person wrote when no label says so: in quotation marks, below "X says:", in a box of its own, from a greeting on. */
 export function messageWithoutLabel(reading: Reading, contactIndex: number | null, sentence: NamedInSentence | null): FreeMessage | null {
 	const { lines } = reading;
+	const said = firstOfVisitor(lines, valuesOf(reading, 'name', 'firstName').map((value) => value.value).join(' ') || (sentence?.name ?? ''));
+	if (said !== null) return { ...said, method: 'what the visitor said first', confidence: 0.75 };
 	const quoted = quotedMessage(lines);
 	if (quoted !== null) return quoted;
 	// A line that only looked like "label: value" may still be the person's ("Ha propuesto un precio de: 1.100 €Hola,").
@@ -40,7 +44,18 @@ export function messageWithoutLabel(reading: Reading, contactIndex: number | nul
 			if (text !== null) return { text, method: 'below the sentence that names the person', line: lines[first].number, confidence: 0.85 };
 		}
 	}
-	return mostPersonal(reading, free, contactIndex);
+	return mostPersonal(reading, free, contactIndex) ?? longestAnswer(reading);
+}
+
+/** The answer under a label nobody knows that is a person's prose ("What is to be done: …"); null when there is none. */
+function longestAnswer({ labelled, lines, sender, others }: Reading): FreeMessage | null {
+	let best: LabelledValue | null = null;
+	for (const value of labelled.values) {
+		if (value.field !== null || others.has(value.line) || value.value.length <= (best?.value.length ?? 0) || asksForConsent(value.label)) continue;
+		if (!isSentence(value.value) || !/[.!?…。！？]$/u.test(value.value.trim()) || footerSign(`${value.label}: ${value.value}`, sender.names) !== null) continue;
+		if ((lines.find((line) => line.number === value.line)?.letters ?? 16) > 12.5) best = value;
+	}
+	return best === null ? null : { text: best.value, method: 'longest answer of the form', line: best.line, confidence: 0.6 };
 }
 
 /** A passage that begins and ends with a quotation mark, on one line or several. */
@@ -71,7 +86,7 @@ function mostPersonal(reading: Reading, free: ReadonlySet<number>, contactIndex:
 		const greeting = greetingAt(lines[index].text);
 		if (greeting < 0 && !isSentence(lines[index].text)) continue;
 		if (++passages > MAX_PASSAGES) break;
-		const offset = below ? Math.max(0, greeting) : 0;
+		const offset = (below && greeting > 0) ? greeting : labelLength(lines[index]);
 		const text = textFrom(reading, index, offset);
 		if (text === null || !isSentence(text)) continue;
 		const score = personalScore(reading, index, text, below);
@@ -82,10 +97,16 @@ function mostPersonal(reading: Reading, free: ReadonlySet<number>, contactIndex:
 	return bestScore >= 3 ? best : null;
 }
 
+/** How much of a line is a label nobody knows ("Reason for visit: …"), when a sentence stands behind it. */
+function labelLength(line: Line): number {
+	const label = labelAt(line);
+	return label !== null && label.match === null && label.inline !== null && isSentence(label.inline) && /^\p{Lu}/u.test(label.inline) && line.text.endsWith(label.inline) ? line.text.length - label.inline.length : 0;
+}
+
 function beginsPassage(lines: readonly Line[], index: number): boolean {
 	const [line, before] = [lines[index], lines[index - 1]];
 	if (line.linkOnly || isLinkRow(line) || RULE.test(line.text) || endsMessage(line) || isHeading(line)) return false;
-	return before === undefined || line.gap || line.cell !== before.cell || line.place !== before.place || line.indent > before.indent || labelAt(before) !== null || greetingAt(line.text) >= 0 || RULE.test(before.text);
+	return before === undefined || line.gap || line.cell !== before.cell || line.place !== before.place || line.indent > before.indent || /[:：?？]$/.test(before.text) || labelAt(before) !== null || greetingAt(line.text) >= 0 || RULE.test(before.text);
 }
 
 /** How much speaks for a passage being the person's own, against what speaks for the sender's. */
@@ -119,7 +140,7 @@ function isBoxed(place: HtmlPlace | null): boolean {
 /** Below a heading, or a line that ends with a colon. */
 function isIntroduced(lines: readonly Line[], index: number): boolean {
 	const before = lines[index - 1];
-	return before !== undefined && (/[:：]$/.test(before.text) || isHeading(before) || (before.indent < lines[index].indent && before.text.length < 60));
+	return before !== undefined && (/[:：?？]$/.test(before.text) || isHeading(before) || (before.indent < lines[index].indent && before.text.length < 60));
 }
 
 function isHeading(line: Line): boolean {
