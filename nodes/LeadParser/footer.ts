@@ -17,7 +17,7 @@ const REGISTER = new WordList(footers.register);
 const RIGHTS = new WordList(footers.rights);
 const LEAVE = all(footers.leave);
 const ROLE = all(footers.role);
-const ABOUT_MAIL = [all(footers.reply), ROLE, all(footers.mail), all(footers.warning)];
+const ABOUT_MAIL = [all(footers.reply), ROLE, all(footers.mail), all(footers.warning), new WordList(footers.automatic)];
 const ME = new WordList([...footers.me.words, ...footers.me.inside]);
 const CONSENT = new WordList(footers.consent);
 const YES_NO = new WordList(footers.yesNo);
@@ -30,6 +30,11 @@ const digitsIn = (text: string) => text.replace(/[^\p{Nd}]/gu, '').length;
 /** The form in which names are compared: letters and digits without accents. */
 function folded(text: string): string {
 	return text.toLowerCase().normalize('NFKD').replace(/[^\p{L}\d]/gu, '');
+}
+
+/** Whether a name stands in a text, whatever its accents, blanks and dashes. */
+export function isFoldedIn(name: string, text: string): boolean {
+	return folded(text).includes(folded(name));
 }
 
 /**
@@ -48,7 +53,7 @@ export function footerSign(text: string, names: readonly string[]): 'sure' | 'li
 	if ((digits >= 5 || /@|https?:/.test(plain)) && namesADesk(plain)) return 'sure';
 	if (parts > 2 && digits >= 4 && !/[?？]/.test(plain)) return 'sure';
 	if (beginsWithName(text, names) && (digits >= 5 || text.length < 60 || parts > 1)) return 'sure';
-	const signs = ABOUT_MAIL.filter((sign) => sign.isIn(plain)).length + (/https?:\/\//.test(plain) ? 1 : 0) + (names.some((name) => folded(plain).includes(folded(name))) ? 1 : 0);
+	const signs = ABOUT_MAIL.filter((sign) => sign.isIn(plain)).length + (/https?:\/\//.test(plain) ? 1 : 0) + (names.some((name) => isFoldedIn(name, plain)) ? 1 : 0);
 	return signs >= 2 ? 'likely' : null;
 }
 

@@ -164,6 +164,9 @@ function messageBelow(lines: readonly Line[], index: number, label: Label, form:
 		} else if (line.rowCells >= 2 && next.row !== line.row) return { value: '', method: 'cell beside label', end: first };
 		else if (line.cell !== 0 && next.cell !== 0) cell = next.cell;
 		const below = labelAt(next);
+		// "Questions:" above bold questions with plain answers heads a section.
+		const after = lines[first + 1];
+		if (cell === line.cell && line.strongPart === line.text && next.strongPart === next.text && after?.place === next.place && after?.strongPart === null) return null;
 		if (below?.match?.exact && method === 'line after label' && (below.inline !== null || below.match.field !== 'message')) return null;
 	}
 	const place = { lines, label: index, first, cell, languages: label.match?.languages ?? [], ...form };

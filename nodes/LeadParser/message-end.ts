@@ -212,13 +212,13 @@ function isLabelBelow(place: MessagePlace, index: number): boolean {
 		return true;
 	}
 	if (!begun || label.inline === null) return false;
-	if (isMachineValue(label.inline)) return true;
+	if (isMachineValue(label.inline) || (line.gap && /^\d[\d\s.]*$/.test(label.inline))) return true;
 	// Two unknown pairs below a blank line, or below an answer that began behind its label, are the form's own data; one is still the person's.
-	return (line.gap || (place.label === first && !/[:：]$/.test(lines[index - 1].text))) && isShortPair(label) && /^[\p{Lu}\p{Lo}]/u.test(label.text) && lines[index + 1] !== undefined && isShortPair(labelAt(lines[index + 1]));
+	return (line.gap || (place.label === first && !/[:：]$/.test(lines[index - 1].text))) && isShortPair(label) && /^[\p{Lu}\p{Lo}]/u.test(label.text) && lines[index + 1] !== undefined && isShortPair(labelAt(lines[index + 1]), true);
 }
 
-function isShortPair(label: Label | null): boolean {
-	return label !== null && label.inline !== null && label.text.split(/\s+/).length <= 4;
+function isShortPair(label: Label | null, mayBeEmpty = false): boolean {
+	return label !== null && (label.inline !== null || (mayBeEmpty && label.marked)) && label.text.split(/\s+/).length <= 4;
 }
 
 /** A point of a list the person wrote: "- Pets: none", "1) Date: Saturday". */

@@ -1,6 +1,7 @@
+import { domainOf, organisationDomain } from '../shared/mail/address';
 import type { HtmlPlace } from '../shared/mail/message/html-lines';
 import { firstOfVisitor } from './conversation';
-import { asksForConsent, footerSign, speaksOfMe } from './footer';
+import { asksForConsent, footerSign, isFoldedIn, speaksOfMe } from './footer';
 import { labelAt } from './label-at';
 import type { LabelledValue } from './labelled';
 import type { Line } from './lines';
@@ -20,6 +21,9 @@ export interface FreeMessage {
 
 const MAX_SEARCHED = 200;
 const MAX_QUOTED = 30;
+/** Points from which on a passage is the person's, against other passages and against answers of the form. */
+const PERHAPS = 3;
+const SURELY = 5;
 /** Passages that are weighed, and lines a passage may have: no person writes more. */
 const MAX_PASSAGES = 60;
 const MAX_PASSAGE = 150;
@@ -44,18 +48,36 @@ export function messageWithoutLabel(reading: Reading, contactIndex: number | nul
 			if (text !== null) return { text, method: 'below the sentence that names the person', line: lines[first].number, confidence: 0.85 };
 		}
 	}
-	return mostPersonal(reading, free, contactIndex) ?? longestAnswer(reading);
+	const passage = mostPersonal(reading, free, contactIndex);
+	const answer = longestAnswer(reading);
+	return passage === null || (answer !== null && passage.confidence < 0.8) ? (answer ?? passage) : passage;
 }
 
-/** The answer under a label nobody knows that is a person's prose ("What is to be done: …"); null when there is none. */
-function longestAnswer({ labelled, lines, sender, others }: Reading): FreeMessage | null {
-	let best: LabelledValue | null = null;
+/** Labels whose answers may be what the person has to say, when the form asks for no message. */
+const MAY_BE_PROSE = new Set<LabelledValue['field']>([null, 'title', 'ignore', 'subject', 'heardAbout']);
+
+/** The answer under another label that is a person's prose ("What is to be done: …"); null when there is none. */
+function longestAnswer(reading: Reading): FreeMessage | null {
+	const { labelled, lines, sender, others } = reading;
+	let best: FreeMessage | null = null;
 	for (const value of labelled.values) {
-		if (value.field !== null || others.has(value.line) || value.value.length <= (best?.value.length ?? 0) || asksForConsent(value.label)) continue;
-		if (!isSentence(value.value) || !/[.!?…。！？]$/u.test(value.value.trim()) || footerSign(`${value.label}: ${value.value}`, sender.names) !== null) continue;
-		if ((lines.find((line) => line.number === value.line)?.letters ?? 16) > 12.5) best = value;
+		if (!MAY_BE_PROSE.has(value.field) || others.has(value.line) || asksForConsent(value.label) || !isProse(value)) continue;
+		if (footerSign(`${value.label}: ${value.value}`, sender.names) !== null) continue;
+		const index = lines.findIndex((line) => line.number === value.line);
+		if (index < 0 || lines[index].letters <= 12.5) continue;
+		const text = value.method === 'label' && lines[index].text.endsWith(value.value) ? (textFrom(reading, index, lines[index].text.length - value.value.length, lines.findIndex((line, at) => at > index && labelAt(line) !== null)) ?? value.value) : value.value;
+		if (text.length > (best?.text.length ?? 0)) best = { text, method: 'longest answer of the form', line: value.line, confidence: 0.6 };
 	}
-	return best === null ? null : { text: best.value, method: 'longest answer of the form', line: best.line, confidence: 0.6 };
+	return best;
+}
+
+/** Whether an answer is said rather than chosen: a question, "I", whole sentences. */
+function isProse({ field, value }: LabelledValue): boolean {
+	const words = value.split(/\s+/).length;
+	if (!isSentence(value) || /https?:/.test(value)) return false;
+	if (/[?？؟]/.test(value) || speaksOfMe(value)) return true;
+	const sentences = value.split(/[.!…。！]+(?:\s|$)/u).filter((one) => one.split(/\s+/).length >= 3).length;
+	return sentences >= 2 || (field === null && words >= (/[.!…。！]$/u.test(value.trim()) ? 5 : 12));
 }
 
 /** A passage that begins and ends with a quotation mark, on one line or several. */
@@ -92,9 +114,9 @@ function mostPersonal(reading: Reading, free: ReadonlySet<number>, contactIndex:
 		const score = personalScore(reading, index, text, below);
 		if (score <= bestScore) continue;
 		bestScore = score;
-		best = { text, method: offset > 0 || greetingAt(text) === 0 ? 'from the greeting on' : 'what sounds like the person', line: lines[index].number, confidence: score >= 6 ? 0.8 : 0.6 };
+		best = { text, method: offset > 0 || greetingAt(text) === 0 ? 'from the greeting on' : 'what sounds like the person', line: lines[index].number, confidence: score >= SURELY ? 0.8 : 0.6 };
 	}
-	return bestScore >= 3 ? best : null;
+	return bestScore >= PERHAPS ? best : null;
 }
 
 /** How much of a line is a label nobody knows ("Reason for visit: …"), when a sentence stands behind it. */
@@ -105,8 +127,8 @@ function labelLength(line: Line): number {
 
 function beginsPassage(lines: readonly Line[], index: number): boolean {
 	const [line, before] = [lines[index], lines[index - 1]];
-	if (line.linkOnly || isLinkRow(line) || RULE.test(line.text) || endsMessage(line) || isHeading(line)) return false;
-	return before === undefined || line.gap || line.cell !== before.cell || line.place !== before.place || line.indent > before.indent || /[:：?？]$/.test(before.text) || labelAt(before) !== null || greetingAt(line.text) >= 0 || RULE.test(before.text);
+	if (line.linkOnly || isLinkRow(line) || RULE.test(line.text) || endsMessage(line) || isHeading(line) || isBoldAbove(lines, index)) return false;
+	return before === undefined || line.gap || line.cell !== before.cell || line.place !== before.place || line.indent > before.indent || /[:：?？]$/.test(before.text) || isBoldAbove(lines, index - 1) || labelAt(before) !== null || greetingAt(line.text) >= 0 || RULE.test(before.text);
 }
 
 /** How much speaks for a passage being the person's own, against what speaks for the sender's. */
@@ -115,18 +137,32 @@ function personalScore(reading: Reading, index: number, text: string, below: boo
 	const head = text.split('\n\n')[0];
 	let score = below ? 1 : 0;
 	// The sender greets at the top of the mail, the person below their data or after an introduction.
-	if (greetingAt(text) === 0 && (below || index > 1)) score += 2;
+	if (greetingAt(text) === 0 && (below || index > 0)) score += 2;
+	if (text.split('\n\n').slice(1).some((paragraph) => greetingAt(paragraph) === 0)) score -= 3;
+	if (looksLikeClients(reading, line)) score += 3;
 	if (speaksOfMe(text)) score += 2;
 	if (/[?？؟]/.test(text)) score += 1;
 	if (isBoxed(line.place)) score += 3;
 	if (isIntroduced(reading.lines, index)) score += 2;
 	if (footerSign(head, reading.sender.names) !== null) score -= 5;
-	if (nameInSentence(line.text) !== null) score -= 4;
+	if (nameInSentence(line.text) !== null || speaksToRecipient(reading, line.text)) score -= 4;
 	if (line.letters <= 13) score -= 2;
 	if (/\d[\d.,\s]*(?:€|\$|£|eur|kr|zł|₺|₽|¥|円|元)|(?:€|\$|£|₹|rp|rm|aed)\s?\d/i.test(head) && !/[?？]/.test(head)) score -= 3;
 	if (!/[?？]/.test(head) && referencesInText(head, 1).length > 0) score -= 3;
 	if (!/[.!?…。！？]/u.test(text) && !speaksOfMe(text)) score -= 1;
 	return score;
+}
+
+/** "Ciao Climaveneto," to preventivi@climaveneto.example: the sender speaks to us. */
+function speaksToRecipient({ mail }: Reading, text: string): boolean {
+	if (greetingAt(text) !== 0) return false;
+	return mail.to.some(({ name, address }) => [name, organisationDomain(domainOf(address)).split('.')[0]].some((own) => own.length >= 4 && isFoldedIn(own, text)));
+}
+
+/** In a bubble that looks as the one with the person's own number or address. */
+function looksLikeClients({ lines, others }: Reading, { place }: Line): boolean {
+	if (place === null || !/background|bgcolor|border/.test(place.look)) return false;
+	return lines.some((line) => line.place !== place && line.place?.look === place.look && !others.has(line.number) && (isMostlyPhone(line.text) || /^\S+@\S+$/.test(line.text)));
 }
 
 /** Set off by a border, a background, round corners, italics, or as a quotation. */
@@ -140,7 +176,13 @@ function isBoxed(place: HtmlPlace | null): boolean {
 /** Below a heading, or a line that ends with a colon. */
 function isIntroduced(lines: readonly Line[], index: number): boolean {
 	const before = lines[index - 1];
-	return before !== undefined && (/[:：?？]$/.test(before.text) || isHeading(before) || (before.indent < lines[index].indent && before.text.length < 60));
+	return before !== undefined && (/[:：?？]$/.test(before.text) || isHeading(before) || isBoldAbove(lines, index - 1) || (before.indent < lines[index].indent && before.text.length < 60));
+}
+
+/** A bold line in one block with a plain one below it heads it, however long it is. */
+function isBoldAbove(lines: readonly Line[], index: number): boolean {
+	const [line, next] = [lines[index], lines[index + 1]];
+	return line?.place != null && line.strongPart === line.text && next?.place === line.place && next.strongPart === null && !next.gap;
 }
 
 function isHeading(line: Line): boolean {
@@ -153,9 +195,9 @@ function isSentence(text: string): boolean {
 	return text.split(/\s+/).length >= 4 || (/[\u3040-\u9fff\uac00-\ud7af]/.test(text) && text.length >= 6);
 }
 
-function textFrom(reading: Reading, first: number, offset = 0): string | null {
+function textFrom(reading: Reading, first: number, offset = 0, before = -1): string | null {
 	const { sender } = reading;
-	const lines = reading.lines.slice(0, first + MAX_PASSAGE);
+	const lines = reading.lines.slice(0, before < 0 ? first + MAX_PASSAGE : Math.min(before, first + MAX_PASSAGE));
 	const end = messageEnd({ lines, label: null, first, cell: lines[first].cell, languages: [], sender, stacked: false, person: '' });
 	const text = lines.slice(first, end).map((line, at) => (at === 0 ? line.text.slice(offset) : line.gap ? `\n${line.text}` : line.text)).join('\n').trim();
 	return text === '' ? null : text;
