@@ -3,6 +3,7 @@ import { backlog } from './backlog.mjs';
 import { backlogInN8n } from './backlog-n8n.mjs';
 import { bigMailsBench } from './big-mails.mjs';
 import { leads } from './leads/leads.mjs';
+import { parse } from './parse.mjs';
 import { push } from './push.mjs';
 import { pushInN8n } from './push-n8n.mjs';
 import { roundTrip } from './round-trip.mjs';
@@ -18,5 +19,6 @@ export const benches = {
 	'round-trip': roundTrip,
 	attachments,
 	'big-mails': bigMailsBench,
+	parse,
 	leads,
 };
