@@ -1,5 +1,6 @@
 import { isNoReply } from '../shared/mail/address';
 import type { Address, ParsedMail } from '../shared/mail/message/message';
+import { anyOf } from './any-of';
 import enquiryWords from './labels/enquiry-words.json';
 import notLeads from './labels/not-leads.json';
 import spam from './labels/spam.json';
@@ -24,15 +25,19 @@ export function isPersonBehind({ name, address }: Address): boolean {
 
 const NOTICES = Object.entries(notLeads as Record<string, Record<string, string[]>>).map(([reason, byLanguage]) => ({ reason, phrases: Object.values(byLanguage).flat() }));
 
+const isSure = ({ reason }: { reason: string }) => reason.startsWith('verification') || reason.startsWith('favourite');
+const ANY_NOTICE = anyOf(NOTICES.flatMap(({ phrases }) => phrases));
+const ANY_SURE_NOTICE = anyOf(NOTICES.filter(isSure).flatMap(({ phrases }) => phrases));
+
 /** What a portal or shop sends that is no enquiry: codes, alerts, statistics, expiry notices, invoices, favourites. Null when nothing says so. */
 export function noticeReason(subject: string, text: string): string | null {
 	const head = subject.slice(0, 300).toLowerCase();
 	const body = text.slice(0, 800).toLowerCase();
-	for (const { reason, phrases } of NOTICES) {
+	for (const { reason, phrases } of ANY_NOTICE.test(head) ? NOTICES : []) {
 		if (phrases.some((phrase) => containsPhrase(head, phrase))) return reason;
 	}
 	// In the text only what leaves no doubt counts: portals quote "your listing is …" in true enquiries.
-	const sure = NOTICES.filter(({ reason }) => reason.startsWith('verification') || reason.startsWith('favourite'));
+	const sure = ANY_SURE_NOTICE.test(body) ? NOTICES.filter(isSure) : [];
 	return sure.find(({ phrases }) => phrases.some((phrase) => containsPhrase(body, phrase)))?.reason ?? null;
 }
 
@@ -50,11 +55,13 @@ export function isCalendarMail(mail: ParsedMail): boolean {
 	return CALENDAR_SUBJECT.test(mail.subject.trim()) && (mail.attachments.some((one) => /calendar|application\/ics/i.test(one.mimeType)) || /calendar/i.test(mail.from?.address ?? ''));
 }
 
+const ANY_OFFER = anyOf(spam.offers);
+
 /** Whether an offer was sent through a form: one phrase only sellers use, with a second phrase or two links. */
 export function isUnsolicitedOffer(subject: string, message: string): boolean {
 	const text = `${subject}\n${message}`.slice(0, 10_000).toLowerCase();
 	const count = (phrases: readonly string[]) => phrases.filter((phrase) => containsPhrase(text, phrase)).length;
-	const offers = count(spam.offers);
+	const offers = ANY_OFFER.test(text) ? count(spam.offers) : 0;
 	if (offers === 0) return false;
 	const links = (text.match(/https?:\/\//g) ?? []).length;
 	return offers + count(spam.also) >= 2 || links >= 2;
@@ -71,10 +78,10 @@ function containsPhrase(text: string, phrase: string): boolean {
 	return false;
 }
 
-const INTEREST = Object.values(enquiryWords.words).flat();
+const INTEREST = anyOf(Object.values(enquiryWords.words).flat());
 
 /** Whether a subject or first lines speak of somebody's interest. */
 export function soundsLikeEnquiry(subject: string, text: string): boolean {
 	const heads = `${subject.slice(0, 300)}\n${text.slice(0, 600)}`.toLowerCase();
-	return INTEREST.some((word) => heads.includes(word));
+	return INTEREST.test(heads);
 }

@@ -1,3 +1,4 @@
+import { anyOf } from './any-of';
 import companies from './labels/companies.json';
 
 /** Short legal forms are words in other languages ("as", "pt"): they count in the capitals they are listed in. */
@@ -6,16 +7,20 @@ const SHORT_FORMS = companies.legalForms.filter(isShort);
 const LONG_FORMS = companies.legalForms.filter((form) => !isShort(form)).map((form) => form.toLowerCase());
 const DESKS = Object.values(companies.desks).flat().map((words) => words.toLowerCase());
 
+const ANY_SHORT_FORM = anyOf(SHORT_FORMS);
+const ANY_LONG_FORM = anyOf(LONG_FORMS);
+const ANY_DESK = anyOf(DESKS);
+
 /** Whether a text holds the legal form of a company ("Holt Ltd", "Ría Nova, S.L."). */
 export function hasLegalForm(text: string): boolean {
 	const lower = text.toLowerCase();
-	return SHORT_FORMS.some((form) => standsIn(text, form)) || LONG_FORMS.some((form) => standsIn(lower, form));
+	return (ANY_SHORT_FORM.test(text) && SHORT_FORMS.some((form) => standsIn(text, form))) || (ANY_LONG_FORM.test(lower) && LONG_FORMS.some((form) => standsIn(lower, form)));
 }
 
 /** Whether a text speaks of the desk of whoever sent it: a hotline, a support address, "Questions? Call us". */
 export function namesADesk(text: string): boolean {
 	const lower = text.toLowerCase().replace(/’/g, '\'');
-	return DESKS.some((words) => standsIn(lower, words));
+	return ANY_DESK.test(lower) && DESKS.some((words) => standsIn(lower, words));
 }
 
 /** Whether words stand in a text as words, not inside others; scripts without blanks between words know no such bounds. */

@@ -71,14 +71,29 @@ const iconFields = new Map((Object.entries(icons) as [LabelField, string[]][]).f
 /** A label that is only a sign: "☎", "📧:". */
 const ICON = /^([\p{So}\p{Sm}])[\ufe0f\p{Emoji_Modifier}\s:：]*$/u;
 
+/** One line is looked at by several readers, and one sender's mails have the same labels. */
+const recent = new Map<string, LabelMatch | null>();
+const MAX_RECENT = 2000;
+
 /** Looks a label up word for word (also without parentheses, numbering and possessive). */
 export function lookUpLabel(label: string): LabelMatch | null {
 	if (label.length > MAX_LABEL * 2) return null;
+	const known = recent.get(label);
+	if (known !== undefined) return known;
+	const found = findLabel(label);
+	if (recent.size >= MAX_RECENT) recent.clear();
+	recent.set(label, found);
+	return found;
+}
+
+function findLabel(label: string): LabelMatch | null {
 	const key = normaliseLabel(label);
 	if (key === '' || key.length > LONGEST_LABEL + 20) return null;
 	const icon = ICON.exec(label.trim())?.[1];
 	if (icon !== undefined) return iconFields.has(icon) ? { field: iconFields.get(icon) as LabelField, languages: [], exact: true } : null;
-	const forms = [key, key.replace(/\s*[([][^)\]]*[)\]]?\s*/g, ' ').trim(), key.replace(/^\d{1,2}[.)]?\s*/, ''), key.replace(POSSESSIVE, ''), key.replace(/[\s.]+$/, ''), key.replace(/\./g, '')];
+	const whole = dictionary.get(key);
+	if (whole !== undefined) return { ...whole, exact: true };
+	const forms = [key.replace(/\s*[([][^)\]]*[)\]]?\s*/g, ' ').trim(), key.replace(/^\d{1,2}[.)]?\s*/, ''), key.replace(POSSESSIVE, ''), key.replace(/[\s.]+$/, ''), key.replace(/\./g, '')];
 	for (const form of forms) {
 		const found = form === '' ? undefined : dictionary.get(form);
 		if (found !== undefined) return { ...found, exact: true };

@@ -1,3 +1,4 @@
+import { anyOf } from './any-of';
 import endings from './labels/endings.json';
 import letters from './labels/letters.json';
 import type { Line } from './lines';
@@ -5,6 +6,8 @@ import { lookUpLabel } from './label-dictionary';
 
 const LINES = Object.values(endings.lines).flat();
 const BUTTONS = Object.values(endings.buttons).flat();
+const ANY_LINE = anyOf(LINES.map((phrase) => phrase.replace(/\*$/, '')), 'start');
+const ANY_BUTTON = anyOf(BUTTONS.map((phrase) => phrase.replace(/\*$/, '')), 'start');
 const BUTTON_WORDS = 4;
 /** A line of dashes or the like. */
 export const RULE = /^[\s\-_=*#~+·•.─━—–]{3,}$|^-- ?$/u;
@@ -16,9 +19,9 @@ export function endsMessage(line: Line, own: readonly string[] = []): boolean {
 	if (RULE.test(line.text)) return true;
 	const plain = line.text.toLowerCase().replace(/’/g, '\'').replace(/^[\s*•·>|→►»–-]+/u, '');
 	if (/^(?:mailto:|tel:|https?:\/\/)/.test(plain)) return true;
-	if (LINES.some((phrase) => beginsWith(plain, phrase)) || own.some((phrase) => plain.startsWith(phrase.toLowerCase()))) return true;
+	if ((ANY_LINE.test(plain) && LINES.some((phrase) => beginsWith(plain, phrase))) || own.some((phrase) => plain.startsWith(phrase.toLowerCase()))) return true;
 	// "Llamar" is a button, "Llamar por la tarde, por favor." is what somebody wrote.
-	return !/[.!?。]$/.test(plain) && plain.split(/\s+/).length <= BUTTON_WORDS && BUTTONS.some((phrase) => beginsWith(plain, phrase));
+	return ANY_BUTTON.test(plain) && !/[.!?。]$/.test(plain) && plain.split(/\s+/).length <= BUTTON_WORDS && BUTTONS.some((phrase) => beginsWith(plain, phrase));
 }
 
 /** "Answer | Manage | Unsubscribe": links with nothing but signs between them. */
@@ -62,6 +65,7 @@ function cutTrailingPair(message: string): string {
 }
 
 const GREETINGS = Object.values(letters.greetings).flat().sort((one, other) => other.length - one.length);
+const ANY_GREETING = anyOf(GREETINGS);
 /** Scripts without capitals and without blanks between words. */
 const UNCASED = /[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/;
 
@@ -70,7 +74,7 @@ export function greetingAt(text: string): number {
 	const head = text.slice(0, 200);
 	const lower = head.toLowerCase();
 	// Lower-casing may change the length (İ): then positions would not fit.
-	if (lower.length !== head.length) return -1;
+	if (lower.length !== head.length || !ANY_GREETING.test(lower)) return -1;
 	let first = -1;
 	for (const greeting of GREETINGS) {
 		const at = lower.indexOf(greeting);

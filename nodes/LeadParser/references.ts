@@ -17,6 +17,7 @@ const CODE = new RegExp(`(?:^|[^\\p{L}])(?:${[...LISTING_WORDS, 'enquiry about',
 export function referencesInText(text: string, limit = 5): string[] {
 	const found: string[] = [];
 	const bounded = text.slice(0, 5000);
+	if (!/\d/.test(bounded)) return found;
 	for (const match of [...bounded.matchAll(IN_TEXT), ...bounded.matchAll(LABELLED)].sort((one, other) => one.index - other.index)) {
 		const before = bounded.slice(Math.max(0, match.index - 14), match.index + 1);
 		const value = cleanReference(match[1]);

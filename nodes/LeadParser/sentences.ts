@@ -1,3 +1,4 @@
+import { anyOf } from './any-of';
 import sentences from './labels/sentences.json';
 import { isLabelWord } from './label-dictionary';
 import { isCommonWord } from './language';
@@ -28,9 +29,11 @@ const patternsOf = (group: Record<string, string[]>): Pattern[] => Object.entrie
 	.sort((a, b) => b.sentence.length - a.sentence.length);
 
 const PATTERNS = patternsOf(sentences.person);
+const ANY_PERSON = anyOf(PATTERNS.map(({ before, after }) => before || after));
 const INTRODUCTIONS = patternsOf(sentences.introduction);
 /** Said of many things ("I am Danish", "this is great"): only before a name of two words. */
 const SHORT_INTRODUCTIONS = patternsOf(sentences.shortIntroduction);
+const ANY_INTRODUCTION = anyOf([...INTRODUCTIONS, ...SHORT_INTRODUCTIONS].map(({ before }) => before));
 
 /** Where a name stops when nothing follows in the pattern: at punctuation and at the words portals put behind it. */
 const STOP = /[,:;.!?|()[\]"“”«»=]|\s[-–—]\s|\s(?:sobre|about|on|for|from|interested|regarding|zu|zum|zur|für|über|wegen|pour|concernant|sur|via|por|per|su|voor|over|om|para|att|om|ang|ved|koskien|k|о|по|について)\s|\s\+?\d/iu;
@@ -40,7 +43,7 @@ export function nameInSentence(text: string): NamedInSentence | null {
 	if (text.length > 400) return null;
 	const lower = text.toLowerCase().replace(/’/g, '\'');
 	// Lower-casing may change the length (İ): then positions would not fit.
-	if (lower.length !== text.length) return null;
+	if (lower.length !== text.length || !ANY_PERSON.test(lower)) return null;
 	for (const { before, after, language, sentence } of PATTERNS) {
 		let candidate: string | null = null;
 		if (before !== '') {
@@ -93,7 +96,7 @@ function lastStop(head: string): number {
 export function introducedName(message: string): string | null {
 	const text = message.slice(0, 3000).replace(/\s+/g, ' ').replace(/’/g, '\'');
 	const lower = text.toLowerCase();
-	if (lower.length !== text.length) return null;
+	if (lower.length !== text.length || !ANY_INTRODUCTION.test(lower)) return null;
 	for (const [patterns, words] of [[INTRODUCTIONS, 1], [SHORT_INTRODUCTIONS, 2]] as const) {
 		for (const { before } of patterns) {
 			const at = lower.indexOf(before);
