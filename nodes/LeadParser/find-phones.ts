@@ -1,11 +1,12 @@
 import type { LeadPhone } from '../shared/node/item';
 import { withoutRepeats, type Found } from './evidence';
 import { hasLegalForm, namesADesk } from './companies';
-import { isOthersLabel } from './label-dictionary';
+import { isOthersLabel, lookUpLabel } from './label-dictionary';
+import type { LabelledValue } from './labelled';
 import type { PhoneReader } from './phones';
 import { valuesOf, type Reading } from './reading';
 import type { ContactPlace } from './unlabelled';
-import { holdsOnlyNumbers, isMostlyPhone, numbersIn } from './written-numbers';
+import { holdsOnlyNumbers, isMostlyPhone, isPhoneAnswer, numbersIn } from './written-numbers';
 
 /** The client's phones, the surest place first: under a label, on a line of its own, beside the address, in the subject, in what they wrote. */
 export function findPhones(reading: Reading, reader: PhoneReader, message: string | null, contact: ContactPlace): Found<LeadPhone>[] {
@@ -25,10 +26,11 @@ export function findPhones(reading: Reading, reader: PhoneReader, message: strin
 			const line = reading.lines[index];
 			if (reading.others.has(line.number)) continue;
 			const tel = line.links.find((link) => /^(?:tel|callto|whatsapp):/i.test(link.href));
-			const written = isMostlyPhone(line.text) ? line.text : tel && isMostlyPhone(tel.text) ? tel.text : tel && line.text.length < 40 ? tel.href.replace(/^\w+:/, '') : null;
+			const named = behindPhoneWord(line.text);
+			const written = isMostlyPhone(line.text) ? line.text : named !== null ? named : tel && isMostlyPhone(tel.text) ? tel.text : tel && line.text.length < 40 ? tel.href.replace(/^\w+:/, '') : null;
 			if (written === null) continue;
 			const several = numbersIn(written);
-			if (several.length > 1) {
+			if (several.length > 1 || named !== null) {
 				for (const one of several) add(reader.read(one), 'number on its own line', null, line.number, 0.85);
 				break;
 			}
@@ -51,15 +53,24 @@ export function findPhones(reading: Reading, reader: PhoneReader, message: strin
 	return withoutRepeats(phones, (phone) => phone.e164 ?? phone.raw.replace(/\D/g, ''));
 }
 
+/** What stands behind the word for a telephone that a line begins with ("Cell. 347 1234567 - home 06 1234567"); null when it is no number. */
+function behindPhoneWord(text: string): string | null {
+	const [, words, rest] = /^([^\d+(]{2,40}?)\s*([+(]{0,2}\d.{5,120})$/u.exec(text.slice(0, 200)) ?? [];
+	return words !== undefined && lookUpLabel(words)?.field === 'phone' && isPhoneAnswer(rest) ? rest : null;
+}
+
 type Add = (phone: LeadPhone, method: string, label: string | null, line: number | null, confidence: number) => void;
 
 /** What ends a label of a number that is counted, not called ("Lead ID", "Kunden-Nr."). */
 const COUNTED = /(?:^|[^\p{L}])(?:id|nr|no|n[º°]|num|code|cod|kod|ref|pin|vin|iban|cif|nif|nie|cui|vat|tva|ico|dic|ip|#)\W*$/iu;
 
+/** Labels that ask for a person: "Contact: 612 345 678". */
+const NAMED = new Set<LabelledValue['field']>(['name', 'sender', 'company']);
+
 /** The first number under a label nobody knows, when it is written as phones are: with a plus, a leading zero or blanks. */
 function addUnderUnknownLabel(reading: Reading, reader: PhoneReader, add: Add): void {
 	for (const value of reading.labelled.values) {
-		if (value.field !== null || reading.others.has(value.line) || COUNTED.test(value.label) || isOthersLabel(value.label) || namesADesk(value.label)) continue;
+		if ((value.field !== null && !NAMED.has(value.field)) || reading.others.has(value.line) || COUNTED.test(value.label) || isOthersLabel(value.label) || namesADesk(value.label)) continue;
 		if (!isMostlyPhone(value.value) || !/^\W*[+0(]|\d[\s./-]\d/.test(value.value)) continue;
 		const [phone] = reader.find(value.value);
 		if (phone === undefined) continue;
@@ -75,7 +86,7 @@ function addInSentence(reading: Reading, reader: PhoneReader, contact: ContactPl
 		const line = reading.lines[index];
 		if (line.text.length > 1000 || line.linkOnly || reading.others.has(line.number) || namesADesk(line.text)) continue;
 		const [phone] = reader.find(line.text);
-		if (phone === undefined) continue;
+		if (phone === undefined || hasLegalForm(line.text)) continue;
 		add(phone, 'free text', null, line.number, 0.65);
 		return;
 	}

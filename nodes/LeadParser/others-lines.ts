@@ -4,6 +4,7 @@ import { isOthersLabel } from './label-dictionary';
 import type { LabelledText, LabelledValue } from './labelled';
 import type { Line } from './lines';
 import { looksLikeName } from './people';
+import { isMostlyPhone } from './written-numbers';
 
 /** What is known of those who sent and received the mail. */
 export interface Parties {
@@ -50,6 +51,7 @@ export function linesOfOthers(lines: readonly Line[], labelled: LabelledText, pa
 /** Labelled values person by person: another begins where a name is asked for again, or below another heading. */
 function personsIn(lines: readonly Line[], values: readonly LabelledValue[], indexOf: ReadonlyMap<number, number>): Person[] {
 	const persons: Person[] = [];
+	const taken = new Set(values.map((value) => value.line));
 	let current: Person | null = null;
 	let last = -1;
 	for (const value of values) {
@@ -57,11 +59,13 @@ function personsIn(lines: readonly Line[], values: readonly LabelledValue[], ind
 		if (!foreign && !PERSONAL.has(value.field)) continue;
 		const index = indexOf.get(value.line) ?? 0;
 		const has = (test: (one: LabelledValue) => boolean): boolean => current?.values.some(test) ?? false;
-		const again = NAMES.has(value.field)
+		// "Contact: 612 345 678" asks for a person and is answered with a number.
+		const isName = NAMES.has(value.field) && !isMostlyPhone(value.value);
+		const again = isName
 			? has((one) => one.field === value.field) || (has((one) => NAMES.has(one.field)) && has((one) => one.field === 'email' || one.field === 'phone'))
 			: has((one) => one.field === value.field) && hasHeading(lines, last + 1, index);
-		const heading: string | null = current === null || again || foreign || hasHeading(lines, last + 1, index) ? headingAbove(lines, index) : null;
-		const named: boolean = foreign || (heading !== null && isOthersLabel(heading));
+		const heading = headingAbove(lines, index, taken);
+		const named: boolean = foreign || heading !== null;
 		if (current === null || again || (named && !current.named)) {
 			current = { values: [], named };
 			persons.push(current);
@@ -78,11 +82,11 @@ function hasHeading(lines: readonly Line[], start: number, end: number): boolean
 	return lines.slice(start, end).some((line) => (line.gap || RULE.test(line.text)) && isHeading(line));
 }
 
-/** The words above a block: "Your agent", "— Seller —". */
-function headingAbove(lines: readonly Line[], index: number): string | null {
-	for (let above = index - 1; above >= Math.max(0, index - 2); above--) {
-		if (RULE.test(lines[above].text)) continue;
-		return isHeading(lines[above]) ? lines[above].text.replace(/[^\p{L}\p{M}\s'’-]+/gu, ' ').trim() : null;
+/** The words above a block that say it is somebody else's: "Your agent", "— Seller —", "Assigned to:" with a name below. */
+function headingAbove(lines: readonly Line[], index: number, taken: ReadonlySet<number>): string | null {
+	for (let above = index - 1; above >= Math.max(0, index - 3) && !taken.has(lines[above].number); above--) {
+		const words = lines[above].text.replace(/[^\p{L}\p{M}\s'’-]+/gu, ' ').trim();
+		if (isHeading(lines[above]) && !/[.!?。]$/.test(lines[above].text) && isOthersLabel(words)) return words;
 	}
 	return null;
 }

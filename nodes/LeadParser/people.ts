@@ -43,6 +43,7 @@ export function cleanLabelledName(value: string): string | null {
 const BEFORE = new Set(titles.before.map((title) => title.toLowerCase()));
 const BEHIND = new Set(titles.behind.map((title) => title.toLowerCase()));
 const GLUED_BEHIND = titles.behind.filter((title) => /[\u3040-\u9fff\uac00-\ud7af]/.test(title)).sort((one, other) => other.length - one.length);
+const GLUED_BEFORE = titles.before.filter((title) => /^[\u0e00-\u0e7f]+$/.test(title)).sort((one, other) => other.length - one.length);
 const isTitle = (word: string, list: ReadonlySet<string>) => list.has(word.toLowerCase()) || list.has(word.toLowerCase().replace(/\.$/, ''));
 
 /** A name without what stands before and behind it: "Mr.", "Dott.ssa", "様", "Hanım", "Ph.D.". */
@@ -51,6 +52,8 @@ export function withoutTitles(name: string): string {
 	while (words.length > 1 && isTitle(words[0], BEFORE)) words.shift();
 	while (words.length > 1 && isTitle(words[words.length - 1].replace(/^,|,$/g, ''), BEHIND)) words.pop();
 	let plain = words.length === name.split(/[ \u3000]+/).filter(Boolean).length ? name : words.join(' ').replace(/,$/, '');
+	const begun = GLUED_BEFORE.find((title) => plain.startsWith(title) && plain.length - title.length >= 2);
+	if (begun !== undefined) plain = plain.slice(begun.length).trim();
 	const glued = CJK.test(plain) ? GLUED_BEHIND.find((title) => plain.endsWith(title) && plain.length - title.length >= 2) : undefined;
 	if (glued !== undefined) plain = plain.slice(0, -glued.length).trim();
 	return plain;

@@ -2,7 +2,7 @@ import { anyOf } from './any-of';
 import sentences from './labels/sentences.json';
 import { isLabelWord } from './label-dictionary';
 import { isCommonWord } from './language';
-import { isNameParticle, looksLikeName } from './people';
+import { isNameParticle, looksLikeName, withoutTitles } from './people';
 
 export interface NamedInSentence {
 	name: string;
@@ -36,7 +36,7 @@ const SHORT_INTRODUCTIONS = patternsOf(sentences.shortIntroduction);
 const ANY_INTRODUCTION = anyOf([...INTRODUCTIONS, ...SHORT_INTRODUCTIONS].map(({ before }) => before));
 
 /** Where a name stops when nothing follows in the pattern: at punctuation and at the words portals put behind it. */
-const STOP = /[,:;.!?|()[\]"“”«»=]|\s[-–—]\s|\s(?:sobre|about|on|for|from|interested|regarding|zu|zum|zur|für|über|wegen|pour|concernant|sur|via|por|per|su|voor|over|om|para|att|om|ang|ved|koskien|k|о|по|について)\s|\s\+?\d/iu;
+const STOP = /(?<!(?:^|[\s.])\p{L}{1,2})\.|[,:;!?|()[\]"“”«»=]|\s[-–—]\s|\s(?:sobre|about|on|for|from|interested|regarding|zu|zum|zur|für|über|wegen|pour|concernant|sur|via|por|per|su|voor|over|om|para|att|om|ang|ved|koskien|k|о|по|について)\s|\s\+?\d/iu;
 
 /** Finds the person in a sentence like "New message from X about …" or "X is interested in …". */
 export function nameInSentence(text: string): NamedInSentence | null {
@@ -49,7 +49,7 @@ export function nameInSentence(text: string): NamedInSentence | null {
 		if (before !== '') {
 			const at = lower.indexOf(before);
 			if (at < 0 || (at > 0 && /\p{L}/u.test(lower[at - 1]))) continue;
-			const rest = text.slice(at + before.length);
+			const rest = withoutTitles(text.slice(at + before.length).trimStart());
 			const end = after === '' ? rest.search(STOP) : rest.toLowerCase().indexOf(after.trimEnd());
 			if (after !== '' && end < 0) continue;
 			candidate = end < 0 ? rest : rest.slice(0, end);
@@ -60,7 +60,7 @@ export function nameInSentence(text: string): NamedInSentence | null {
 			candidate = head.slice(lastStop(head));
 		}
 		candidate = candidate.replace(/^[\s"'“«=*-]+|[\s"'”»=*-]+$/gu, '').trim();
-		candidate = before === '' ? capitalsAtEnd(candidate) : capitalsAtStart(candidate);
+		candidate = withoutTitles(before === '' ? capitalsAtEnd(candidate) : capitalsAtStart(candidate));
 		if (looksLikeName(candidate)) {
 			return { name: candidate, sentence, language, introduces: /[:：=]\s*$/.test(text.trim()) || /message|mensaje|nachricht|messaggio|mensagem|says|wrote|bericht/.test(sentence), begins: text.trimStart().startsWith(candidate) };
 		}

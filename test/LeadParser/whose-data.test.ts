@@ -25,6 +25,10 @@ describe('W11: only the client’s data become a contact', () => {
 		expect(await read('--- Makléř ---\nJméno: Petr Novák\nTelefon: 601 111 222\n\n--- Zájemce ---\nJméno: Eva Malá\nTelefon: 602 333 444\nE-mail: eva@posta.example\n', { defaultCountry: 'CZ' })).toMatchObject({ name: 'Eva Malá', phones: ['+420602333444'] });
 	});
 
+	it('knows it where label and answer stand on lines of their own', async () => {
+		expect(await read('Nombre:\nJosé Hernández\nTeléfono:\n612 345 678\nAsesor asignado:\nMarta Ruiz\nTeléfono:\n611 222 333\n')).toMatchObject({ name: 'José Hernández', phones: ['+34612345678'] });
+	});
+
 	it('keeps the person a company names as its contact', async () => {
 		expect(await read('Firma: Kanzlei Roth & Partner\nAnsprechpartner: Jonas Roth\nTelefon: 0911 23 98 41\nE-Mail: j.roth@kanzlei.example\n', { defaultCountry: 'DE' })).toMatchObject({ name: 'Jonas Roth', emails: ['j.roth@kanzlei.example'], phones: ['+49911239841'] });
 	});
@@ -41,6 +45,8 @@ describe('W11: only the client’s data become a contact', () => {
 
 describe('phones', () => {
 	it.each<[string, string, string[]]>([
+		['IT', 'Cell. 347/1234567 - Casa 06/12345678', ['+393471234567', '+390612345678']],
+		['PT', 'Contacto: 912 345 678', ['+351912345678']],
 		['GB', '07911 123345 / 020 7946 0123', ['+447911123345', '+442079460123']],
 		['ES', 'Teléfono/s: 612345678 - 934567890', ['+34612345678', '+34934567890']],
 		['SA', 'الجوال: ٠٥٠١٢٣٤٥٦٧', ['+966501234567']],
@@ -82,6 +88,8 @@ describe('names', () => {
 		['without what follows a comma in small letters', 'Name: Miguel, from Acme\nEmail: m@mail.example\n', 'Miguel'],
 		['single, at the beginning of a sentence', 'Ramón quiere la moto.\nTeléfono de contacto 600 111 222\n', 'Ramón'],
 		['with a straight apostrophe', 'Name: Niamh O’Dowd\nEmail: n@mail.example\n', 'Niamh O\'Dowd'],
+		['behind a title in a sentence', 'Vous avez reçu une demande de M. Karim Benali.\nTél : 06 12 34 56 78\n', 'Karim Benali'],
+		['without a title glued to it', 'ชื่อ: คุณสมชาย ใจดี\nอีเมล: s@mail.example\n', 'สมชาย ใจดี'],
 		['given in the message', 'Email: kurt@mail.example\nMessage: Hello, my name is Kurt Weiss and I like the flat.\n', 'Kurt Weiss'],
 		['below the closing', 'Email: s123@mail.example\nMessage: Is it still available?\n\nKind regards,\nSinead\n', 'Sinead'],
 	])('%s', async (_, body, name) => {
