@@ -1,9 +1,10 @@
-import { addressIdentity, readWrittenAddress } from '../shared/mail/address';
+import { addressIdentity, domainOf, readWrittenAddress } from '../shared/mail/address';
 import type { LeadName } from '../shared/node/item';
 import type { Found } from './evidence';
 import { isLabelWord, isOthersLabel } from './label-dictionary';
 import type { LabelledValue } from './labelled';
 import { isCommonWord } from './language';
+import { isNameOfDomain } from './parties';
 import { cleanLabelledName, hasWordsOf, isAddressOfName, looksLikeName, nameFromDisplay, partsOfDisplay, splitName } from './people';
 import { isRelay } from './portals';
 import { valuesOf, type Reading } from './reading';
@@ -86,7 +87,7 @@ function inText(reading: Reading, contact: ContactPlace, emails: readonly Found<
 	if (shown !== null) return made(splitName(shown), 'From', null, null, 0.85);
 	if (display) return made(splitName(display), 'Reply-To', null, null, 0.8);
 	const over = nameOverTime(reading);
-	return over === null ? null : made(splitName(over.name), 'name over the time', null, over.line, 0.75);
+	return over === null || isOfParties(over.name, reading) ? null : made(splitName(over.name), 'name over the time', null, over.line, 0.75);
 }
 
 /** The display name of whoever an answer goes to. */
@@ -109,7 +110,13 @@ function inMessage(message: string | null): FoundName | null {
 function atSentenceStart(reading: Reading): FoundName | null {
 	for (const text of [reading.subject, ...reading.labelled.free.slice(0, 20).map((index) => reading.lines[index].text)]) {
 		const name = startsWithName(text);
-		if (name !== null) return made(splitName(name), 'beginning of a sentence', null, null, 0.6);
+		if (name !== null && !isOfParties(name, reading)) return made(splitName(name), 'beginning of a sentence', null, null, 0.6);
 	}
 	return null;
+}
+
+/** Whether a name is that of the house that sent or received the mail. */
+function isOfParties(name: string, { from, mail }: Reading): boolean {
+	const houses = [...(from === null ? [] : [from]), ...mail.to];
+	return houses.some((one) => isNameOfDomain(name, domainOf(one.address)) || (partsOfDisplay(one.name).portal ?? one.name).toLowerCase().includes(name.toLowerCase()));
 }

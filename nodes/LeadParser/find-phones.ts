@@ -21,10 +21,19 @@ export function findPhones(reading: Reading, reader: PhoneReader, message: strin
 		for (const one of written.length > 0 ? written : [value.value]) add(reader.read(one), value.method, value.label, value.line, value.exact ? 0.95 : 0.85);
 	}
 	if (phones.length === 0) {
+		let last = -1;
 		for (const index of reading.labelled.free) {
 			if (contact.end !== null && index > contact.end) break;
 			const line = reading.lines[index];
 			if (reading.others.has(line.number)) continue;
+			// Below a number only the lines that go on with one are the client's: "home 0424 528 117".
+			if (phones.length > 0) {
+				const below = index === last + 1 && !line.gap && line.cell === reading.lines[last].cell ? SHORT_WORD_AND_NUMBER.exec(line.text) : null;
+				if (below === null) break;
+				for (const one of numbersIn(below[1])) add(reader.read(one), 'number on its own line', null, line.number, 0.8);
+				last = index;
+				continue;
+			}
 			const tel = line.links.find((link) => /^(?:tel|callto|whatsapp):/i.test(link.href));
 			const named = behindPhoneWord(line.text);
 			const written = isMostlyPhone(line.text) ? line.text : named !== null ? named : tel && isMostlyPhone(tel.text) ? tel.text : tel && line.text.length < 40 ? tel.href.replace(/^\w+:/, '') : null;
@@ -32,12 +41,13 @@ export function findPhones(reading: Reading, reader: PhoneReader, message: strin
 			const several = numbersIn(written);
 			if (several.length > 1 || named !== null) {
 				for (const one of several) add(reader.read(one), 'number on its own line', null, line.number, 0.85);
-				break;
+				last = index;
+				continue;
 			}
 			const phone = reader.read(written.replace(/\s*[[(]tel:[^\])]*[\])]/i, '').replace(/^tel:/i, ''));
 			const linked = tel ? reader.read(tel.href.replace(/^\w+:(?:\/\/)?/, '')) : null;
-			add(phone && phone.e164 === null && linked ? { raw: phone.raw, e164: linked.e164 } : (phone ?? linked), tel ? 'tel link' : 'number on its own line', null, line.number, tel ? 0.92 : 0.85);
-			if (phones.length > 0) break;
+			add(phone && phone.e164 === null && linked ? { raw: phone.raw, e164: linked.e164 } : (phone ?? linked), tel ? 'tel link' : 'number on its own line', null, line.number, tel ? 0.88 : 0.85);
+			last = index;
 		}
 	}
 	if (phones.length === 0 && contact.index !== null) {
@@ -52,6 +62,9 @@ export function findPhones(reading: Reading, reader: PhoneReader, message: strin
 	if (phones.length === 0) addInSentence(reading, reader, contact, add);
 	return withoutRepeats(phones, (phone) => phone.e164 ?? phone.raw.replace(/\D/g, ''));
 }
+
+/** "home 0424 528 117", "office: 030 1234567", or a number alone. */
+const SHORT_WORD_AND_NUMBER = /^(?:\p{L}{1,12}[.:]?\s{1,3})?([+(]{0,2}\d[\d\s().+/-]{5,30})$/u;
 
 /** What stands behind the word for a telephone that a line begins with ("Cell. 347 1234567 - home 06 1234567"); null when it is no number. */
 function behindPhoneWord(text: string): string | null {

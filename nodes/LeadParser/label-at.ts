@@ -12,6 +12,9 @@ export interface Label {
 	marked: boolean;
 }
 
+/** Signs that East Asian forms put before every question. */
+const BULLET = /^[■□◆◇●○◎▼▪▶★☆]\s?\S/u;
+
 /** The label a line consists of or begins with. */
 export function labelAt(line: Line): Label | null {
 	if (line.ownLabel !== undefined) return line.ownLabel;
@@ -57,7 +60,7 @@ export function labelAt(line: Line): Label | null {
 			const guess = guessLabel(text);
 			if (guess) return { text: text.trim(), match: guess, inline: null, marked: true };
 		}
-		if ((strong !== null && strong.length === text.length) || line.rowCells >= 2) {
+		if ((strong !== null && strong.length === text.length) || line.rowCells >= 2 || BULLET.test(text)) {
 			const guess = guessLabel(text);
 			if (guess?.exact === false && text.split(/\s+/).length <= 5) return { text: text.trim(), match: guess, inline: null, marked: true };
 		}

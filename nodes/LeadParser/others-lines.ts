@@ -42,7 +42,10 @@ export function linesOfOthers(lines: readonly Line[], labelled: LabelledText, pa
 	if (persons.some((person) => !theirs.includes(person) && person.values.some((value) => value.field === 'email' || value.field === 'phone'))) for (const { values } of theirs) for (const { line } of values) others.add(line);
 	const unsure = labelled.values.filter((value) => !value.exact).map((value) => indexOf.get(value.line) ?? 0);
 	const free = [...new Set([...labelled.free, ...unsure])].sort((one, other) => one - other);
-	for (const index of free) if (isSendersLine(lines[index].text, parties)) others.add(lines[index].number);
+	for (const index of free) {
+		if (!isSendersLine(lines[index].text, parties)) continue;
+		for (const line of blockAround(lines, index, parties)) others.add(line.number);
+	}
 	const foot = footOf(lines, free, labelled.values, parties, others);
 	if (foot !== null) for (const line of lines.slice(foot)) others.add(line.number);
 	return others;
@@ -89,6 +92,20 @@ function headingAbove(lines: readonly Line[], index: number, taken: ReadonlySet<
 		if (isHeading(lines[above]) && !/[.!?。]$/.test(lines[above].text) && isOthersLabel(words)) return words;
 	}
 	return null;
+}
+
+const LARGEST_BLOCK = 8;
+
+/** The lines that stand in one cell or paragraph with a line of the sender's: its name, number and address belong together, unless a client's address is among them. */
+function blockAround(lines: readonly Line[], index: number, parties: Parties): readonly Line[] {
+	const { cell, row } = lines[index];
+	let start = index;
+	while (start > 0 && !lines[start].gap && lines[start - 1].cell === cell && lines[start - 1].row === row) start--;
+	let end = index + 1;
+	while (end < lines.length && !lines[end].gap && lines[end].cell === cell && lines[end].row === row) end++;
+	const block = lines.slice(start, end);
+	const short = block.length <= LARGEST_BLOCK && block.every((line) => line.text.length <= LONGEST_HEADING);
+	return short && !block.some((line) => addressesInText(line.text).some((address) => !isPartys(address, parties))) ? block : [lines[index]];
 }
 
 /** Somebody else by name, or somebody whose address is ours or the sender's. */

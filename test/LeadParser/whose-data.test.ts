@@ -20,6 +20,14 @@ describe('W11: only the client’s data become a contact', () => {
 		expect(await read(`<table><tr>${client}${agent}</tr></table>`, { html: true, defaultCountry: 'GB' })).toMatchObject(expected);
 	});
 
+	it('knows a block without labels as ours by our address in it', async () => {
+		const client = '<td>Your client</td><td>Owen Marsh<br>mob. 07911 123345<br>home 020 7946 0999<br>owen.marsh@mail.example</td>';
+		const ours = '<td>You</td><td>Vera Moss<br>tel. 020 7946 0001<br>leads@agency.example</td>';
+		const expected = { name: 'Owen Marsh', emails: ['owen.marsh@mail.example'], phones: ['+447911123345', '+442079460999'] };
+		expect(await read(`<table><tr>${client}${ours}</tr></table>`, { html: true, defaultCountry: 'GB' })).toMatchObject(expected);
+		expect(await read(`<table><tr>${ours}${client}</tr></table>`, { html: true, defaultCountry: 'GB' })).toMatchObject(expected);
+	});
+
 	it('knows a block of others by its heading, in other languages as well', async () => {
 		expect(await read('VERKÄUFER\nName: Uwe Brandt\nTelefon: 030 1234567\n\nINTERESSENT\nName: Lea Simon\nTelefon: 030 7654321\nE-Mail: lea@post.example\n', { defaultCountry: 'DE' })).toMatchObject({ name: 'Lea Simon', phones: ['+49307654321'] });
 		expect(await read('--- Makléř ---\nJméno: Petr Novák\nTelefon: 601 111 222\n\n--- Zájemce ---\nJméno: Eva Malá\nTelefon: 602 333 444\nE-mail: eva@posta.example\n', { defaultCountry: 'CZ' })).toMatchObject({ name: 'Eva Malá', phones: ['+420602333444'] });
@@ -84,6 +92,7 @@ describe('names', () => {
 		['in the line with the contact data', 'Carla Bruni Sanz (carla@mail.example, tel. 612 345 678)\nquiere información.\n', 'Carla Bruni Sanz'],
 		['without titles', 'Name: Dott.ssa Giulia Conti\nEmail: g@mail.example\n', 'Giulia Conti'],
 		['without titles behind', 'お名前: 田中 花子 様\nメールアドレス: h@mail.example\n', '田中 花子'],
+		['under a question with the bullet of East Asian forms', '■ ご担当者氏名\n田中　花子\n\n■ メールアドレス\nh@mail.example\n', '田中　花子'],
 		['without the company in brackets', 'Name: Miguel Ortiz (Acme Ltd)\nEmail: m@mail.example\n', 'Miguel Ortiz'],
 		['without what follows a comma in small letters', 'Name: Miguel, from Acme\nEmail: m@mail.example\n', 'Miguel'],
 		['single, at the beginning of a sentence', 'Ramón quiere la moto.\nTeléfono de contacto 600 111 222\n', 'Ramón'],
@@ -104,6 +113,10 @@ describe('names', () => {
 	it('takes the name over the time in a chat', async () => {
 		const lead = await read('<p>Ny melding</p><table><tr><td><b>Solveig</b><br><span>18. mai 21:09</span></td></tr></table><p>Er den ledig? Ring 918 11 222</p>', { html: true, defaultCountry: 'NO', from: '"Torget" <noreply@torget.example>' });
 		expect(lead.name).toBe('Solveig');
+	});
+
+	it('takes the house that sent the mail for nobody', async () => {
+		expect((await read('Velo Lorient has a message for you.\nE-mail: c@mail.example\nMessage: Bonjour, un rendez-vous ?\n', { from: '"Velo Lorient" <noreply@velo-lorient.example>' })).name).toBeNull();
 	});
 
 	it('takes no word for a name because a sentence begins with it', async () => {
