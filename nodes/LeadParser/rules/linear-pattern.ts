@@ -7,9 +7,9 @@ export interface LinearPattern {
 }
 
 /** A mail's text is cut here before a pattern is looked for. */
-const MAX_TEXT = 100_000;
+const MAX_TEXT = 50_000;
 /** Steps after which a search gives up; a usual pattern needs some ten thousand for a long mail. */
-const MAX_STEPS = 2_000_000;
+const MAX_STEPS = 1_000_000;
 
 /** @throws PatternError when the pattern cannot be understood, with what to write instead */
 export function compilePattern(source: string): LinearPattern {
