@@ -10,6 +10,8 @@ export interface Label {
 	inline: string | null;
 	/** Ends with a colon, stands in brackets, is bold, is a question. */
 	marked: boolean;
+	/** Known as a label only because its answer stands below it, as those of its neighbours do. */
+	isStacked?: boolean;
 }
 
 /** Signs that East Asian forms put before every question. */

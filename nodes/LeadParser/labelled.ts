@@ -1,4 +1,5 @@
 import { addressesInText } from '../shared/mail/address';
+import { formRows, recogniseByShape, stackedQuestions } from './answers-by-shape';
 import { labelAt, type Label } from './label-at';
 import { NO_WORDS, type SenderWords } from './footer';
 import { isEmptyValue, type LabelField } from './label-dictionary';
@@ -40,6 +41,8 @@ export function readLabelled(lines: readonly Line[], sender: SenderWords = NO_WO
 	let emptyLabels = 0;
 	let noMessage = false;
 	const heads = columnHeads(lines);
+	const forms = formRows(lines);
+	const stacked = stackedQuestions(lines);
 	let index = 0;
 	while (index < lines.length) {
 		const line = lines[index];
@@ -49,7 +52,7 @@ export function readLabelled(lines: readonly Line[], sender: SenderWords = NO_WO
 			index = column.end;
 			continue;
 		}
-		const label = labelAt(line);
+		const label = labelAt(line) ?? (forms.has(line.row) || stacked.has(index) ? { text: line.text, match: null, inline: null, marked: true, isStacked: stacked.has(index) } : null);
 		if (label === null) {
 			free.push(index);
 			index++;
@@ -71,7 +74,7 @@ export function readLabelled(lines: readonly Line[], sender: SenderWords = NO_WO
 		}
 		index = Math.max(found.end, index + 1);
 	}
-	return { values, free, emptyLabels, noMessage };
+	return { values: recogniseByShape(values), free, emptyLabels, noMessage };
 }
 
 /** Whether a form of plain text puts its answers below their labels. */
@@ -109,8 +112,9 @@ function valueOf(lines: readonly Line[], index: number, label: Label): Value | n
 		// The cell beside the label is empty, and so is the field: the next row belongs to another label.
 		if (rowHasNoMore(lines, index)) return field === null ? null : { value: '', method: 'cell beside label', end: index + 1 };
 	}
-	if (field === null || (!label.marked && line.cell === 0 && !ANSWERED.has(field))) return null;
 	const next = lines[index + 1];
+	if (field === null && label.isStacked && next !== undefined) return { value: next.text, method: 'line after label', end: index + 2 };
+	if (field === null || (!label.marked && line.cell === 0 && !ANSWERED.has(field))) return null;
 	if (next === undefined) return null;
 	const nextLabel = labelAt(next);
 	if (nextLabel !== null && (nextLabel.match !== null || nextLabel.marked) && !(nextLabel.match === null && fits(field, next.text) && field !== 'name')) return null;

@@ -50,3 +50,23 @@ describe('references in running text (W11)', () => {
 
 	it.each([['the property has 3 bedrooms'], ['anuncio del 12/03/2026'], ['lot of 20 people'], ['piso 3'], ['objekt mit 4 Zimmern']])('none in "%s"', (text) => expect(referencesInText(text)).toEqual([]));
 });
+
+describe('forms in languages nobody taught us', () => {
+	const invented = [['Vlorim prindo', 'Orla Venn'], ['Skepto nal', 'orla.venn@mail.example'], ['Drunto', '+49 30 901820'], ['Grasel', '3'], ['Tolbarin', 'Zwelim horto aspen birsa valuna kor, tespa min dorolu hant?']];
+	const expected = { name: 'Orla Venn', email: 'orla.venn@mail.example', phone: '+49 30 901820', Grasel: '3', message: 'Zwelim horto aspen birsa valuna kor, tespa min dorolu hant?' };
+
+	it('are read by the shape of their answers: with colons, in a table, with the answers below', () => {
+		expect(inText(invented.map(([label, value]) => `${label}: ${value}`).join('\n'))).toEqual(expected);
+		expect(inHtml(`<table>${invented.map(([label, value]) => `<tr><td>${label}</td><td>${value}</td></tr>`).join('')}</table>`)).toEqual(expected);
+		expect(inHtml(invented.map(([label, value]) => `<p><b>${label}</b></p><p>${value}</p>`).join(''))).toEqual(expected);
+	});
+
+	it('are guesses: nothing is sure, and what a known label says is not guessed over', () => {
+		expect(readLabelled(linesOfText(invented.map(([label, value]) => `${label}: ${value}`).join('\n'))).values.some(({ exact }) => exact)).toBe(false);
+		expect(inText('Name: Eve Orr\nAgent: Max Lund\nE-mail: eve@mail.example\nDesk: max@office.example')).toEqual({ name: 'Eve Orr', ignore: 'Max Lund', email: 'eve@mail.example', Desk: 'max@office.example' });
+	});
+
+	it('are not seen in a table of things with prices', () => {
+		expect(inHtml('<table><tr><td>Lamp</td><td>12.50</td></tr><tr><td>Chair</td><td>80.00</td></tr><tr><td>Sum</td><td>92.50</td></tr></table>')).toEqual({});
+	});
+});

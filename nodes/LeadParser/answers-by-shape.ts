@@ -1,0 +1,92 @@
+import { addressesInText } from '../shared/mail/address';
+import { isOthersLabel, type LabelField } from './label-dictionary';
+import type { LabelledValue } from './labelled';
+import type { Line } from './lines';
+import { looksLikeName } from './people';
+import { isPhoneAnswer } from './written-numbers';
+
+/** Answers this far from the person's address or number belong to the same person. */
+const NEAR = 4;
+const A_LETTER = { words: 6, characters: 30 };
+const NAMED: readonly (LabelField | null)[] = ['name', 'firstName', 'lastName', 'sender'];
+
+/**
+ * A form in a language whose labels nobody has taught us still has answers that show what was asked: an address, a
+ * number, a name beside them, a long text. Only what no known label says is filled in, and only as a guess.
+ */
+export function recogniseByShape(values: readonly LabelledValue[]): LabelledValue[] {
+	const read = [...values];
+	let isUntaught = false;
+	const has = (...fields: (LabelField | null)[]) => read.some(({ field }) => fields.includes(field));
+	const give = (field: LabelField, index: number) => {
+		if (index < 0) return;
+		read[index] = { ...read[index], field, exact: false };
+		isUntaught = true;
+	};
+	const first = (fits: (value: string) => boolean) => read.findIndex(({ field, label, value }) => field === null && !isOthersLabel(label) && fits(value.trim()));
+	if (!has('email')) give('email', first(isAddress));
+	const anchor = read.findIndex(({ field, value }) => field === 'email' && addressesInText(value).length > 0);
+	const isNear = (index: number, place = anchor) => place >= 0 && Math.abs(index - place) <= NEAR;
+	if (!has('phone') && anchor >= 0) give('phone', read.findIndex((one, index) => isNear(index) && one.field === null && !isOthersLabel(one.label) && isPhoneAnswer(one.value)));
+	const number = read.findIndex(({ field }) => field === 'phone');
+	if (!has(...NAMED)) give('name', read.findIndex((one, index) => (isNear(index) || isNear(index, number)) && one.field === null && !isOthersLabel(one.label) && isFullName(one.value.trim())));
+	// In a form whose labels are known a long text under an unknown one may be about anything.
+	if (!has('message') && isUntaught && read.every(({ exact }) => !exact)) give('message', longest(read));
+	return read;
+}
+
+function isAddress(value: string): boolean {
+	return value.length < 100 && !/\s/.test(value) && addressesInText(value).length === 1;
+}
+
+function isFullName(value: string): boolean {
+	return looksLikeName(value) && value.split(/\s+/).length >= 2;
+}
+
+function longest(values: readonly LabelledValue[]): number {
+	let best = -1;
+	for (const [index, { field, value }] of values.entries()) {
+		if (field !== null || value.length < A_LETTER.characters || value.trim().split(/\s+/).length < A_LETTER.words || /https?:\/\/|mozilla\//i.test(value)) continue;
+		if (best < 0 || value.length > values[best].value.length) best = index;
+	}
+	return best;
+}
+
+const LONGEST_QUESTION = 60;
+
+/**
+ * Rows of tables that are forms: at least three rows of two cells in a line, short ones on the left, with an address
+ * or a number on the right.
+ *
+ * @returns values of `row`
+ */
+export function formRows(lines: readonly Line[]): ReadonlySet<number> {
+	const forms = new Set<number>();
+	let run: { row: number; question: string; answer: string }[] = [];
+	const close = () => {
+		if (run.length >= 3 && run.some(({ answer }) => isAddress(answer.trim()) || isPhoneAnswer(answer))) for (const { row } of run) forms.add(row);
+		run = [];
+	};
+	for (let index = 0; index < lines.length; ) {
+		const { row } = lines[index];
+		let end = index + 1;
+		while (end < lines.length && lines[end].row === row && row !== 0) end++;
+		const cells = [...new Set(lines.slice(index, end).map(({ cell }) => cell))];
+		const question = lines[index].text;
+		if (row !== 0 && lines[index].rowCells >= 2 && lines[index].rowCells <= 3 && cells.length === 2 && question.length <= LONGEST_QUESTION && !isAddress(question) && !isPhoneAnswer(question)) {
+			run.push({ row, question, answer: lines.slice(index, end).filter(({ cell }) => cell === cells[1]).map(({ text }) => text).join(' ') });
+		} else close();
+		index = end;
+	}
+	close();
+	return forms;
+}
+
+/** Bold short lines above plain ones, three times in a row, with an address or a number among the answers. @returns indexes of the bold lines */
+export function stackedQuestions(lines: readonly Line[]): ReadonlySet<number> {
+	const isQuestion = (line: Line | undefined) => line !== undefined && line.strongPart === line.text && line.text.length <= LONGEST_QUESTION && !isAddress(line.text) && !isPhoneAnswer(line.text);
+	const isAnswer = (line: Line | undefined) => line !== undefined && line.strongPart === null;
+	const pairs = lines.flatMap((line, index) => (isQuestion(line) && isAnswer(lines[index + 1]) ? [index] : []));
+	const answers = pairs.map((index) => lines[index + 1].text.trim());
+	return pairs.length >= 3 && answers.some((answer) => isAddress(answer) || isPhoneAnswer(answer)) ? new Set(pairs) : new Set();
+}
