@@ -3,8 +3,9 @@ import type { Address, ParsedMail } from '../shared/mail/message/message';
 import { anyOf } from './any-of';
 import enquiryWords from './labels/enquiry-words.json';
 import notLeads from './labels/not-leads.json';
-import spam from './labels/spam.json';
+import sentToMany from './labels/sent-to-many.json';
 import { nameFromDisplay } from './people';
+import { Phrases } from './phrases';
 
 /** Names of programs. */
 const PROGRAM = /^(?:wordpress|wp|www(?:-data)?|apache|root|cron|webform|form-submission|notifications?|notify|notificac\w*|notifiche|alert[aes]?s?|avis(?:os?|eringar)?|benachrichtigung\w*|meldung(?:en)?|powiadomieni\w*|newsletters?|bolet[ií]n(?:es)?|mailer|mailing|promo(?:tions|ciones)?|system|robot|auto(?:mated|responder|mailer|confirm)|auto-confirm|updates?|digest|statistics?|stats|billing|invoices?|receipts?|rechnung(?:en)?|factur\w*|fattur\w*|fatura\w*|solicitudes|anfragen?|service-?mail|sns|reply)(?:[._+-].*|\d*)$/i;
@@ -23,59 +24,39 @@ export function isPersonBehind({ name, address }: Address): boolean {
 	return !isNoReply(address) && !PROGRAM.test(localPart(address)) && (nameFromDisplay(name)?.split(/\s+/).length ?? 0) >= 2;
 }
 
-const NOTICES = Object.entries(notLeads as Record<string, Record<string, string[]>>).map(([reason, byLanguage]) => ({ reason, phrases: Object.values(byLanguage).flat() }));
+const NOTICES = new Map(Object.entries(notLeads as Record<string, Record<string, string[]>>).flatMap(([reason, byLanguage]) => Object.values(byLanguage).flat().map((phrase) => [phrase, reason])));
+const NOTICE_PHRASES = new Phrases([...NOTICES.keys()]);
 
-const isSure = ({ reason }: { reason: string }) => reason.startsWith('verification') || reason.startsWith('favourite');
-const ANY_NOTICE = anyOf(NOTICES.flatMap(({ phrases }) => phrases));
-const ANY_SURE_NOTICE = anyOf(NOTICES.filter(isSure).flatMap(({ phrases }) => phrases));
-
-/** What a portal or shop sends that is no enquiry: codes, alerts, statistics, expiry notices, invoices, favourites. Null when nothing says so. */
-export function noticeReason(subject: string, text: string): string | null {
-	const head = subject.slice(0, 300).toLowerCase();
-	const body = text.slice(0, 800).toLowerCase();
-	for (const { reason, phrases } of ANY_NOTICE.test(head) ? NOTICES : []) {
-		if (phrases.some((phrase) => containsPhrase(head, phrase))) return reason;
-	}
-	// In the text only what leaves no doubt counts: portals quote "your listing is …" in true enquiries.
-	const sure = ANY_SURE_NOTICE.test(body) ? NOTICES.filter(isSure) : [];
-	return sure.find(({ phrases }) => phrases.some((phrase) => containsPhrase(body, phrase)))?.reason ?? null;
+/** What a portal or shop sends that is no enquiry (a code, an alert, statistics, an invoice…), by what a text says of itself. Null when nothing says so. */
+export function noticeIn(text: string): string | null {
+	const [phrase] = NOTICE_PHRASES.in(text.slice(0, 800).toLowerCase(), 1);
+	return phrase === undefined ? null : (NOTICES.get(phrase) ?? null);
 }
 
 /** The notice of a business a subject begins with ("Factura 2025-14"); a person who asks about an invoice seldom begins with it. */
 export function noticeAtStart(subject: string): string | null {
-	const head = subject.trim().toLowerCase().slice(0, 100);
+	const head = subject.trim().slice(0, 100).toLowerCase();
 	if (/[?？]/.test(head)) return null;
-	return NOTICES.find(({ reason, phrases }) => /^(?:invoice|verification|listing)/.test(reason) && phrases.some((phrase) => head.startsWith(phrase) && !/^\p{L}/u.test(head.slice(phrase.length))))?.reason ?? null;
+	const phrase = NOTICE_PHRASES.in(head, 20).find((one) => head.startsWith(one) && !/^\p{L}/u.test(head.slice(one.length)) && /^(?:invoice|verification|listing)/.test(NOTICES.get(one) ?? ''));
+	return phrase === undefined ? null : (NOTICES.get(phrase) ?? null);
 }
 
-const CALENDAR_SUBJECT = /^(?:updated invitation|invitation|accepted|declined|tentative|cancell?ed|canceled event|aktualisierte einladung|einladung|zugesagt|abgesagt|abgelehnt|invitación|aceptad[oa]|rechazad[oa]|cancelad[oa]|invitation mise à jour|accepté|refusé|annulé|invito|accettat[oa]|rifiutat[oa]|annullat[oa]|convite|aceit[oe]|recusado|uitnodiging|geaccepteerd|geweigerd|geannuleerd|zaproszenie|inbjudan|invitasjon|kutsu|pozvánka|приглашение|davet)\b/i;
+const CALENDAR_SUBJECT = /^(?:updated invitation|invitation|accepted|declined|tentative|cancell?ed|canceled event|aktualisierte einladung|einladung|zugesagt|abgesagt|abgelehnt|invitación|aceptad[oa]|rechazad[oa]|cancelad[oa]|invitation mise à jour|accepté|refusé|annulé|invito|accettat[oa]|rifiutat[oa]|annullat[oa]|convite|aceit[oe]|recusado|uitnodiging|geaccepteerd|geweigerd|geannuleerd|zaproszenie|inbjudan|invitasjon|kutsu|pozvánka|приглашение|davet|přijato|odmítnuto|prijaté|elfogadva|elutasítva|acceptat|refuzat|прието|отказано|prihvaćeno|odbijeno|sprejeto|zavrnjeno|αποδοχή|απόρριψη|kabul edildi|reddedildi|принято|отклонено|прийнято|відхилено|accepterat|avböjt|accepteret|afvist|akseptert|avslått|hyväksytty|hylätty|承諾|辞退|수락됨|거절됨|已接受|已拒绝)(?![\p{L}\d])/iu;
 
 /** Whether a mail is a calendar program's: an invitation or an answer to one. */
 export function isCalendarMail(mail: ParsedMail): boolean {
 	return CALENDAR_SUBJECT.test(mail.subject.trim()) && (mail.attachments.some((one) => /calendar|application\/ics/i.test(one.mimeType)) || /calendar/i.test(mail.from?.address ?? ''));
 }
 
-const ANY_OFFER = anyOf(spam.offers);
-
-/** Whether an offer was sent through a form: one phrase only sellers use, with a second phrase or two links. */
-export function isUnsolicitedOffer(subject: string, message: string): boolean {
-	const text = `${subject}\n${message}`.slice(0, 10_000).toLowerCase();
-	const count = (phrases: readonly string[]) => phrases.filter((phrase) => containsPhrase(text, phrase)).length;
-	const offers = ANY_OFFER.test(text) ? count(spam.offers) : 0;
-	if (offers === 0) return false;
-	const links = (text.match(/https?:\/\//g) ?? []).length;
-	return offers + count(spam.also) >= 2 || links >= 2;
+/** "Accepté: Visite", "Zugesagt: Termin": what calendar programs send when an invitation is answered, with hardly a text of its own. */
+export function isCalendarAnswer(subject: string, text: string): boolean {
+	const plain = subject.trim();
+	return CALENDAR_SUBJECT.test(plain) && /^[\p{L} ]{3,30}\s?[:：]/u.test(plain) && text.length < 400 && !/[?？]/.test(text);
 }
 
-/** Whether a phrase stands in a text as words, not inside another word. */
-function containsPhrase(text: string, phrase: string): boolean {
-	for (let at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase, at + 1)) {
-		const before = at === 0 ? ' ' : text[at - 1];
-		const after = text[at + phrase.length] ?? ' ';
-		const cjk = /[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7af]/.test(phrase);
-		if (cjk || (!/[\p{L}\d]/u.test(before) && (phrase.length > 5 || !/\p{L}/u.test(after)))) return true;
-	}
-	return false;
+/** Four to eight figures alone on a line, perhaps in groups. */
+export function isCode(text: string): boolean {
+	return /^\d{2,4}(?:[ -]?\d{2,4}){1,2}$/.test(text.trim()) && text.replace(/\D/g, '').length <= 8;
 }
 
 const INTEREST = anyOf(Object.values(enquiryWords.words).flat());
@@ -84,4 +65,18 @@ const INTEREST = anyOf(Object.values(enquiryWords.words).flat());
 export function soundsLikeEnquiry(subject: string, text: string): boolean {
 	const heads = `${subject.slice(0, 300)}\n${text.slice(0, 600)}`.toLowerCase();
 	return INTEREST.test(heads);
+}
+
+const CALLS = new Phrases(Object.values(enquiryWords.calls).flat());
+
+/** Whether a text is a telephone system's: a missed call, a message on the answering machine. */
+export function speaksOfCall(text: string): boolean {
+	return CALLS.in(text.slice(0, 300).toLowerCase(), 1).length > 0;
+}
+
+const TO_MANY = new Phrases(Object.values(sentToMany.words).flat());
+
+/** Whether a text tells how to stop receiving its kind. */
+export function offersToUnsubscribe(text: string): boolean {
+	return TO_MANY.in(text.slice(-1500).toLowerCase(), 1).length > 0;
 }

@@ -2,7 +2,7 @@ import { addressesInText, addressIdentity, domainOf, isOneOf, isValidAddress, or
 import { htmlLinesToText, readHtmlLines, type HtmlLines } from '../shared/mail/message/html-lines';
 import type { ParsedMail } from '../shared/mail/message/message';
 import type { Lead } from '../shared/node/item';
-import { isCalendarMail, isMachineAddress, isPersonBehind, isUnsolicitedOffer, noticeAtStart, noticeReason, soundsLikeEnquiry } from './classify';
+import { isCalendarMail, isMachineAddress, isPersonBehind, soundsLikeEnquiry } from './classify';
 import { readDirect } from './direct';
 import { withExplanations } from './explain-evidence';
 import { isForwardSubject, withoutForwardMark } from './forward';
@@ -15,6 +15,7 @@ import { readPortalOrForm } from './portal-or-form';
 import { isRelay } from './portals';
 import { leadWithRules } from './rules/lead-with-rules';
 import { chooseBody, isClientAddress, ownAddresses, valuesOf, type Reading, type ReadOptions } from './reading';
+import { decideOnForm, decideOnLetter, decideOnOwnMail, isReachedByRule, settled } from './verdict';
 
 /**
  * Reads the enquiry out of a mail: who wrote, how to reach them, about what. Never throws on what a mail contains.
@@ -34,11 +35,6 @@ function sureEnough(lead: Lead, threshold: number): Lead {
 	return { ...lead, outcome: 'review', reason: `${percent(lead.confidence)} sure, and Confidence Threshold asks for ${percent(threshold)}` };
 }
 
-/** Whether a rule found an address or a number: then the mail speaks of a person. */
-function isReachedByRule({ ruled }: Reading): boolean {
-	return ruled.some(({ rule }) => rule.field === 'email' || rule.field === 'phone');
-}
-
 /** Somebody who is not one of us passes an advertisement on and asks about it above: then they are the client. Null when it is not so. */
 function readNoteAboveForward(mail: ParsedMail, options: ReadOptions, mailboxAddress: string): Lead | null {
 	if (!isForwardSubject(mail.subject) || mail.kind !== 'personal' || mail.visibleText === '' || !soundsLikeEnquiry('', mail.visibleText)) return null;
@@ -55,20 +51,19 @@ function readOnce(mail: ParsedMail, html: HtmlLines | null, files: readonly Lead
 	const bodies = [mail.text, ...(html === null ? [] : [mail.html ?? '', htmlLinesToText(html)])];
 	const machine = readMachineFormats(bodies, [...files], html?.meta ?? {});
 	const reading = chooseBody(mail, html, options, own, mailboxAddress);
-	if (machine !== null) return settle(withKnownReferences(leadWithRules(leadOfMachine(machine, reading), reading), reading, false), `Read from the ${machine.formatName} data in the mail`);
+	if (machine !== null) return settled(withKnownReferences(leadWithRules(leadOfMachine(machine, reading), reading), reading, false), `Read from the ${machine.formatName} data in the mail`);
 
 	const strong = isReachedByRule(reading) ? 'person' : strongLabels(reading);
 	if (strong === 'sender') return noLead(mail, 'The contact data in it are the sender’s own', reading.profile);
 	if (strong === 'none' && isCalendarMail(mail)) return noLead(mail, 'Calendar invitation', reading.profile);
-	const notice = noticeReason(reading.subject, mail.text || (html ? htmlLinesToText(html) : ''));
-	const unattended = isSentByProgram(reading, strong) || reading.kind === 'bulk' || reading.profile !== null;
-	if (notice !== null && strong !== 'person' && unattended) return noLead(mail, `Notice: ${notice}`, reading.profile);
+	const complete = (lead: Lead) => withKnownReferences(leadWithRules(lead, reading), reading);
+	if (!isDirect(reading, strong)) return decideOnForm(complete(readPortalOrForm(reading)), reading, isSentByProgram(reading, strong));
+	return isSentByUs(reading) ? decideOnOwnMail(complete(readPortalOrForm(reading)), reading) : decideOnLetter(complete(readDirect(reading)), reading);
+}
 
-	if (!isDirect(reading, strong)) return decide(withKnownReferences(leadWithRules(readPortalOrForm(reading), reading), reading), reading, strong, unattended);
-	const lead = decide(withKnownReferences(leadWithRules(readDirect(reading), reading), reading), reading, strong, unattended);
-	// "Factura 2025-14" by a person's address: a supplier's mail, most likely; in a conversation people write what they like.
-	const begins = lead.outcome === 'lead' && mail.inReplyTo === null && !reading.forwarded ? noticeAtStart(reading.subject) : null;
-	return begins === null ? lead : { ...lead, outcome: 'review', reason: `Reads like a notice: ${begins}` };
+/** Whether one of our own addresses sent it: our web site, our telephone system, a colleague. */
+function isSentByUs({ from, own }: Reading): boolean {
+	return from !== null && isOneOf(from.address, own);
 }
 
 /** Whether the labelled contact data are a person's, the sender's own, or absent. */
@@ -82,8 +77,10 @@ function strongLabels(reading: Reading): 'person' | 'sender' | 'none' {
 }
 
 /** Whether the sender is a program; "Anja Kurz <email@anja-kurz.example>" is one only when the mail speaks of another person. */
-function isSentByProgram({ from, replyTo }: Reading, strong: 'person' | 'sender' | 'none'): boolean {
-	if (from === null || !isMachineAddress(from.address)) return false;
+function isSentByProgram({ from, replyTo, program }: Reading, strong: 'person' | 'sender' | 'none'): boolean {
+	if (from === null) return false;
+	if (program) return true;
+	if (!isMachineAddress(from.address)) return false;
 	const others = replyTo.some((one) => addressIdentity(one.address) !== addressIdentity(from.address));
 	return !isPersonBehind(from) || strong === 'person' || others;
 }
@@ -100,39 +97,4 @@ function isDirect(reading: Reading, strong: 'person' | 'sender' | 'none'): boole
 	const replyToOther = reading.replyTo.some((one) => addressIdentity(one.address) !== addressIdentity(from.address) && isClientAddress(one.address, reading));
 	if (replyToOther && organisationDomain(domainOf(reading.replyTo[0].address)) !== organisationDomain(domainOf(from.address)) && valuesOf(reading, 'name', 'firstName', 'sender', 'message').length > 0) return false;
 	return strong !== 'person' || valuesOf(reading, 'name', 'firstName', 'lastName', 'message').length === 0;
-}
-
-/** One e-mail or one phone makes a lead (W11). */
-export function settle(lead: Lead, how: string): Lead {
-	if (lead.emails.length > 0 || lead.phones.length > 0) return { ...lead, outcome: 'lead', reason: how };
-	if (lead.relayEmails.length > 0) return { ...lead, outcome: 'review', reason: 'Only the portal’s forwarding address is known: no e-mail and no phone of the person' };
-	return { ...lead, outcome: 'review', reason: 'No e-mail and no phone was found' };
-}
-
-function decide(lead: Lead, reading: Reading, strong: 'person' | 'sender' | 'none', unattended: boolean): Lead {
-	const { mail } = reading;
-	if (isUnsolicitedOffer(reading.subject, lead.message ?? mail.visibleText)) return asNone(lead, 'Unsolicited offer');
-	if (lead.source.kind === 'direct') {
-		if (lead.emails.length === 0 && reading.from !== null && isOneOf(reading.from.address, reading.own)) return asNone(lead, 'Sent by one of our own addresses');
-		if (!mail.senderVerified && !reading.forwarded) return { ...lead, outcome: 'review', reason: 'The sender cannot be relied on: the mail does not have exactly one valid From address' };
-		return settle(lead, 'Written by the person');
-	}
-	const reachable = lead.emails.length > 0 || lead.phones.length > 0;
-	const relayed = lead.relayEmails.length > 0;
-	const known = valuesOf(reading, 'name', 'firstName', 'message', 'reference').length + reading.labelled.emptyLabels;
-	const enquiry = soundsLikeEnquiry(reading.subject, mail.text || reading.lines.slice(0, 20).map((line) => line.text).join('\n'));
-	if (reading.kind === 'bulk' && strong === 'none' && !relayed && !enquiry && lead.evidence.emails?.method !== 'Reply-To') return asNone(lead, `Sent to many, with no enquiry in it (${mail.kindReason})`);
-	if (reachable) {
-		// Contact data without any sign of an enquiry: a newsletter's agent, a digest's list of people.
-		if (strong === 'none' && !enquiry && known === 0 && lead.message === null) return unattended ? asNone(lead, 'Contact data, but no enquiry') : { ...lead, outcome: 'review', reason: 'Contact data, but no sign of an enquiry' };
-		return settle(lead, lead.source.kind === 'portal' ? `Enquiry from ${lead.source.name}` : 'Contact data found under labels');
-	}
-	if (relayed && (enquiry || lead.message !== null)) return settle(lead, '');
-	if (known > 0 || (enquiry && lead.name !== null) || (!unattended && reading.lines.length > 0)) return { ...lead, outcome: 'review', reason: 'No e-mail and no phone was found' };
-	if (mail.from === null || !isValidAddress(mail.from.address)) return { ...lead, outcome: 'review', reason: 'This mail could not be read' };
-	return asNone(lead, 'No contact data and no enquiry in it');
-}
-
-function asNone(lead: Lead, reason: string): Lead {
-	return { ...lead, outcome: 'none', reason };
 }

@@ -1,29 +1,59 @@
 import { readWrittenAddress } from '../shared/mail/address';
 import type { Address } from '../shared/mail/message/message';
 import { announcement, headerBlock, headerLine } from '../shared/mail/message/history-marks';
+import marks from './labels/subject-marks.json';
 import type { Line } from './lines';
 
 /** The mail that was passed on. */
 export interface Forwarded {
 	from: Address | null;
+	/** Whom it was sent to, and who passed it on before the sender did. */
 	to: string[];
 	subject: string;
 	lines: Line[];
 }
 
-const FORWARD_SUBJECT = /^\s*(?:\[[^\]]{1,30}\]\s*)?(?:fwd?|tr|wg|rv|enc|i|inoltro|doorst|fs|vb|vl|pd|ynt|ilt|tov|továbbítás|pr|перенаправ|пересл|转发|轉寄|転送|fw)\s*[:：]/i;
+/** The mark a subject begins with, and what follows it: "[Ticket 12] WG: Anfrage". */
+const MARK = /^\s*(?:\[[^\]]{1,30}\]\s*)?(\p{L}[\p{L}\p{M} ]{0,17})\.?\s?(?:\[\d{1,3}\]|\(\d{1,3}\))?\s*[:：]\s*/u;
+const FORWARDS = new Set(marks.forward);
+const REPLIES = new Set(marks.reply);
+
+function markOf(subject: string): string | null {
+	return MARK.exec(subject.slice(0, 100))?.[1].toLowerCase().trim() ?? null;
+}
 
 /** Whether a subject says that the mail was passed on ("Fwd:", "WG:", "TR:", "RV:"…). */
 export function isForwardSubject(subject: string): boolean {
-	return FORWARD_SUBJECT.test(subject);
+	const mark = markOf(subject);
+	return mark !== null && FORWARDS.has(mark);
+}
+
+/** Whether a subject says that the mail is an answer ("Re:", "AW:", "SV:"…). */
+export function isReplySubject(subject: string): boolean {
+	const mark = markOf(subject);
+	return mark !== null && REPLIES.has(mark);
 }
 
 export function withoutForwardMark(subject: string): string {
-	return subject.replace(FORWARD_SUBJECT, '').trim();
+	return isForwardSubject(subject) ? subject.replace(MARK, '').trim() : subject.trim();
 }
 
-/** Unwraps a mail that somebody passed on; null when it was not. Only the first lines are looked at: deeper quotes are history. */
+/** Nobody reads a mail that was passed on more often. */
+const MAX_PASSED_ON = 4;
+
+/** Unwraps a mail that somebody passed on, and what they had been passed on themselves; null when it was not. */
 export function unwrapForward(lines: readonly Line[], subject: string): Forwarded | null {
+	let forwarded = unwrapOnce(lines, subject);
+	for (let round = 1; forwarded !== null && round < MAX_PASSED_ON; round++) {
+		const inner = isForwardSubject(forwarded.subject) ? unwrapOnce(forwarded.lines, forwarded.subject) : null;
+		if (inner === null) break;
+		forwarded = { ...inner, to: [...forwarded.to, forwarded.from?.address ?? '', ...inner.to].filter(Boolean) };
+	}
+	return forwarded;
+}
+
+/** Only the first lines are looked at: deeper quotes are history. */
+function unwrapOnce(lines: readonly Line[], subject: string): Forwarded | null {
 	const forwardSubject = isForwardSubject(subject);
 	const texts = lines.slice(0, 80).map((line) => line.text);
 	for (let index = 0; index < texts.length; index++) {

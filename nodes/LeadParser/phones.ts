@@ -48,7 +48,9 @@ export class PhoneReader {
 			const { number, startsAt, endsAt } = match;
 			if (!number.isValid() || SERVICE_TYPES.has(number.getType() ?? '') || this.own.has(number.number)) continue;
 			const before = bounded.slice(Math.max(0, startsAt - 24), startsAt);
-			if (OTHER_NUMBER.test(before) || isDateOrAddress(bounded.slice(startsAt, endsAt)) || isWithinNumber(bounded, startsAt, endsAt)) continue;
+			// "no +371 …" is "from" in Latvian: with its country code a number is a phone, or a fax.
+			if (OTHER_NUMBER.test(before) && (bounded[startsAt] !== '+' || /fax/i.test(before))) continue;
+			if (isDateOrAddress(bounded.slice(startsAt, endsAt)) || isWithinNumber(bounded, startsAt, endsAt)) continue;
 			if (/^\s?(?:€|eur\b|usd\b|m2\b|m²|km\b|%)/i.test(bounded.slice(endsAt, endsAt + 5))) continue;
 			found.push({ raw: bounded.slice(startsAt, endsAt), e164: number.number });
 			if (found.length >= 20) break;

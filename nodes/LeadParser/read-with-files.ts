@@ -4,7 +4,7 @@ import type { ParsedMail } from '../shared/mail/message/message';
 import type { Evidence, Lead, LeadPhone } from '../shared/node/item';
 import type { AttachedMail } from './attached-mails';
 import { withExplanations } from './explain-evidence';
-import { readLead, settle } from './extract';
+import { readLead } from './extract';
 import { isMachineFile, type LeadFile } from './formats/machine-formats';
 import { readVisitingCard } from './formats/vcard';
 import { isForwardSubject } from './forward';
@@ -12,6 +12,7 @@ import { isCardFile } from './lead-files';
 import { splitName } from './people';
 import { countryHints, PhoneReader } from './phones';
 import { ownAddresses, type ReadOptions } from './reading';
+import { settled } from './verdict';
 
 /** A mail with everything that came with it. */
 export interface WholeMail {
@@ -114,5 +115,5 @@ function withCard(lead: Lead, mail: ParsedMail, files: readonly LeadFile[], opti
 	}
 	filled.company ??= card.company;
 	const found = filled.emails.length > 0 || filled.phones.length > 0;
-	return reachable || !found ? filled : settle({ ...filled, confidence: CARD_CONFIDENCE }, `Contact data on the visiting card “${file.fileName}”`);
+	return reachable || !found ? filled : settled({ ...filled, confidence: CARD_CONFIDENCE }, `Contact data on the visiting card “${file.fileName}”`);
 }

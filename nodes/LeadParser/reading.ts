@@ -5,7 +5,7 @@ import type { Address, MessageKind, ParsedMail } from '../shared/mail/message/me
 import { splitWrittenText, withoutQuotedLines } from '../shared/mail/message/visible-text';
 import { isMachineAddress } from './classify';
 import type { SenderWords } from './footer';
-import { isForwardSubject, unwrapForward } from './forward';
+import { isForwardSubject, isReplySubject, unwrapForward } from './forward';
 import type { LabelField } from './label-dictionary';
 import type { LabelledText, LabelledValue } from './labelled';
 import { languageOfText } from './language';
@@ -55,6 +55,8 @@ export interface Reading {
 	/** Addresses that are ours: configured, the mailbox's, those the mail was sent to. */
 	own: string[];
 	senders: string[];
+	/** The mail was put together by a program, whatever its sender is called. */
+	program: boolean;
 }
 
 /**
@@ -98,7 +100,7 @@ function throughOwnList(mail: ParsedMail, ours: readonly string[]): { from: Addr
 export function chooseBody(mail: ParsedMail, html: HtmlLines | null, options: ReadOptions, own: readonly string[], mailboxAddress: string): Reading {
 	const list = throughOwnList(mail, ourDomains(options.own, mailboxAddress));
 	const { from: author, kind } = list ?? mail;
-	const isReply = !isForwardSubject(mail.subject) && (mail.inReplyTo !== null || /^\s*(?:re|aw|sv|antw|odp|vs|ynt|回复|答复|回覆)\s*[:：]/i.test(mail.subject));
+	const isReply = isAnswer(mail, html, own);
 	const candidates: Line[][] = [];
 	if (html !== null) candidates.push(linesOfHtml(isReply ? { ...html, lines: html.lines.filter((line) => line.quote === 0) } : html));
 	// Text that was made from the HTML says nothing more, and less about what belongs together.
@@ -109,7 +111,7 @@ export function chooseBody(mail: ParsedMail, html: HtmlLines | null, options: Re
 	let best: Reading | null = null;
 	let bestScore = -1;
 	for (const [index, lines] of candidates.entries()) {
-		const forwarded = isReply ? null : unwrapForward(lines, mail.subject);
+		const forwarded = isReply ? null : unwrapForward(lines, isReplySubject(mail.subject) ? `Fwd: ${mail.subject}` : mail.subject);
 		const from = forwarded?.from ?? author;
 		const subject = forwarded?.subject || mail.subject;
 		const replyTo = forwarded === null ? mail.replyTo : [];
@@ -125,6 +127,14 @@ export function chooseBody(mail: ParsedMail, html: HtmlLines | null, options: Re
 		}
 	}
 	return best ?? readByRules({ mail, html, options, kind, from: author, replyTo: mail.replyTo, subject: mail.subject, forwarded: false, own: [...own], senders: [mail.from?.address ?? ''] }, [], [mail.from?.address ?? '']);
+}
+
+/** Whether a mail is an answer: then what stands below is history. A colleague who hands on what somebody else wrote does not answer, whatever the subject says ("VS:" is a forward in Denmark). */
+function isAnswer(mail: ParsedMail, html: HtmlLines | null, own: readonly string[]): boolean {
+	if (isForwardSubject(mail.subject) || (mail.inReplyTo === null && !isReplySubject(mail.subject))) return false;
+	if (mail.from === null || !isOneOf(mail.from.address, own)) return true;
+	const below = unwrapForward(mail.text === '' && html !== null ? linesOfHtml(html) : linesOfText(mail.text), 'Fwd: ');
+	return below?.from == null || isOneOf(below.from.address, own);
 }
 
 function firstReturnPath(mail: ParsedMail, forwarded: boolean): string {
@@ -155,7 +165,7 @@ export function isClientAddress(address: string, reading: Reading): boolean {
 /** A person may write from the address they also give; a portal's or site's own addresses are never the client's. */
 function isMachineSenderOf(sender: string, reading: Reading): boolean {
 	if (isMachineAddress(sender)) return true;
-	return reading.from?.address === sender && (reading.profile !== null || reading.kind === 'bulk');
+	return reading.from?.address === sender && (reading.profile !== null || reading.kind === 'bulk' || reading.program);
 }
 
 /** The language most labels speak (a label of one language counts more than one that many share), and the message with them. */

@@ -1,3 +1,4 @@
+import { isComposedByProgram } from '../composer';
 import { NO_WORDS } from '../footer';
 import { readLabelled } from '../labelled';
 import type { Line } from '../lines';
@@ -32,9 +33,9 @@ export function readByRules(parts: MailParts, body: readonly Line[], addresses: 
 		const lines = markOwnLabels(body, ownLabelsOf(rules));
 		const labelled = readLabelled(lines, sender);
 		const others = linesOfOthers(lines, labelled, partiesOf(parts.mail, parts.from, profile, parts.own, labelled.values));
-		const reading: Reading = { ...parts, profile, sender, lines, labelled, others, ruled: [] };
+		const reading: Reading = { ...parts, profile, sender, lines, labelled, others, program: isComposedByProgram({ ...parts, lines, labelled, html: parts.mail.html ?? '' }), ruled: [] };
 		reading.ruled = applyRules(rules, reading);
 		if (best === null || reading.ruled.length > best.ruled.length) best = reading;
 	}
-	return best ?? { ...parts, profile: null, sender: NO_WORDS, lines: [...body], labelled: { values: [], free: [], emptyLabels: 0, noMessage: false }, others: new Set(), ruled: [] };
+	return best ?? { ...parts, profile: null, sender: NO_WORDS, lines: [...body], labelled: { values: [], free: [], emptyLabels: 0, noMessage: false }, others: new Set(), program: false, ruled: [] };
 }

@@ -56,10 +56,16 @@ export function classifyKind(traits: MailTraits): KindDecision {
 		signs: new Signs(from?.name ?? '', from?.address ?? '', subject, text, MAIL_PROGRAM.test(`${lower('user-agent')} ${lower('x-mailer')}`), has('in-reply-to') || has('references')),
 		types: traits.attachmentTypes.map((type) => type.toLowerCase()),
 		contentType: lower('content-type'),
-		nullReturn: has('return-path') && (/^(?:<\s*>|<?null>?|)$/.test(returnPath) || senderKind('', returnPath.replace(/[<>\s]/g, '')) === 'mail server'),
+		nullReturn: has('return-path') && isNullPath(returnPath),
 		autoSubmitted: lower('auto-submitted').split(/[;\s(]/)[0],
 	};
 	return asReport(look) ?? asBounce(look) ?? asAnswer(look) ?? asBulk(look) ?? decision('personal', 'No sign of a machine');
+}
+
+/** Whether a Return-Path names nobody, or a mail server; "bounce@" is where mailing services have the reports of what they send go. */
+function isNullPath(returnPath: string): boolean {
+	const address = returnPath.replace(/[<>\s]/g, '');
+	return /^(?:null)?$/.test(address) || (!/^bounces?\b/.test(address) && senderKind('', address) === 'mail server');
 }
 
 /** Abuse, DMARC and TLS reports, and read receipts. */

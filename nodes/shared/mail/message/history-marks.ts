@@ -71,8 +71,11 @@ export function headerLine(line: string): HeaderField | null {
 	const plain = plainMark(line).replace(/^[\s>*_|•]+/, '');
 	const at = plain.slice(0, LONGEST_FIELD).search(/[:：]/);
 	if (at < 1) return null;
-	const field = FIELDS.get(plain.slice(0, at).replace(/[*_\s]+$/g, '').replace(/\s+/g, ' ').toLowerCase());
-	return field === undefined ? null : { field, value: plain.slice(at + 1).replace(/^[\s*_]+|[*_]+$/g, '').trim() };
+	const name = plain.slice(0, at).replace(/[*_\s]+$/g, '').replace(/\s+/g, ' ').toLowerCase();
+	const field = FIELDS.get(name);
+	const value = plain.slice(at + 1).replace(/^[\s*_]+|[*_]+$/g, '').trim();
+	// The Latvian "No:" is a number in other languages.
+	return field === undefined || (name === 'no' && !value.includes('@')) ? null : { field, value };
 }
 
 /** Lines of the header block starting at `index`, or 0: From first, or at least three different fields in a row. */
