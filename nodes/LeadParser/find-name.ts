@@ -10,6 +10,7 @@ import { isRelay } from './portals';
 import { valuesOf, type Reading } from './reading';
 import { introducedName, startsWithName } from './sentences';
 import { nameBeside, nameInContactLine, nameOverTime, signedName, type ContactPlace } from './unlabelled';
+import { isMostlyPhone } from './written-numbers';
 
 type FoundName = Found<LeadName>;
 
@@ -56,7 +57,7 @@ const NEAR = 4;
 
 /** "Voyageur: Youssef El Amrani" above "Courriel: …": a name under a label nobody knows, beside the contact data or made into their address. */
 function underUnknownLabel(reading: Reading, emails: readonly Found<string>[]): FoundName | null {
-	const data = valuesOf(reading, 'email', 'phone');
+	const data = [...valuesOf(reading, 'email', 'phone'), ...reading.labelled.values.filter((value) => value.field === null && isMostlyPhone(value.value))];
 	const candidates = reading.labelled.values.filter((value) => (value.field === null || value.field === 'ignore') && !reading.others.has(value.line) && value.value.length <= 60 && data.some((one) => Math.abs(one.line - value.line) <= NEAR) && looksLikeName(value.value));
 	const address = candidates.find((value) => emails.some((email) => isAddressOfName(email.value, value.value)));
 	if (address) return made(splitName(address.value), address.method, address.label, address.line, 0.88);

@@ -42,7 +42,9 @@ export function profilesFor(addresses: readonly string[], text: string, profiles
 	return marked === undefined ? [] : [marked];
 }
 
-const RELAY_HOST = /(?:^|[.-])(?:contacts?|reply|replies|messagerie|messaging|chat|convo|conversation|relay|msg|messages?|inbound|proxy|guest|mail-?in|answer|antwort|respond|user-?mail|lead-?reply)\./i;
+const RELAY_HOST = /(?:^|[.-])(?:contacts?|reply|replies|messagerie|messaging|chat|convo|conversation|relay|msg|messages?|inbound|proxy|guest|mail-?in|answer|antwort|respond|user-?mail|lead-?reply|sms|mms|txt|text|whatsapp)\./i;
+/** What text message services send from: the number of whoever wrote. */
+const NUMBER = /^\+?\d{8,15}$/;
 /** A made-up local part: long, with digits among letters, unlike "anna.berg" or "ana1985". */
 const TOKEN = /^(?=[^@]*\d)(?=[^@]*[a-z])[a-z0-9._+=-]{8,}$/i;
 const NAME_AND_YEAR = /^[a-z][a-z._-]*\d{0,4}$/i;
@@ -55,6 +57,6 @@ export function isRelay(address: string, senderAddresses: readonly string[], pro
 	const sameSender = senderAddresses.some((one) => organisationDomain(domainOf(one)) === organisationDomain(domain));
 	const local = address.slice(0, address.lastIndexOf('@'));
 	const token = TOKEN.test(local) && !NAME_AND_YEAR.test(local);
-	if (RELAY_HOST.test(domain)) return sameSender || token;
+	if (RELAY_HOST.test(domain)) return sameSender || token || NUMBER.test(local);
 	return sameSender && token;
 }

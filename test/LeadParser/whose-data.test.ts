@@ -79,6 +79,11 @@ describe('phones', () => {
 		expect(await read(body, { defaultCountry: 'DE', subject: 'Anruf von +49 171 2345678' })).toMatchObject({ phones: ['+491712345678'], emails: [] });
 	});
 
+	it('a text message is its sender’s, and the service’s address only forwards', async () => {
+		const lead = await read('Do you fit tyres on Monday?\n\n----------\nTextBridge Ltd, support 020 7946 0002\n', { defaultCountry: 'GB', subject: 'SMS from +44 7911 123345', from: '"+44 7911 123345" <447911123345@sms.bridge.example>' });
+		expect(lead).toMatchObject({ emails: [], phones: ['+447911123345'], lead: { relayEmails: ['447911123345@sms.bridge.example'] } });
+	});
+
 	it('reads the number from a sentence, not the one of the desk', async () => {
 		const lead = await read('Miloš Jovanović želi da rezerviše vaš smeštaj.\n\nGosta možete pozvati na 064 111 22 33.\n\nPodrška: 021 555 0100\n', { defaultCountry: 'RS', subject: 'Novi upit', from: '"Odmor" <noreply@odmor.example>' });
 		expect(lead).toMatchObject({ name: 'Miloš Jovanović', phones: ['+381641112233'] });
@@ -89,6 +94,7 @@ describe('phones', () => {
 describe('names', () => {
 	it.each<[string, string, string]>([
 		['under a label nobody listed, made into the address', 'Reisender: Youssef Amrani\nE-Mail: y.amrani@mail.example\n', 'Youssef Amrani'],
+		['under a label nobody listed, beside a number under another', 'Reisender: Youssef Amrani\nErreichbar unter: +34 612 345 678\n', 'Youssef Amrani'],
 		['in the line with the contact data', 'Carla Bruni Sanz (carla@mail.example, tel. 612 345 678)\nquiere información.\n', 'Carla Bruni Sanz'],
 		['without titles', 'Name: Dott.ssa Giulia Conti\nEmail: g@mail.example\n', 'Giulia Conti'],
 		['without titles behind', 'お名前: 田中 花子 様\nメールアドレス: h@mail.example\n', '田中 花子'],
