@@ -19,6 +19,7 @@ const LEAVE = all(footers.leave);
 const ROLE = all(footers.role);
 const ABOUT_MAIL = [all(footers.reply), ROLE, all(footers.mail), all(footers.warning), new WordList(footers.automatic)];
 const ME = new WordList([...footers.me.words, ...footers.me.inside]);
+const PERSONAL_DATA = new WordList(footers.personalData);
 const CONSENT = new WordList(footers.consent);
 const YES_NO = new WordList(footers.yesNo);
 
@@ -44,6 +45,8 @@ export function isFoldedIn(name: string, text: string): boolean {
 export function footerSign(text: string, names: readonly string[]): 'sure' | 'likely' | null {
 	const plain = plainOf(text);
 	if (/^[\s*]*(?:©|\(c\)\s|copyright\b)/.test(plain)) return 'sure';
+	// "I agree that my personal data …": the form's words, whoever says them.
+	if (PERSONAL_DATA.isIn(plain) && CONSENT.isIn(plain)) return 'sure';
 	if (speaksOfMe(text)) return null;
 	const digits = digitsIn(plain);
 	const parts = plain.split(/\s[|·•–—]\s|\s\|\s|·/).length;

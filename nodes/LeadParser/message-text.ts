@@ -3,6 +3,7 @@ import endings from './labels/endings.json';
 import letters from './labels/letters.json';
 import type { Line } from './lines';
 import { lookUpLabel } from './label-dictionary';
+import { looksLikeName } from './people';
 
 const LINES = Object.values(endings.lines).flat();
 const BUTTONS = Object.values(endings.buttons).flat();
@@ -101,21 +102,33 @@ export function isTeam(text: string): boolean {
 	return text.length < 60 && text.toLowerCase().split(/[\s'’,.]+/).some((word) => TEAMS.has(word));
 }
 
-/** Takes "Best,\nOliver" off the end of a letter: the closing and at most four short lines below it. */
+const MAX_SIGNATURE = 10;
+const MAX_SIGNATURE_LINE = 80;
+
+/**
+ * Takes "Best,\nOliver" off the end of a letter: the closing and the signature below it. A closing is known by its
+ * words, or, in any language, by standing on a short line of its own above the writer's name.
+ *
+ * @param name the writer's, when it is known
+ */
 export function withoutClosing(text: string, name = ''): string {
 	const lines = text.trimEnd().split('\n');
-	const own = name.toLowerCase().split(/\s+/).filter(Boolean);
-	const last = lines[lines.length - 1].toLowerCase().replace(/[^\p{L}\s'-]/gu, '').trim();
-	if (lines.length > 1 && own.length > 0 && (last === own[0] || last === own.join(' '))) {
-		lines.pop();
-		while (lines.length > 0 && lines[lines.length - 1].trim() === '') lines.pop();
-		if (lines.length > 1 && isClosing(lines[lines.length - 1])) lines.pop();
-		return lines.join('\n').trimEnd();
-	}
-	for (let index = Math.max(1, lines.length - 6); index < lines.length; index++) {
-		if (!isClosing(lines[index])) continue;
+	const own = plainName(name);
+	const signs = (line: string) => own !== '' && (plainName(line) === own || plainName(line) === own.split(' ')[0]);
+	for (let index = Math.max(1, lines.length - 2 * MAX_SIGNATURE); index < lines.length; index++) {
 		const below = lines.slice(index + 1).filter((line) => line.trim() !== '');
-		if (below.length <= 4 && below.every((line) => line.length <= 60)) return lines.slice(0, index).join('\n').trimEnd();
+		if (below.length > MAX_SIGNATURE || below.some((line) => line.length > MAX_SIGNATURE_LINE)) continue;
+		const line = lines[index].trim();
+		const closes = (isClosing(line) && (below.length <= 4 || looksLikeName(below[0]))) || (below.length > 0 && isShortLine(lines, index) && (signs(below[0]) || (line.endsWith(',') && looksLikeName(below[0]) && below[0].trim().split(/\s+/).length <= 4)));
+		if (closes || signs(line)) return lines.slice(0, index).join('\n').trimEnd();
 	}
 	return text.trimEnd();
+}
+
+const plainName = (text: string) => text.toLowerCase().replace(/[^\p{L}\s'-]/gu, '').trim();
+
+/** A line of few words below a blank one, without the end of a sentence. */
+function isShortLine(lines: readonly string[], index: number): boolean {
+	const line = lines[index].trim();
+	return line !== '' && lines[index - 1]?.trim() === '' && line.length <= 40 && line.split(/\s+/).length <= 5 && !/[.?:;]$/.test(line);
 }

@@ -1,5 +1,6 @@
 import { domainOf, organisationDomain } from '../shared/mail/address';
 import type { HtmlPlace } from '../shared/mail/message/html-lines';
+import { soundsLikeEnquiry } from './classify';
 import { firstOfVisitor } from './conversation';
 import { asksForConsent, footerSign, isFoldedIn, speaksOfMe } from './footer';
 import { labelAt } from './label-at';
@@ -65,7 +66,7 @@ function longestAnswer(reading: Reading): FreeMessage | null {
 		if (footerSign(`${value.label}: ${value.value}`, sender.names) !== null) continue;
 		const index = lines.findIndex((line) => line.number === value.line);
 		if (index < 0 || lines[index].letters <= 12.5) continue;
-		const text = value.method === 'label' && lines[index].text.endsWith(value.value) ? (textFrom(reading, index, lines[index].text.length - value.value.length, lines.findIndex((line, at) => at > index && labelAt(line) !== null)) ?? value.value) : value.value;
+		const text = value.method === 'label' && lines[index].text.endsWith(value.value) ? (textFrom(reading, index, lines[index].text.length - value.value.length, nextLabel(lines, index)) ?? value.value) : value.value;
 		if (text.length > (best?.text.length ?? 0)) best = { text, method: 'longest answer of the form', line: value.line, confidence: 0.6 };
 	}
 	return best;
@@ -76,8 +77,12 @@ function isProse({ field, value }: LabelledValue): boolean {
 	const words = value.split(/\s+/).length;
 	if (!isSentence(value) || /https?:/.test(value)) return false;
 	if (/[?？؟]/.test(value) || speaksOfMe(value)) return true;
-	const sentences = value.split(/[.!…。！]+(?:\s|$)/u).filter((one) => one.split(/\s+/).length >= 3).length;
-	return sentences >= 2 || (field === null && words >= (/[.!…。！]$/u.test(value.trim()) ? 5 : 12));
+	return sentencesIn(value) >= 2 || (field === null && words >= (/[.!…。！]$/u.test(value.trim()) ? 5 : 12));
+}
+
+/** How many sentences of three words or more a text has. */
+function sentencesIn(text: string): number {
+	return text.split(/[.!?…。！？]+(?:\s|$)/u).filter((one) => one.trim().split(/\s+/).length >= 3).length;
 }
 
 /** A passage that begins and ends with a quotation mark, on one line or several. */
@@ -108,8 +113,9 @@ function mostPersonal(reading: Reading, free: ReadonlySet<number>, contactIndex:
 		const greeting = greetingAt(lines[index].text);
 		if (greeting < 0 && !isSentence(lines[index].text)) continue;
 		if (++passages > MAX_PASSAGES) break;
-		const offset = (below && greeting > 0) ? greeting : labelLength(lines[index]);
-		const text = textFrom(reading, index, offset);
+		const labelled = labelLength(lines[index]);
+		const offset = below && greeting > 0 ? greeting : labelled;
+		const text = textFrom(reading, index, offset, labelled > 0 ? nextLabel(lines, index) : -1);
 		if (text === null || !isSentence(text)) continue;
 		const score = personalScore(reading, index, text, below);
 		if (score <= bestScore) continue;
@@ -117,6 +123,10 @@ function mostPersonal(reading: Reading, free: ReadonlySet<number>, contactIndex:
 		best = { text, method: offset > 0 || greetingAt(text) === 0 ? 'from the greeting on' : 'what sounds like the person', line: lines[index].number, confidence: score >= SURELY ? 0.8 : 0.6 };
 	}
 	return bestScore >= PERHAPS ? best : null;
+}
+
+function nextLabel(lines: readonly Line[], index: number): number {
+	return lines.findIndex((line, at) => at > index && labelAt(line) !== null);
 }
 
 /** How much of a line is a label nobody knows ("Reason for visit: …"), when a sentence stands behind it. */
@@ -127,7 +137,7 @@ function labelLength(line: Line): number {
 
 function beginsPassage(lines: readonly Line[], index: number): boolean {
 	const [line, before] = [lines[index], lines[index - 1]];
-	if (line.linkOnly || isLinkRow(line) || RULE.test(line.text) || endsMessage(line) || isHeading(line) || isBoldAbove(lines, index)) return false;
+	if (line.linkOnly || isLinkRow(line) || RULE.test(line.text) || endsMessage(line) || isHeading(line) || isBoldAbove(lines, index) || asksAbove(lines, index)) return false;
 	return before === undefined || line.gap || line.cell !== before.cell || line.place !== before.place || line.indent > before.indent || /[:：?？]$/.test(before.text) || isBoldAbove(lines, index - 1) || labelAt(before) !== null || greetingAt(line.text) >= 0 || RULE.test(before.text);
 }
 
@@ -142,10 +152,12 @@ function personalScore(reading: Reading, index: number, text: string, below: boo
 	if (looksLikeClients(reading, line)) score += 3;
 	if (speaksOfMe(text)) score += 2;
 	if (/[?？؟]/.test(text)) score += 1;
+	if (sentencesIn(text) >= 2) score += 1;
+	if (soundsLikeEnquiry('', head)) score += 1;
 	if (isBoxed(line.place)) score += 3;
 	if (isIntroduced(reading.lines, index)) score += 2;
 	if (footerSign(head, reading.sender.names) !== null) score -= 5;
-	if (nameInSentence(line.text) !== null || speaksToRecipient(reading, line.text)) score -= 4;
+	if ((nameInSentence(line.text) !== null && !speaksOfMe(line.text)) || speaksToRecipient(reading, line.text)) score -= 4;
 	if (line.letters <= 13) score -= 2;
 	if (/\d[\d.,\s]*(?:€|\$|£|eur|kr|zł|₺|₽|¥|円|元)|(?:€|\$|£|₹|rp|rm|aed)\s?\d/i.test(head) && !/[?？]/.test(head)) score -= 3;
 	if (!/[?？]/.test(head) && referencesInText(head, 1).length > 0) score -= 3;
@@ -173,10 +185,17 @@ function isBoxed(place: HtmlPlace | null): boolean {
 	return false;
 }
 
-/** Below a heading, or a line that ends with a colon. */
+/** "How can we help?" above its answer, in a form that asks several questions in this way. */
+function asksAbove(lines: readonly Line[], index: number): boolean {
+	const asks = (at: number) => /[?？]$/.test(lines[at].text) && lines[at].text.length <= 120 && lines[at + 1] !== undefined && !lines[at + 1].gap && !/[?？]$/.test(lines[at + 1].text);
+	if (index < 0 || !asks(index)) return false;
+	return lines.slice(Math.max(0, index - 20), index + 20).filter((_line, at) => asks(Math.max(0, index - 20) + at)).length >= 2;
+}
+
+/** Below a heading, a line that ends with a colon, or a form's question. */
 function isIntroduced(lines: readonly Line[], index: number): boolean {
 	const before = lines[index - 1];
-	return before !== undefined && (/[:：?？]$/.test(before.text) || isHeading(before) || isBoldAbove(lines, index - 1) || (before.indent < lines[index].indent && before.text.length < 60));
+	return before !== undefined && (/[:：]$/.test(before.text) || asksAbove(lines, index - 1) || isHeading(before) || isBoldAbove(lines, index - 1) || (before.indent < lines[index].indent && before.text.length < 60));
 }
 
 /** A bold line in one block with a plain one below it heads it, however long it is. */
@@ -198,7 +217,7 @@ function isSentence(text: string): boolean {
 function textFrom(reading: Reading, first: number, offset = 0, before = -1): string | null {
 	const { sender } = reading;
 	const lines = reading.lines.slice(0, before < 0 ? first + MAX_PASSAGE : Math.min(before, first + MAX_PASSAGE));
-	const end = messageEnd({ lines, label: null, first, cell: lines[first].cell, languages: [], sender, stacked: false, person: '' });
+	const end = messageEnd({ lines, label: null, first, cell: lines[first].cell, languages: [], sender, stacked: asksAbove(lines, first - 1), person: '' });
 	const text = lines.slice(first, end).map((line, at) => (at === 0 ? line.text.slice(offset) : line.gap ? `\n${line.text}` : line.text)).join('\n').trim();
 	return text === '' ? null : text;
 }

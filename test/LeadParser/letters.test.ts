@@ -69,3 +69,16 @@ it.each([
 it('an offer through a form is no enquiry', async () => {
 	expect(await readRaw(letter('web@site.example', 'Contact', 'Name: Rick Boost\nEmail: rick@boost.example\nMessage: I found your website. We sell backlinks.\n'))).toMatchObject({ outcome: 'none', reason: 'Unsolicited offer' });
 });
+
+it.each([
+	['by its words', 'Do you have a flat?\n\nKind regards\n\nLee Page\nCorp Ltd, Leeds\nTel. 020 7946 0777', 'Do you have a flat?'],
+	['by the writer’s name below it, in any language', 'Is die kothuis oop?\n\nVriendelike groete\nLee Page\nBethlehem', 'Is die kothuis oop?'],
+	['by a name below it', 'Do you have a flat?\n\nFrom the sunny side,\n\nAmy Holt\nManager', 'Do you have a flat?'],
+	['by the writer’s name alone', 'Do you have a flat?\n\nLee', 'Do you have a flat?'],
+])('the closing of a letter is known %s', async (_how, text, expected) => {
+	expect((await readRaw(letter('Lee Page <lee@corp.example>', 'Flat', `${text}\n`))).message).toBe(expected);
+});
+
+it('a short line within a letter closes nothing', async () => {
+	expect((await readRaw(letter('Lee Page <lee@corp.example>', 'Flat', 'Hello,\n\nTwo rooms,\n\nLeeds or York,\n\nwith a garden. Is there one?\n'))).message).toContain('with a garden. Is there one?');
+});

@@ -29,6 +29,11 @@ describe('what the sender adds below the last field is not the person’s', () =
 		expect(await html(`<div>${CELLS}<div>Message: Is it free?<table bgcolor="yellow"><tr><td>Look out!</td></tr></table></div></div>`)).toBe('Is it free?');
 	});
 
+	it('its own closing', async () => {
+		expect(await message(`${FIELDS}Message: Is it free?\n\nLijep pozdrav,\nHallo Homes tim\n`)).toBe('Is it free?');
+		expect(await message(`${FIELDS}Message: Is it free?\n\nKind regards\nTom Reed\n`)).toBe('Is it free?\n\nKind regards\nTom Reed');
+	});
+
 	it('but what the person says about answering, about mails and about firms stays', async () => {
 		expect(await message(`${FIELDS}Message: Hello,\n\nplease reply to my e-mail, I cannot take calls.\n\nMy firm is Reed Ltd, we are 12 people.\n`)).toBe('Hello,\n\nplease reply to my e-mail, I cannot take calls.\n\nMy firm is Reed Ltd, we are 12 people.');
 	});
@@ -51,6 +56,24 @@ describe('a form’s own fields below the message end it', () => {
 		['a conversation', 'LOG\n[10:02:11] Kim (agent): Hello, this is Kim.'],
 	])('%s', async (_what, below) => {
 		expect(await message(`${FIELDS}Message:\nIs it free in June?\n${below}\n`)).toBe('Is it free in June?');
+	});
+
+	it.each([
+		['two of them right below an answer that began behind its label', 'Message: Is it free?\nWater: soft\nSoil: dry\n'],
+		['behind a dash as all others', 'Message — Is it free?\nWater — soft\n'],
+		['in two languages', 'Message: Is it free?\nIaith / Language: Cymraeg\n'],
+		['with an empty one below', 'Message: Is it free?\n\nOrder : 4471\n\nEnclosed :\n'],
+	])('%s', async (_what, below) => {
+		expect(await message(below.includes('—') ? `Name — Tom Reed\nEmail — tom.reed@mail.example\n${below}` : `${FIELDS}${below}`)).toBe('Is it free?');
+	});
+
+	it('with leaders and in brackets', async () => {
+		expect(await message('Name ........ Tom Reed\nEmail ....... tom.reed@mail.example\nMessage ..... Is it free?\nFavourite water .. soft\n')).toBe('Is it free?');
+		expect(await message('[Name] Tom Reed\n[E-Mail] tom.reed@mail.example\n[Bemerkungen]\nIst es frei?\n\n[Wasserart] weich\n')).toBe('Ist es frei?');
+	});
+
+	it('what stands in the message’s own table cell is the message, whatever it looks like', async () => {
+		expect(await html('<table><tr><td>Name</td><td>Tom Reed</td></tr><tr><td>Email</td><td>tom.reed@mail.example</td></tr><tr><td>Message</td><td>Hello,<br>Arrival: 1 May<br>Phone: by day only<br>Pets: no</td></tr></table>')).toBe('Hello,\nArrival: 1 May\nPhone: by day only\nPets: no');
 	});
 
 	it('fields in the form’s own manner, with a sign before them or in columns', async () => {
@@ -86,11 +109,23 @@ describe('a message begins', () => {
 	});
 
 	it.each([
-		['a chat bubble', '<td><b>Tom</b><br><span style="color:#888">18 May 21:09</span></td></tr></table><div style="background:#eef;border-radius:12px">Is the boat still there? Then I will come tomorrow.</div>'],
-		['a border', '<td>You have a new message!</td></tr><tr><td style="border-left:4px solid red"><i>Is the boat still there? Then I will come tomorrow.</i></td></tr></table>'],
-		['a quotation', '<td>You have a new message!</td></tr></table><blockquote>Is the boat still there? Then I will come tomorrow.</blockquote>'],
+		['a chat bubble', '<td><b>Tom</b><br><span style="color:#888">18 May 21:09</span></td></tr></table><div style="background:#eef;border-radius:12px">Is the boat still there? Could come tomorrow after work.</div>'],
+		['a border', '<td>You have a new message!</td></tr><tr><td style="border-left:4px solid red"><i>Is the boat still there? Could come tomorrow after work.</i></td></tr></table>'],
+		['a quotation', '<td>You have a new message!</td></tr></table><blockquote>Is the boat still there? Could come tomorrow after work.</blockquote>'],
 	])('in %s', async (_where, box) => {
-		expect(await html(`<table><tr>${box}<p><a href="mailto:tom.reed@mail.example">tom.reed@mail.example</a></p><p>Boat, 12 m, 18 000 €, ref. B-12</p><p style="font-size:11px">Hallo Homes Ltd, Leeds. Customer service 0800 123 456.</p>`)).toBe('Is the boat still there? Then I will come tomorrow.');
+		expect(await html(`<table><tr>${box}<p><a href="mailto:tom.reed@mail.example">tom.reed@mail.example</a></p><p>Boat, 12 m, 18 000 €, ref. B-12</p><p style="font-size:11px">Hallo Homes Ltd, Leeds. Customer service 0800 123 456.</p>`)).toBe('Is the boat still there? Could come tomorrow after work.');
+	});
+
+	it('with what the visitor says first in a recorded conversation', async () => {
+		expect(await message('New chat\n\nVisitor: Tom Reed\nEmail: tom.reed@mail.example\n\n(12:01:04) Kim (agent): Hello, how can I help?\n(12:01:20) Tom Reed: Do you have the blue sofa?\n(12:01:31) Tom Reed: Two metres wide.\n(12:02:10) Kim (agent): Let me see.\n')).toBe('Do you have the blue sofa?\nTwo metres wide.');
+		expect(await html('<table><tr><td style="background:#eee">Hello, I am Kim! What is your e-mail?</td></tr><tr><td style="background:#00f">tom.reed@mail.example</td></tr><tr><td style="background:#eee">How can we help you?</td></tr><tr><td style="background:#00f">Looking for a blue sofa, two metres wide</td></tr><tr><td style="background:#eee">Thanks! We will write to you.</td></tr></table>')).toBe('Looking for a blue sofa, two metres wide');
+	});
+
+	it.each([
+		['a label nobody knows', 'What is to be done: Paint two rooms, about 40 m2. The ceilings as well.\nPaint: matt\n'],
+		['a question nobody knows', 'Hvad drømmer du om?\nJeg drømmer om et nyt køkken.\nSkal vi ringe?\nNej\n'],
+	])('under %s, when it is the longest answer', async (_what, body) => {
+		expect(await message(`${FIELDS}${body}`)).toMatch(/^(?:Paint two rooms, about 40 m2\. The ceilings as well\.|Jeg drømmer om et nyt køkken\.)$/);
 	});
 
 	it('nowhere, when the form was sent without one', async () => {
