@@ -72,17 +72,23 @@ const iconFields = new Map((Object.entries(icons) as [LabelField, string[]][]).f
 const ICON = /^([\p{So}\p{Sm}])[\ufe0f\p{Emoji_Modifier}\s:：]*$/u;
 
 /** One line is looked at by several readers, and one sender's mails have the same labels. */
-const recent = new Map<string, LabelMatch | null>();
+const lookedUp = new Map<string, LabelMatch | null>();
+const guesses = new Map<string, LabelMatch | null>();
 const MAX_RECENT = 2000;
 
 /** Looks a label up word for word (also without parentheses, numbering and possessive). */
 export function lookUpLabel(label: string): LabelMatch | null {
 	if (label.length > MAX_LABEL * 2) return null;
+	return remembered(lookedUp, label, findLabel);
+}
+
+function remembered(recent: Map<string, LabelMatch | null>, label: string, find: (label: string) => LabelMatch | null): LabelMatch | null {
 	const known = recent.get(label);
 	if (known !== undefined) return known;
-	const found = findLabel(label);
+	const found = find(label);
 	if (recent.size >= MAX_RECENT) recent.clear();
-	recent.set(label, found);
+	// Long lines are no labels, and would be kept for nothing.
+	if (label.length <= 2 * MAX_LABEL) recent.set(label, found);
 	return found;
 }
 
@@ -172,6 +178,10 @@ function guessByWords(words: readonly string[]): LabelField | null {
 
 /** Guesses what a longer label asks for ("What's the best email to reach you?") from the words it is made of. */
 export function guessLabel(label: string): LabelMatch | null {
+	return remembered(guesses, label, guess);
+}
+
+function guess(label: string): LabelMatch | null {
 	const key = normaliseLabel(label);
 	if (key === '' || key.length > MAX_LABEL || key.split(' ').length > 9) return null;
 	const words = wordsOf(key);

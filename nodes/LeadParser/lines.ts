@@ -158,6 +158,7 @@ function isBoundary(text: string, at: number): boolean {
 /** "NOMBRE Ana Ruiz EMAIL a@b.es y TELÉFONO 612 345 678": labels in capitals without a colon. */
 function splitCapitals(text: string): string[] {
 	if (text.length > 300) return [text];
+	if (!/\p{Lu}[^\s\p{Ll}]*\p{Lu}/u.test(text)) return [text];
 	const words = [...text.matchAll(/\S+/g)];
 	const cuts: { at: number; end: number }[] = [];
 	for (const word of words) {

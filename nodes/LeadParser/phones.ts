@@ -1,4 +1,4 @@
-import { findPhoneNumbersInText, isSupportedCountry, parsePhoneNumberFromString, type CountryCode, type PhoneNumber } from 'libphonenumber-js/max';
+import { findPhoneNumbersInText, getCountryCallingCode, isSupportedCountry, parsePhoneNumberFromString, type CountryCode, type PhoneNumber } from 'libphonenumber-js/max';
 
 import type { LeadPhone } from '../shared/node/item';
 import { withPlainDigits } from './digits';
@@ -75,8 +75,9 @@ export class PhoneReader {
 			}
 		} else {
 			// A country code without its plus: only the mailbox's own.
-			const withPlus = attempt(`+${plain.replace(/\D/g, '')}`, undefined);
-			if (withPlus?.isValid() && this.country !== undefined && withPlus.country === this.country) return withPlus;
+			const digits = plain.replace(/\D/g, '');
+			const withPlus = this.country !== undefined && digits.startsWith(getCountryCallingCode(this.country)) ? attempt(`+${digits}`, undefined) : null;
+			if (withPlus?.isValid() && withPlus.country === this.country) return withPlus;
 			// The mail itself points to a country (the person's .se address, "Language: Swedish").
 			for (const hint of this.hints) {
 				if (!isSupportedCountry(hint)) continue;
@@ -99,6 +100,8 @@ function isWithinNumber(text: string, start: number, end: number): boolean {
 }
 
 function attempt(text: string, country: CountryCode | undefined): PhoneNumber | null {
+	// The library would make an error, with its stack, of a number that says no country.
+	if (country === undefined && !/[+＋]/.test(text)) return null;
 	try {
 		return parsePhoneNumberFromString(text, country === undefined ? undefined : { defaultCountry: country, extract: true }) ?? null;
 	} catch {

@@ -1,4 +1,5 @@
-import { domainOf, isNoReply, isOneOf, isWithinDomain, organisationDomain } from '../shared/mail/address';
+import { addressIdentity, domainOf, isNoReply, organisationDomain } from '../shared/mail/address';
+import { anyOf } from './any-of';
 import de from './portals/de.json';
 import es from './portals/es.json';
 import forms from './portals/forms.json';
@@ -34,12 +35,41 @@ export const PROFILES: readonly SenderProfile[] = readProfiles([...es, ...fr, ..
 
 /** The profiles of a sender: those with its address or domain; when there is none, the one the text gives away. */
 export function profilesFor(addresses: readonly string[], text: string, profiles: readonly SenderProfile[]): SenderProfile[] {
-	const senders = addresses.filter(Boolean);
-	const byDomain = profiles.filter((profile) => senders.some((sender) => isOneOf(sender, profile.domains)));
-	if (byDomain.length > 0) return byDomain;
+	const known = indexOf(profiles);
+	const places = new Set(addresses.filter(Boolean).flatMap((address) => [addressIdentity(address), ...domainAndParents(address)].flatMap((one) => known.bySender.get(one) ?? [])));
+	if (places.size > 0) return [...places].sort((one, other) => one - other).map((place) => profiles[place]);
 	const lower = text.slice(0, 50_000).toLowerCase();
-	const marked = profiles.find((profile) => profile.marks.some((mark) => lower.includes(mark)));
+	const marked = known.marks.test(lower) ? profiles.find((profile) => profile.marks.some((mark) => lower.includes(mark))) : undefined;
 	return marked === undefined ? [] : [marked];
+}
+
+/** Where to find profiles: hundreds of them are looked through several times per mail. */
+interface ProfileIndex {
+	/** Places in the list, by address and by domain. */
+	bySender: Map<string, number[]>;
+	relayDomains: Set<string>;
+	marks: RegExp;
+}
+
+const indexes = new WeakMap<readonly SenderProfile[], ProfileIndex>();
+
+function indexOf(profiles: readonly SenderProfile[]): ProfileIndex {
+	const made = indexes.get(profiles);
+	if (made !== undefined) return made;
+	const index: ProfileIndex = { bySender: new Map(), relayDomains: new Set(profiles.flatMap((profile) => profile.relayDomains.map(asDomain))), marks: anyOf(profiles.flatMap((profile) => profile.marks)) };
+	for (const [place, profile] of profiles.entries()) {
+		for (const one of profile.domains.map(asDomain)) index.bySender.set(one, [...(index.bySender.get(one) ?? []), place]);
+	}
+	indexes.set(profiles, index);
+	return index;
+}
+
+const asDomain = (written: string) => written.trim().toLowerCase().replace(/^[@.]+/, '');
+
+/** "a@mail.shop.example": "mail.shop.example", "shop.example", "example". */
+function domainAndParents(address: string): string[] {
+	const parts = domainOf(address).split('.').slice(-10);
+	return parts.map((_, start) => parts.slice(start).join('.')).filter(Boolean);
 }
 
 const RELAY_HOST = /(?:^|[.-])(?:contacts?|reply|replies|messagerie|messaging|chat|convo|conversation|relay|msg|messages?|inbound|proxy|guest|mail-?in|answer|antwort|respond|user-?mail|lead-?reply|sms|mms|txt|text|whatsapp)\./i;
@@ -53,7 +83,8 @@ const NAME_AND_YEAR = /^[a-z][a-z._-]*\d{0,4}$/i;
 export function isRelay(address: string, senderAddresses: readonly string[], profiles: readonly SenderProfile[]): boolean {
 	const domain = domainOf(address);
 	if (domain === '' || isNoReply(address)) return false;
-	if (profiles.some((profile) => profile.relayDomains.some((relay) => isWithinDomain(domain, relay)))) return true;
+	const { relayDomains } = indexOf(profiles);
+	if (relayDomains.size > 0 && domainAndParents(address).some((one) => relayDomains.has(one))) return true;
 	const sameSender = senderAddresses.some((one) => organisationDomain(domainOf(one)) === organisationDomain(domain));
 	const local = address.slice(0, address.lastIndexOf('@'));
 	const token = TOKEN.test(local) && !NAME_AND_YEAR.test(local);
