@@ -1,3 +1,5 @@
+import { anyOf } from './any-of';
+
 /** Scripts without blanks between words. */
 const UNSPACED = /[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/;
 const LETTER = /[\p{L}\p{M}\d]/u;
@@ -7,9 +9,11 @@ export class WordList {
 	/** By their first two characters. */
 	private readonly byStart = new Map<string, string[]>();
 	private readonly unspaced: string[] = [];
+	private readonly any: RegExp;
 
 	/** @param phrases in lower case; `*` at the end stands for the rest of a word */
 	constructor(phrases: readonly string[]) {
+		this.any = anyOf(phrases.map((phrase) => phrase.replace(/\*$/, '')));
 		for (const phrase of new Set(phrases)) {
 			if (UNSPACED.test(phrase)) this.unspaced.push(phrase);
 			else this.byStart.set(phrase.slice(0, 2), [...(this.byStart.get(phrase.slice(0, 2)) ?? []), phrase]);
@@ -18,6 +22,7 @@ export class WordList {
 
 	/** Whether a text in lower case holds one of the phrases. */
 	isIn(lower: string): boolean {
+		if (!this.any.test(lower)) return false;
 		if (this.unspaced.some((phrase) => lower.includes(phrase))) return true;
 		for (let at = 0; at < lower.length; at++) {
 			const here = this.byStart.get(lower.slice(at, at + 2));
