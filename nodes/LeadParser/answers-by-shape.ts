@@ -1,4 +1,5 @@
 import { addressesInText } from '../shared/mail/address';
+import { isCountedNumber } from './counted-numbers';
 import { isOthersLabel, type LabelField } from './label-dictionary';
 import type { LabelledValue } from './labelled';
 import type { Line } from './lines';
@@ -27,7 +28,7 @@ export function recogniseByShape(values: readonly LabelledValue[]): LabelledValu
 	if (!has('email')) give('email', first(isAddress));
 	const anchor = read.findIndex(({ field, value }) => field === 'email' && addressesInText(value).length > 0);
 	const isNear = (index: number, place = anchor) => place >= 0 && Math.abs(index - place) <= NEAR;
-	if (!has('phone') && anchor >= 0) give('phone', read.findIndex((one, index) => isNear(index) && one.field === null && !isOthersLabel(one.label) && isPhoneAnswer(one.value)));
+	if (!has('phone') && anchor >= 0) give('phone', read.findIndex((one, index) => isNear(index) && one.field === null && !isOthersLabel(one.label) && !isCountedNumber(one.label) && isPhoneAnswer(one.value)));
 	const number = read.findIndex(({ field }) => field === 'phone');
 	if (!has(...NAMED)) give('name', read.findIndex((one, index) => (isNear(index) || isNear(index, number)) && one.field === null && !isOthersLabel(one.label) && isFullName(one.value.trim())));
 	// In a form whose labels are known a long text under an unknown one may be about anything.

@@ -1,6 +1,7 @@
 import type { LeadPhone } from '../shared/node/item';
 import { withoutRepeats, type Found } from './evidence';
 import { hasLegalForm, namesADesk } from './companies';
+import { isCountedNumber } from './counted-numbers';
 import { isOthersLabel, lookUpLabel } from './label-dictionary';
 import type { LabelledValue } from './labelled';
 import type { PhoneReader } from './phones';
@@ -19,6 +20,11 @@ export function findPhones(reading: Reading, reader: PhoneReader, message: strin
 		if (phones.length > 0 && !holdsOnlyNumbers(value.value)) continue;
 		const written = isMostlyPhone(value.value) && numbersIn(value.value).length < 2 ? [value.value] : numbersIn(value.value);
 		for (const one of written.length > 0 ? written : [value.value]) add(reader.read(one), value.method, value.label, value.line, value.exact ? 0.95 : 0.85);
+	}
+	if (phones.length === 0 && contact.index !== null) {
+		// "Priya Raman | (425) 555-0188 | priya@mail.example"
+		const line = reading.lines[contact.index];
+		if (line.text.length < 200 && line.text.includes('@') && !reading.others.has(line.number)) for (const phone of reader.find(line.text)) add(phone, 'line with the contact data', null, line.number, 0.85);
 	}
 	if (phones.length === 0) {
 		let last = -1;
@@ -50,11 +56,7 @@ export function findPhones(reading: Reading, reader: PhoneReader, message: strin
 			last = index;
 		}
 	}
-	if (phones.length === 0 && contact.index !== null) {
-		// "Priya Raman | (425) 555-0188 | priya@mail.example"
-		const line = reading.lines[contact.index];
-		if (line.text.length < 200 && !reading.others.has(line.number)) for (const phone of reader.find(line.text)) add(phone, 'line with the contact data', null, line.number, 0.85);
-	}
+	if (phones.length === 0 && contact.index !== null && !reading.others.has(reading.lines[contact.index].number) && reading.lines[contact.index].text.length < 200) for (const phone of reader.find(reading.lines[contact.index].text)) add(phone, 'line with the contact data', null, reading.lines[contact.index].number, 0.85);
 	if (phones.length === 0) for (const phone of reader.find(reading.subject)) add(phone, 'subject', null, null, 0.85);
 	if (phones.length === 0) addUnderUnknownLabel(reading, reader, add);
 	// A second number in what they write is often somebody else's ("or my husband on …"): it counts when there is no other.
@@ -74,16 +76,13 @@ function behindPhoneWord(text: string): string | null {
 
 type Add = (phone: LeadPhone, method: string, label: string | null, line: number | null, confidence: number) => void;
 
-/** What ends a label of a number that is counted, not called ("Lead ID", "Kunden-Nr."). */
-const COUNTED = /(?:^|[^\p{L}])(?:id|nr|no|n[º°]|num|code|cod|kod|ref|pin|vin|iban|cif|nif|nie|cui|vat|tva|ico|dic|ip|#)\W*$/iu;
-
 /** Labels that ask for a person: "Contact: 612 345 678". */
 const NAMED = new Set<LabelledValue['field']>(['name', 'sender', 'company']);
 
 /** The first number under a label nobody knows, when it is written as phones are: with a plus, a leading zero or blanks. */
 function addUnderUnknownLabel(reading: Reading, reader: PhoneReader, add: Add): void {
 	for (const value of reading.labelled.values) {
-		if ((value.field !== null && !NAMED.has(value.field)) || reading.others.has(value.line) || COUNTED.test(value.label) || isOthersLabel(value.label) || namesADesk(value.label)) continue;
+		if ((value.field !== null && !NAMED.has(value.field)) || reading.others.has(value.line) || isCountedNumber(value.label) || isOthersLabel(value.label) || namesADesk(value.label)) continue;
 		if (!isMostlyPhone(value.value) || !/^\W*[+0(]|\d[\s./-]\d/.test(value.value)) continue;
 		const [phone] = reader.find(value.value);
 		if (phone === undefined) continue;

@@ -130,6 +130,9 @@ function isSendersLine(text: string, parties: Parties): boolean {
 
 const NOTHING_BUT_A_SIGN = /^(?:©|\(c\)|copyright)/i;
 
+/** "Hill Farm - Mill Lane 12, 53024 Hilltown" */
+const POSTAL_ADDRESS = /,\s.{0,60}\d{4,6}|\d{4,6}.{0,60},/;
+
 /** Where the foot of the mail begins: the first line of the sender's about itself below which no client is named; null when there is none. */
 function footOf(lines: readonly Line[], free: readonly number[], values: readonly LabelledValue[], parties: Parties, others: ReadonlySet<number>): number | null {
 	const clients = values.filter((value) => !others.has(value.line));
@@ -144,7 +147,7 @@ function footOf(lines: readonly Line[], free: readonly number[], values: readonl
 		if (!labelledData || number <= first) continue;
 		if (namesADesk(text) && (short || hasContactData(text))) return index;
 		if (hasLegalForm(text) && /[,|·•–—\d]/.test(text)) return index;
-		if (parties.brands.some((brand) => text.toLowerCase().includes(brand)) && (hasContactData(text) || (short && !text.endsWith(':')))) return index;
+		if (parties.brands.some((brand) => text.toLowerCase().includes(brand)) && (hasContactData(text) || POSTAL_ADDRESS.test(text) || (short && !text.endsWith(':')))) return index;
 	}
 	return null;
 }

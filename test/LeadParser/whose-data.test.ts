@@ -71,7 +71,7 @@ describe('phones', () => {
 	});
 
 	it('takes no network address, date, tax number or id for one', async () => {
-		expect((await read('E-mail: bo@mail.example\nLocatie: Zwolle (203.0.113.87)\nAanvraag: 12-03-2026 14:05\nLead ID: 0612345678\n', { defaultCountry: 'NL' })).phones).toEqual([]);
+		expect((await read('E-mail: bo@mail.example\nLocatie: Zwolle (203.0.113.87)\nAanvraag: 12-03-2026 14:05\nLead ID: 0612345678\nKvK: 0201234567\n', { defaultCountry: 'NL' })).phones).toEqual([]);
 	});
 
 	it('a call is the caller’s: not the line they called, nor the one they were put through to', async () => {
@@ -82,6 +82,11 @@ describe('phones', () => {
 	it('a text message is its sender’s, and the service’s address only forwards', async () => {
 		const lead = await read('Do you fit tyres on Monday?\n\n----------\nTextBridge Ltd, support 020 7946 0002\n', { defaultCountry: 'GB', subject: 'SMS from +44 7911 123345', from: '"+44 7911 123345" <447911123345@sms.bridge.example>' });
 		expect(lead).toMatchObject({ emails: [], phones: ['+447911123345'], lead: { relayEmails: ['447911123345@sms.bridge.example'] } });
+	});
+
+	it('takes the number beside the address before one on a line of its own', async () => {
+		const lead = await read('Carla Bruni (carla@mail.example, telefono 333 812 4411)\nha chiesto un preventivo.\n\nSite Farm - Loc. Colle 12, 53024 Montalcino\nTel. +39 0577 81 60 11\n', { defaultCountry: 'IT', from: '"Site Farm" <noreply@site.example>' });
+		expect(lead).toMatchObject({ name: 'Carla Bruni', emails: ['carla@mail.example'], phones: ['+393338124411'] });
 	});
 
 	it('reads the number from a sentence, not the one of the desk', async () => {
