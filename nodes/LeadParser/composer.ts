@@ -25,9 +25,10 @@ export interface Composition {
  */
 export function isComposedByProgram({ from, subject, lines, labelled, html }: Composition): boolean {
 	if (from === null || isMailboxProvider(organisationDomain(domainOf(from.address)))) return false;
-	if (isMachineAddress(from.address) && !isPersonBehind(from)) return true;
+	const perhapsProgram = isMachineAddress(from.address);
+	if (perhapsProgram && !isPersonBehind(from)) return true;
 	const text = lines.map((line) => line.text).join('\n');
-	let signs = isSigned(lines) ? -1 : 0;
+	let signs = (isSigned(lines) ? -1 : 0) + (perhapsProgram ? 1 : 0);
 	if (offersToUnsubscribe(text)) signs += 2;
 	if (linksIntoOwnSite(lines, text, from)) signs += 1;
 	if (labelled.values.length >= 3) signs += 1;

@@ -18,18 +18,26 @@ const ENOUGH = 4;
 /**
  * Whether a message is an offer nobody asked for: what is sold (or how to opt out), together with what sellers add to it:
  * who they are, promises, links, messenger names, what they saw on our web site. No single sign decides.
+ *
+ * @param sender how they call themselves, and their address: "Loans Fast <seo@…>" says what is sold as well
  */
 export function isUnsolicitedOffer(subject: string, message: string, sender: string): boolean {
 	const text = `${subject}\n${message}`.slice(0, READ).toLowerCase().replace(/’/g, '\'');
 	const count = (phrases: Phrases, most: number, inside = text) => phrases.in(inside, most).length;
+	const called = sender.toLowerCase().replace(/[._@-]+/g, ' ');
 	const vice = count(VICE, 3);
 	const services = count(SERVICES, 4);
 	const optOut = count(OPT_OUT, 1);
 	if (vice + services + optOut === 0) return false;
-	const sold = (vice > 0 ? 2 + vice : 0) + (services > 0 ? 1 + services : 0);
-	const selling = 2 * count(VOICE, 1) + Math.min(2, count(PROMISES, 2)) + count(VISITED, 1) + 2 * optOut;
-	const links = Math.min(2, (text.match(/https?:\/\/|www\./g) ?? []).length) + (/<a\s|\[url/.test(text) ? 2 : 0) + (/(?:^|\s)@[a-z][\w.]{4,}|telegram|t\.me\//.test(text) ? 1 : 0);
-	const address = count(VICE, 1, sender.toLowerCase().replace(/[._@-]+/g, ' ')) + count(SERVICES, 1, sender.toLowerCase().replace(/[._@-]+/g, ' '));
-	// A client who needs "help with SEO" names one thing and promises nothing.
-	return sold + selling + links + address >= ENOUGH && (vice + services >= 3 || selling + links + address > 0);
+	const inName = count(VICE, 1, called) + count(SERVICES, 1, called);
+	const voice = count(VOICE, 1);
+	const visited = count(VISITED, 1);
+	// Markup in a form's field is written for search engines.
+	const markup = /<a\s|\[url/.test(text) ? 1 : 0;
+	// A client who needs "help with SEO", or an OEM part, names it and does not speak as a seller.
+	if (vice < 2 && services < 3 && voice + optOut + visited + inName + markup === 0) return false;
+	const sold = 2 * vice + (services > 0 ? 1 + services : 0);
+	const selling = 2 * voice + visited + 2 * optOut + inName + Math.min(2, count(PROMISES, 2));
+	const links = Math.min(2, (text.match(/https?:\/\/|www\./g) ?? []).length) + 2 * markup + (/(?:^|\s)@[a-z][\w.]{4,}|telegram|t\.me\//.test(text) ? 1 : 0);
+	return sold + selling + links >= ENOUGH;
 }

@@ -65,6 +65,7 @@ export function decideOnForm(lead: Lead, reading: Reading, byProgram: boolean): 
 		if (against > speaks || silent) return asNone(lead, strongest.reason);
 		if (against === speaks) return { ...lead, outcome: 'review', reason: `Looks like an enquiry, and like something else: ${strongest.reason}` };
 	}
+	if (unattended && reachable && speaks < 2 && signs.length === 0 && isLabelled(lead.evidence.phones?.method ?? lead.evidence.emails?.method)) return { ...lead, outcome: 'review', reason: 'Contact data, but no sign of an enquiry' };
 	if (unattended && reachable && speaks < 2) return asNone(lead, reading.kind === 'bulk' ? `Sent to many, with no enquiry in it (${mail.kindReason})` : 'Contact data, but no enquiry');
 	if (reachable) {
 		if (speaks < 2) return { ...lead, outcome: 'review', reason: 'Contact data, but no sign of an enquiry' };
@@ -127,6 +128,8 @@ interface Sign {
 /** Some notices quote enquiries (a confirmation of ours) or their words ("is interested in your ad"). */
 function weightOf(notice: string): number {
 	if (/^(?:verification|favourite)/.test(notice)) return 5;
+	// A comment gives its writer's name, address and text, as an enquiry does.
+	if (notice.startsWith('comment')) return 7;
 	return notice.startsWith('confirmation') ? 4 : 3;
 }
 

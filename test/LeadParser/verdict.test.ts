@@ -25,6 +25,10 @@ describe('N4: a mail that only holds contact data makes no contact, and says why
 		['the confirmation of what we asked', /confirmation of our own/, { from: 'Muebles Rey <atencion@mueblesrey.example>', subject: 'Hemos recibido tu consulta', body: 'Nombre: Ana\nEmail: desk@agency.example\nTeléfono: 971 22 33 44\nMensaje: Precio de 20 sillas\n' }],
 		['a newsletter with an agent', /newsletter/i, { from: 'Agence du Lac <lettre@agencedulac.example>', subject: 'La lettre de mars', body: 'Villa, 640 000 €\nVotre conseillère : Julie Bonnet, 06 11 22 33 44, julie@agencedulac.example\n\nSe désinscrire : https://agencedulac.example/d\n' }],
 		['a favourite', /favourite/, { from: 'Torget <notis@torget.example>', subject: 'Per har sparat din annons', body: 'Annonsnummer: 99120\nhttps://torget.example/99120\n' }],
+		['a digest by “leads@” with a name like a person’s', /digest/, { from: 'Lead Up Desk <leads@leadupdesk.example>', subject: 'Hot Sheet: 3 leads', body: 'Ann Lee (214) 555-0188\nJohn Doe john@post.example\n' }],
+		['a payment', /account notice/, { from: 'PayWell <notifications@paywell.example>', subject: 'Payment of $80 from Denise Okafor', body: 'Customer: Denise Okafor\nEmail: denise@post.example\nAmount: $80\n' }],
+		['a subscription to confirm', /confirmation/, { from: 'Zpravodaj <potvrzeni@zpravodaj.example>', subject: 'Potvrďte prosím svůj odběr', body: 'Jméno: Jitka\nE-mail: desk@agency.example\nTelefon: 485 131 770\nZpráva: Chci novinky\n' }],
+		['a comment on our site', /comment/, { from: 'WordPress <wordpress@blog.example>', subject: '[Blog] Please moderate: "Spring"', body: 'Author: Ann Lee\nEmail: ann@post.example\nComment: Nice post!\n' }],
 		['contacts for sale', /for money/, { from: 'Handwerkerbörse <auftraege@boerse.example>', subject: '4 neue Aufträge in Ihrer Nähe', body: 'Kunde: T. S***\nTelefon: 0171 2345678\nKontakt freischalten: https://boerse.example/1\n' }],
 		['an answer to an invitation', /calendar/, { from: 'Paul Roche <paul.roche@notaires.example>', subject: 'Accepté: Signature', body: 'Paul Roche a accepté l\'invitation.\n' }],
 		['a letter with a way to stop it, from nobody', /no enquiry/i, { from: 'Kim at Leadly <kim@leadly.example>', subject: 'Two minutes?', body: 'Hi,\n\nhttps://leadly.example/s/1\n\nUnsubscribe\n' }],
@@ -59,6 +63,8 @@ describe('an unsolicited offer', () => {
 		'We run a bakery and need some help with SEO so people find us on Google. What would it cost?',
 		'We offer 450,000 for the house, and I work from home. Is it still available?',
 		'I found your website. Do you give a discount per month for two cars?',
+		'Is the Ford Escort still there, with the OEM radio? Any discount? https://agency.example/escort',
+		'Can we hold a wedding at the casino on 4 May? We saw https://agency.example/hall',
 		'Wir bieten 300.000 € für die Wohnung. Ist das kostenlos besichtigbar?',
 	])('is not what clients write: %s', async (message) => {
 		expect(await readRaw(form(message))).toMatchObject({ outcome: 'lead', emails: ['sam@offers.example'] });
