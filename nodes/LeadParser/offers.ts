@@ -20,14 +20,15 @@ const ENOUGH = 4;
  * who they are, promises, links, messenger names, what they saw on our web site. No single sign decides.
  *
  * @param sender how they call themselves, and their address: "Loans Fast <seo@…>" says what is sold as well
+ * @param below what stands below a letter, where sellers say how to stop them; its other words are those of a signature
  */
-export function isUnsolicitedOffer(subject: string, message: string, sender: string): boolean {
+export function isUnsolicitedOffer(subject: string, message: string, sender: string, below = ''): boolean {
 	const text = `${subject}\n${message}`.slice(0, READ).toLowerCase().replace(/’/g, '\'');
 	const count = (phrases: Phrases, most: number, inside = text) => phrases.in(inside, most).length;
 	const called = sender.toLowerCase().replace(/[._@-]+/g, ' ');
 	const vice = count(VICE, 3);
 	const services = count(SERVICES, 4);
-	const optOut = count(OPT_OUT, 1);
+	const optOut = count(OPT_OUT, 1) || count(OPT_OUT, 1, below.slice(-READ).toLowerCase());
 	if (vice + services + optOut === 0) return false;
 	const inName = count(VICE, 1, called) + count(SERVICES, 1, called);
 	const voice = count(VOICE, 1);

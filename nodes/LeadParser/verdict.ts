@@ -87,7 +87,7 @@ function isOffer(lead: Lead, reading: Reading): boolean {
 	const sender = lead.emails[0] ?? reading.from?.address ?? '';
 	// Without a message, a form is only its labels and the form product's own footer.
 	const written = lead.message ?? (lead.source.kind === 'direct' || reading.labelled.values.length === 0 ? reading.mail.visibleText : '');
-	return isUnsolicitedOffer(reading.subject, written, `${lead.name?.full ?? ''} ${sender}`);
+	return isUnsolicitedOffer(reading.subject, written, `${lead.name?.full ?? ''} ${sender}`, lead.source.kind === 'direct' && reading.mail.inReplyTo === null && !reading.forwarded ? reading.mail.text : '');
 }
 
 const textOf = (reading: Reading) => reading.lines.slice(0, 20).map((line) => line.text).join('\n');

@@ -70,6 +70,11 @@ describe('an unsolicited offer', () => {
 		expect(await readRaw(form(message))).toMatchObject({ outcome: 'lead', emails: ['sam@offers.example'] });
 	});
 
+	it('by a seller who says below the signature how to stop is none', async () => {
+		const body = 'Dzień dobry,\n\npomagamy hurtowniom obniżyć rachunki. Czy znajdą Państwo 15 minut?\n\nPozdrawiam\nKamil Mazur\nDoradca\ntel. 516 203 774\n\nJeśli nie chcą Państwo otrzymywać wiadomości, proszę odpisać NIE.\n';
+		expect(await readRaw(raw({ from: 'Kamil Mazur <kamil@prad.example>', subject: 'Tańszy prąd', body }), { defaultCountry: 'PL' })).toMatchObject({ outcome: 'none', reason: 'Unsolicited offer' });
+	});
+
 	it('by a seller’s own letter is none as well', async () => {
 		const body = 'Hi,\n\nI came across your website. We help practices like yours get more customers every month through paid ads.\nOpen to a 15-minute call?\n\nBest,\nMark Rivers\n\nNot interested? Reply "stop".\n';
 		expect(await readRaw(raw({ from: 'Mark Rivers <mark@growth.example>', subject: 'Quick question', body }))).toMatchObject({ outcome: 'none', reason: 'Unsolicited offer' });
