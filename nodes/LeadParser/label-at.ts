@@ -52,7 +52,7 @@ export function labelAt(line: Line): Label | null {
 		const match = lookUpLabel(joined[1]);
 		if (match && match.field !== 'ignore') return { text: joined[1].trim(), match, inline: joined[2], marked: true };
 	}
-	const leader = /^([^.]{2,40}?)\s?\.{4,}\s{0,3}(\S.{0,300})?$|^(.{2,40}?)\s?(?:…{2,}|_{4,}|·{4,}|-{4,})\s{0,3}(\S.{0,300})$/u.exec(text.slice(0, 400));
+	const leader = /^([^.]{2,40}?)\s?\.{4,}\s{0,3}(\S.{0,300})?$|^(.{2,40}?)\s?(?:…{2,}|_{4,}|[·・･]{3,}|-{4,})\s{0,3}(\S.{0,300})$/u.exec(text.slice(0, 400));
 	if (leader) {
 		const head = (leader[1] ?? leader[3]).trim();
 		return { text: head, match: lookUpLabel(head) ?? guessLabel(head), inline: leader[2] ?? leader[4] ?? null, marked: true };

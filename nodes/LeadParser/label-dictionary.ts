@@ -65,7 +65,7 @@ export function isEmptyValue(value: string): boolean {
 	return plain === '' || empties.has(plain) || empties.has(plain.replace(/[.\s]+$/, '')) || /^\[.{0,40}\.(?:gif|png|jpe?g)\]$/.test(plain);
 }
 
-const POSSESSIVE = /^(?:your|my|the|tu|su|mi|votre|vos|son|sa|ihre?|deine?|il tuo|la tua|il suo|seu|sua|uw|je|twój|twoje|din|ditt|ваш|ваше|ваша|ご)\s*/u;
+const POSSESSIVE = /^(?:your|my|the|tus?|su|mi|vuestr[oa]|votre|vos|son|sa|ihre?|deine?|eure?|il (?:tuo|suo|vostro)|la (?:tua|sua|vostra)|tuo|tua|vostr[oa]|o seu|a sua|seu|sua|teu|tua|uw|je|jouw|jullie|twoj[ea]?|twoj|wasz[ae]?|panstwa|vas[ae]?|tvoj[ae]?|vase|din|ditt|dit|deres|ert?|er|jusu|teie|sinu|sinun|teidan|az on|on|dvs\.?|dumneavoastra|sizin|ваш[аеи]?|твоя?|вашия?т?|ваш[иоа]т[ао]?|您的|你的|ご|お客様の|貴社|귀하의|고객님의)\s*/u;
 
 const iconFields = new Map((Object.entries(icons) as [LabelField, string[]][]).flatMap(([field, signs]) => signs.map((sign) => [sign, field] as const)));
 /** A label that is only a sign: "☎", "📧:". */
@@ -176,6 +176,20 @@ function guessByWords(words: readonly string[]): LabelField | null {
 	return GUESSED.find((field) => field === found) ?? null;
 }
 
+/** Numbers that are nobody's reference. */
+const OTHER_NUMBERS = new Set(['transaction', 'payment', 'pago', 'paiement', 'zahlung', 'rechnung', 'invoice', 'factura', 'facture', 'fattura', 'vat', 'tax', 'bank', 'iban', 'browser', 'session', 'http', 'referrer', 'referer', 'url', 'page']);
+
+/** Beginnings of labels that ask for a reference whatever follows: phrases of the dictionary, and the word itself. */
+const referenceBeginnings = [...dictionary].filter(([key, { field }]) => field === 'reference' && key.length > 4 && (key.includes(' ') || /^r[ei]f/.test(key))).map(([key]) => key);
+
+/** "Numer oferty w biurze", "Référence de la demande": a known label that says whose or which number it is. */
+function isReferenceLabel(key: string, words: readonly string[]): boolean {
+	if (words.length < 2 || words.length > 6 || words.some((word) => OTHER_NUMBERS.has(word))) return false;
+	const plain = key.replace(POSSESSIVE, '');
+	if (referenceBeginnings.some((beginning) => plain.startsWith(`${beginning} `))) return true;
+	return words.some((word) => othersWords.has(word)) && guessByWords(words.filter((word) => !othersWords.has(word))) === 'reference';
+}
+
 /** Guesses what a longer label asks for ("What's the best email to reach you?") from the words it is made of. */
 export function guessLabel(label: string): LabelMatch | null {
 	return remembered(guesses, label, guess);
@@ -185,6 +199,8 @@ function guess(label: string): LabelMatch | null {
 	const key = normaliseLabel(label);
 	if (key === '' || key.length > MAX_LABEL || key.split(' ').length > 9) return null;
 	const words = wordsOf(key);
+	// A number that an office gives to a listing is what we are after: "Numer oferty w biurze".
+	if (isReferenceLabel(key, words)) return { field: 'reference', languages: [], exact: false };
 	if (isOfOthers(words)) return null;
 	if (/^how (?:did|do) you|^where did|^comment avez|^wie haben|^como nos|^come ci/.test(key)) return { field: 'heardAbout', languages: [], exact: true };
 	const found = KEYWORDS.find(([, pattern]) => pattern.test(key));

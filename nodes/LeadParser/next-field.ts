@@ -1,10 +1,10 @@
 import { withPlainDigits } from './digits';
-import { asksForConsent, isYesOrNo } from './footer';
+import { asksForConsent, isYesOrNo, speaksOfMe } from './footer';
 import { labelAt, type Label } from './label-at';
 import { lookUpLabel, type LabelField, type LabelMatch } from './label-dictionary';
 import type { Line } from './lines';
 import { BULLET, fillsCell, type MessagePlace } from './message-place';
-import { isClosing } from './message-text';
+import { isClosing, RULE } from './message-text';
 
 /** Labels that also occur inside sentences do not end a message. */
 const INSIDE_PROSE = new Set<LabelField>(['sender', 'year', 'salutation']);
@@ -41,6 +41,7 @@ export function isLabelBelow(place: MessagePlace, index: number): boolean {
 	if (begun && (isOfStyle(place, line.text) || isWithLeader(lines, line.text))) return true;
 	const label = labelAt(line);
 	if (label === null) return false;
+	if (begun && (label.match === null || !ASKED_EVERYWHERE.has(label.match.field)) && goesOn(place, index)) return false;
 	if (label.match !== null) {
 		if (!label.match.exact) return label.marked && begun && (label.match.field === 'email' || label.match.field === 'phone' || (label.inline !== null && isMachineValue(label.inline)));
 		if ((INSIDE_PROSE.has(label.match.field) || !isOfForm(label.match, languages)) && !line.gap && line.cell === 0) return !begun;
@@ -52,6 +53,23 @@ export function isLabelBelow(place: MessagePlace, index: number): boolean {
 	if (isBilingual(label.text) || isMachineValue(label.inline) || (place.label === first && DATE.test(label.inline)) || (line.gap && /^\d[\d\s.]*$/.test(label.inline))) return true;
 	// Two unknown pairs below a blank line, or below an answer that began behind its label, are the form's own data; one is still the person's.
 	return (line.gap || (place.label === first && !/[:：]$/.test(lines[index - 1].text))) && isShortPair(label) && /^[\p{Lu}\p{Lo}]/u.test(label.text) && lines[index + 1] !== undefined && isShortPair(labelAt(lines[index + 1]), true);
+}
+
+/** Lines among which the person may list their own pairs ("Colours: sage, Budget: 900") before they go on. */
+const AN_ENUMERATION = 8;
+
+/** Whether the person still writes below: of themselves, a closing, or their name at the end of a line. */
+function goesOn({ lines, cell, person }: MessagePlace, index: number): boolean {
+	for (const line of lines.slice(index + 1, index + 1 + AN_ENUMERATION)) {
+		if (line.cell !== cell || line.linkOnly || RULE.test(line.text)) return false;
+		const label = labelAt(line);
+		if (label === null) {
+			const last = /,\s*(\p{L}[^,]{0,40}?)[.!]?$/u.exec(line.text);
+			return speaksOfMe(line.text) || isClosing(line.text) || (last !== null && person !== '' && isPartOfName(last[1], person));
+		}
+		if (label.match !== null && ASKED_EVERYWHERE.has(label.match.field)) return false;
+	}
+	return false;
 }
 
 /** "Iaith / Preferred language": half of it is a known label. */

@@ -41,7 +41,8 @@ export function cleanReference(value: string): string | null {
 	if (words.length > 1) {
 		// "CBH-552 Villa in Nerja": the code stands first; a code of several words has a digit in its last one.
 		if (/\d/.test(words[0]) && !/^\d{1,2}$/.test(words[0])) plain = words[0].replace(/[,;:.]+$/, '');
-		else if (words.length > 4) return null;
+		// "HH 204 B" is a code, "Västra gatan 14" an address.
+		else if (words.length > 4 || plain.includes(',') || words.some((word) => !/\d/.test(word) && word !== word.toUpperCase())) return null;
 	}
 	return plain === '' ? null : plain;
 }

@@ -1,7 +1,7 @@
 import { guessLabel, lookUpLabel } from '../../nodes/LeadParser/label-dictionary';
 import { readLabelled } from '../../nodes/LeadParser/labelled';
 import { linesOfHtml, linesOfText } from '../../nodes/LeadParser/lines';
-import { referencesInText } from '../../nodes/LeadParser/references';
+import { cleanReference, referencesInText } from '../../nodes/LeadParser/references';
 import { readHtmlLines } from '../../nodes/shared/mail/message/html-lines';
 
 const fields = (labelled: ReturnType<typeof readLabelled>) => Object.fromEntries(labelled.values.map(({ field, label, value }) => [field ?? label, value]));
@@ -37,7 +37,18 @@ describe('forms of labels (N3)', () => {
 		expect(readHtmlLines('<table><tr><td><img alt="Logo"></td><td>Hello</td></tr></table>').lines.filter((line) => !line.isPicture).map((line) => line.text)).toEqual(['Hello']);
 	});
 
+	it.each([
+		['Numer oferty w waszym biurze', 'ND-44'], ['Référence de la demande', 'TP-7781'], ['Stock number of the dealer', 'U-204'], ['Jūsų objekto kodas', 'VNT-5'],
+	])('"%s" asks for the office’s own number', (label, value) => expect(inText(`${label}: ${value}`)).toEqual({ reference: value }));
+
+	it('takes neither a payment’s number nor an address for a reference', () => {
+		expect(guessLabel('Payment reference number')?.field).not.toBe('reference');
+		expect(cleanReference('Norra vägen 14')).toBeNull();
+		expect(cleanReference('HH 204 B')).toBe('HH 204 B');
+	});
+
 	it('reads labels with leaders, known or not', () => {
+		expect(inText('■保護者氏名・・・・・高橋 美咲\n■電話番号・・・・・・070-2231-0000')).toEqual({ name: '高橋 美咲', phone: '070-2231-0000' });
 		expect(inText('Surname ........ Orr\nShoe size ...... 41\nE-mail ......... eve@mail.example')).toEqual({ lastName: 'Orr', 'Shoe size': '41', email: 'eve@mail.example' });
 	});
 });

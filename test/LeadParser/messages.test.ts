@@ -38,6 +38,13 @@ describe('what the sender adds below the last field is not the person’s', () =
 		expect(await message(`${FIELDS}Message: Hello,\n\nplease reply to my e-mail, I cannot take calls.\n\nMy firm is Reed Ltd, we are 12 people.\n`)).toBe('Hello,\n\nplease reply to my e-mail, I cannot take calls.\n\nMy firm is Reed Ltd, we are 12 people.');
 	});
 
+	it.each([
+		['they go on about themselves', 'Doctor’s note: enclosed\nScan: not yet\nPlease call me in the morning'],
+		['they sign', 'Colours: green or grey\nMost we can pay: 900\nThanks a lot, Tom'],
+	])('pairs among a person’s lines are theirs when %s below', async (_how, below) => {
+		expect(await message(`${FIELDS}Message: Is it free in June?\n${below}\n`)).toBe(`Is it free in June?\n${below}`);
+	});
+
 	it('paragraphs that look alike are one message', async () => {
 		expect(await html(`${CELLS}<p>Message: Is it free?</p><p>We are two and have no pets.</p>`)).toBe('Is it free?\n\nWe are two and have no pets.');
 	});
