@@ -37,10 +37,13 @@ function stopsAt(place: MessagePlace, index: number): boolean {
 	return isLabelBelow(place, index);
 }
 
+/** With the signs on both sides; a line of a thousand of them is none. Characters. */
+const LONGEST_HEADING = 200;
+
 /** "--- Listing ---", "TRANSCRIPT" above a conversation, "Applicant details" above pairs. */
 function isHeading({ lines }: MessagePlace, index: number): boolean {
 	const line = lines[index];
-	if (/^([-=*#~_─━]{2,})\s?\S.{0,60}?\s?[-=*#~_─━]{2,}$/u.test(line.text)) return true;
+	if (line.text.length <= LONGEST_HEADING && /^[-=*#~_─━]{2,}\s?[^\s=*#~_─━-].{0,60}?\s?[-=*#~_─━]{2,}$/u.test(line.text)) return true;
 	if (line.text.length > 60 || /[.,;!?…]$/.test(line.text)) return false;
 	const next = lines[index + 1];
 	if (next === undefined) return false;

@@ -14,12 +14,15 @@ const OTHER_NUMBER = /(?:^|[^\p{L}])(?:ref\.?|reference|referencia|id|nr\.?|no\.
 const MAX_WRITTEN = 500;
 /** No enquiry gives more numbers; each costs more than the rest of its line. */
 const MAX_NUMBERS = 200;
+/** Of running text, of one mail; characters. */
+const MAX_SEARCHED = 20_000;
 
 /** Reads numbers with the country the mailbox works in; no other country is ever assumed without a sign of it in the mail. */
 export class PhoneReader {
 	private readonly country: CountryCode | undefined;
 	private readonly own: Set<string>;
 	private looked = 0;
+	private searched = 0;
 
 	constructor(defaultCountry: string, ownPhones: readonly string[] = [], private readonly hints: readonly string[] = []) {
 		const code = defaultCountry.toUpperCase();
@@ -43,7 +46,8 @@ export class PhoneReader {
 	find(text: string): LeadPhone[] {
 		const found: LeadPhone[] = [];
 		const bounded = withPlainDigits(text.slice(0, 20_000));
-		if (!/\d{2}/.test(bounded)) return found;
+		if (!/\d{2}/.test(bounded) || this.searched > MAX_SEARCHED) return found;
+		this.searched += bounded.length;
 		for (const match of findPhoneNumbersInText(bounded, this.country)) {
 			const { number, startsAt, endsAt } = match;
 			if (!number.isValid() || SERVICE_TYPES.has(number.getType() ?? '') || this.own.has(number.number)) continue;

@@ -159,7 +159,7 @@ function personalScore(reading: Reading, index: number, text: string, below: boo
 	if (footerSign(head, reading.sender.names) !== null) score -= 5;
 	if ((nameInSentence(line.text) !== null && !speaksOfMe(line.text)) || speaksToRecipient(reading, line.text)) score -= 4;
 	if (line.letters <= 13) score -= 2;
-	if (/\d[\d.,\s]*(?:€|\$|£|eur|kr|zł|₺|₽|¥|円|元)|(?:€|\$|£|₹|rp|rm|aed)\s?\d/i.test(head) && !/[?？]/.test(head)) score -= 3;
+	if (/\d[\d.,\s]{0,20}(?:€|\$|£|eur|kr|zł|₺|₽|¥|円|元)|(?:€|\$|£|₹|rp|rm|aed)\s?\d/i.test(head) && !/[?？]/.test(head)) score -= 3;
 	if (!/[?？]/.test(head) && referencesInText(head, 1).length > 0) score -= 3;
 	if (!/[.!?…。！？]/u.test(text) && !speaksOfMe(text)) score -= 1;
 	return score;

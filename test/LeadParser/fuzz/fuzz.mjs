@@ -25,7 +25,15 @@ function cpu() {
 /** @param {string} text @returns {string} */
 const squeezed = (text) => text.normalize('NFKC').toLowerCase();
 /** @param {string} text @returns {string} */
-const digits = (text) => text.normalize('NFKC').replace(/\D/g, '');
+const digits = (text) => text.normalize('NFKC').replace(/\p{Nd}/gu, (digit) => String(valueOf(digit))).replace(/\D/g, '');
+
+/** Digits of all scripts stand in tens, zero first. @param {string} digit */
+function valueOf(digit) {
+	let zero = digit.codePointAt(0) ?? 0;
+	const code = zero;
+	while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--;
+	return code - zero;
+}
 
 /**
  * Everything that stands in a mail, decoded as far as the node decodes it, and the values that are in none of it.

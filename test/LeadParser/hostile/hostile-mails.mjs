@@ -79,6 +79,7 @@ export const HOSTILE_MAILS = {
 	'signature marks': () => letter('Hello\n', raw('-- \nAnn\n')),
 	'rules': () => letter(raw('-')),
 	'rules line by line': () => text(`${PAIR}Message:\n`, raw('----------\n')),
+	...signLines(),
 	'disclaimers': () => letter(raw('\nThis e-mail is confidential and intended only for\n')),
 	'headers': () => mail(raw('X-A: b\r\n').toString().trimEnd(), PAIR),
 	'a header of 1 MB': () => mail(`X-Long: ${raw('x')}`, PAIR),
@@ -179,6 +180,15 @@ export const HOSTILE_MAILS = {
 function attachedMails(depth) {
 	const opening = many(depth, (index) => `Content-Type: multipart/mixed; boundary=b${index}\r\n\r\n--b${index}\r\nContent-Type: message/rfc822\r\nContent-Disposition: attachment; filename="mail.eml"\r\n\r\nFrom: Ann <ann@client.example>\r\nSubject: Fwd: Hi\r\nMIME-Version: 1.0\r\n`);
 	return Buffer.from(`${HEAD}\r\n${opening}\r\nName: Ann Lee\r\nEmail: ann@client.example\r\n${many(depth, (index) => `--b${depth - 1 - index}--\r\n`)}`);
+}
+
+/** A form whose message is made of lines of one sign: rules, headings, lists and the like end messages. @returns {Record<string, () => Buffer>} */
+function signLines() {
+	const signs = ['-', '=', '*', '_', '.', ' .', '1 ', '[tel:1', '(', '… '];
+	return Object.fromEntries(signs.flatMap((sign) => [380, 1900, 19_000].map((length) => [
+		`messages of ${length} times "${sign}" a line`,
+		() => text(`${PAIR}Message:\nHi\n`, fill(`${sign.repeat(length).slice(0, length)}x\n`)),
+	])));
 }
 
 /** A local file header of a zip file that says how big its content will be. @param {number} size */
