@@ -1,32 +1,62 @@
 import { LISTING_WORDS, REFERENCE_LABELS } from './label-dictionary';
 
-const literally = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
 /** "ref. X", "Referenz: X", "(Ref HH-204)", "Objekt-Nr. X" in a subject or a line; value as written, with at least one digit. */
 const IN_TEXT = /(?:^|[\s(,.;[«"'/–-])(?:ref(?:\.?\s?(?:-?\s?(?:nr|no|n[º°ª]))|erenz(?:nummer|-?nr)?|er[eê]ncia|erencia|erence|érence|erentie(?:nummer)?|erens(?:nummer)?)?|réf(?:érence)?|rif(?:erimento)?|objekt(?:-?(?:nr|nummer|id))?|objectnummer|sagsnr|sag nr|stock(?:\s(?:no|number|id))?|mls(?:id|\s?#)?|viite|kohdenumero|物件番号|管理番号|物件コード)(?:\.ª|ª|\.)?(?:\s?(?:nr|no|n[º°ª]|num(?:ber|mer)?|id)\.?)?\s{0,3}[:：#]?\s{0,3}([\p{L}\d][\p{L}\d_./-]{0,38}[\p{L}\d]|\d)/giu;
-/** The labels of references in all languages, before a colon or a number sign: "Kódszám: 4411", "código #A-7". */
-const LABELLED = new RegExp(`(?:^|[\\s(,.;[«"'/–-])(?:${REFERENCE_LABELS.map(literally).join('|')})(?:\\s{0,3}[:：#№]\\s{0,3}|\\s(?=\\S{0,20}\\d))([\\p{L}\\d][\\p{L}\\d_./-]{0,38}[\\p{L}\\d]|\\d)`, 'giu');
-
 /** Whose number it is, when it is not the listing's: "Firm Reference No. 491645". */
 const OTHERS = /(?:firm|company|fca|vat|reg(?:istration)?|payment|transaction|invoice|order|booking|customer|charity|legal|licen[cs]e|kunden|rechnungs?)[\s-]*$/i;
 
-/** "your listing MH-33", "lead para HY-100": a code of capitals and digits behind what it stands for. */
-const CODE = new RegExp(`(?:^|[^\\p{L}])(?:${[...LISTING_WORDS, 'enquiry about', 'lead for', 'lead para', 'lead pour', 'lead per', 'lead für'].map(literally).join('|')})\\s{0,3}["'«„(]?(?:[#№]|n[°ºr]?\\.?°?|no\\.?|num\\.?|č\\.?|nº)?\\s{0,2}([\\p{Lu}]{1,6}[-_/]?\\d{2,8}(?:[-_/][\\p{L}\\d]{1,10}){0,2}|(?<=[#№°º.]\\s{0,2})\\d{4,12}|\\d{5,12})(?![\\p{L}\\d])`, 'giu');
+/** A word with a digit in it. */
+const CODE = /(?=[\p{L}_./-]{0,39}\d)[\p{L}\d](?:[\p{L}\d_./-]{0,38}[\p{L}\d])?/gu;
+/** Of a code behind the word for a listing: "your listing MH-33", "l’annonce n° PI-5582", "kohde 778120". */
+const OF_LISTING = /^(?:\p{Lu}{1,6}[-_/]?\d{2,8}(?:[-_/][\p{L}\d]{1,10}){0,2}|\d{5,12})$/u;
+const NUMBER_SIGN = /\s{0,2}(?:[#№]|n[°ºr]\.?|n\.[°º]|no\.?|num\.?|č\.?|sayılı|numaralı)$/iu;
+const LABELS = new Set(REFERENCE_LABELS.map((label) => label.toLowerCase().replace(/\.$/, '')));
+const LISTINGS = new Set([...LISTING_WORDS, 'enquiry about', 'lead for', 'lead para', 'lead pour', 'lead per', 'lead für'].map((word) => word.toLowerCase()));
+const MOST_WORDS = 5;
+
+/** Where the phrase begins with which a text ends, as words; scripts without blanks end with it as it is. -1 = with none of them. */
+function lastPhrase(text: string, phrases: ReadonlySet<string>): number {
+	const tail = text.slice(-60).toLowerCase().replace(/[.\s]+$/, '');
+	const words = tail.split(/[\s(,;["'«„’/–]+/);
+	for (let count = 1; count <= Math.min(MOST_WORDS, words.length); count++) {
+		const phrase = words.slice(-count).join(' ');
+		if (phrases.has(phrase)) return Math.max(0, text.toLowerCase().lastIndexOf(words[words.length - count]));
+	}
+	if (/[^\P{L}\p{Script=Latin}\p{Script=Cyrillic}]$/u.test(tail)) for (let length = 2; length <= 12; length++) if (phrases.has(tail.slice(-length))) return Math.max(0, text.length - length);
+	return -1;
+}
+
+/** Codes behind the labels of references in all languages ("Kódszám: 4411", "(šifra objekta ZL-77)"), and behind what a listing is called. */
+function codesIn(text: string): { value: string; index: number; isLabelled: boolean }[] {
+	const codes: { value: string; index: number; isLabelled: boolean }[] = [];
+	for (const { 0: value, index } of text.matchAll(CODE)) {
+		const before = text.slice(Math.max(0, index - 80), index);
+		const gap = /["'«„(]?[\s:：#№]{1,6}["'«„(]?$/.exec(before);
+		if (gap === null) continue;
+		const head = before.slice(0, gap.index);
+		const label = lastPhrase(head, LABELS);
+		if (label >= 0) codes.push({ value, index: index - before.length + label - 1, isLabelled: true });
+		else if (OF_LISTING.test(value) && (lastPhrase(head, LISTINGS) >= 0 || lastPhrase(`${head}${gap[0].trimEnd()}`.replace(NUMBER_SIGN, ''), LISTINGS) >= 0)) codes.push({ value, index, isLabelled: false });
+	}
+	return codes;
+}
 
 /** Listing references written in running text, in order. */
 export function referencesInText(text: string, limit = 5): string[] {
 	const found: string[] = [];
 	const bounded = text.slice(0, 5000);
 	if (!/\d/.test(bounded)) return found;
-	for (const match of [...bounded.matchAll(IN_TEXT), ...bounded.matchAll(LABELLED)].sort((one, other) => one.index - other.index)) {
-		const before = bounded.slice(Math.max(0, match.index - 14), match.index + 1);
-		const value = cleanReference(match[1]);
+	const codes = codesIn(bounded);
+	const written = [...bounded.matchAll(IN_TEXT)].map((match) => ({ value: match[1], index: match.index }));
+	for (const { value: code, index } of [...written, ...codes.filter(({ isLabelled }) => isLabelled)].sort((one, other) => one.index - other.index)) {
+		const before = bounded.slice(Math.max(0, index - 14), index + 1);
+		const value = cleanReference(code);
 		if (value === null || !/\d/.test(value) || OTHERS.test(before)) continue;
 		if (/^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$/.test(value)) continue;
 		if (!found.includes(value)) found.push(value);
 		if (found.length >= limit) break;
 	}
-	if (found.length === 0) for (const [, code] of bounded.matchAll(CODE)) if (code === code.toUpperCase() && !found.includes(code) && found.length < limit) found.push(code);
+	if (found.length === 0) for (const { value, isLabelled } of codes) if (!isLabelled && !found.includes(value) && found.length < limit) found.push(value);
 	return found;
 }
 
@@ -36,6 +66,7 @@ export function cleanReference(value: string): string | null {
 	// Feeds of UK portals write branch__REF.
 	const branch = /^\d{2,10}__(.{1,40})$/.exec(plain);
 	if (branch) plain = branch[1];
+	plain = plain.split(/\s[—–|·]\s|\.\s/)[0].trim();
 	if (plain.length === 0 || plain.length > 60) return null;
 	const words = plain.split(' ');
 	if (words.length > 1) {
