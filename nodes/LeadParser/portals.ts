@@ -1,4 +1,4 @@
-import { addressIdentity, domainOf, isNoReply, organisationDomain } from '../shared/mail/address';
+import { addressIdentity, domainOf, isNoReply, isValidAddress, organisationDomain } from '../shared/mail/address';
 import { anyOf } from './any-of';
 import de from './portals/de.json';
 import es from './portals/es.json';
@@ -82,7 +82,7 @@ const NAME_AND_YEAR = /^[a-z][a-z._-]*\d{0,4}$/i;
 /** Whether an address only forwards to the person: by profile, by its host name, or because a portal's own address carries a token. */
 export function isRelay(address: string, senderAddresses: readonly string[], profiles: readonly SenderProfile[]): boolean {
 	const domain = domainOf(address);
-	if (domain === '' || isNoReply(address)) return false;
+	if (!isValidAddress(address) || isNoReply(address)) return false;
 	const { relayDomains } = indexOf(profiles);
 	if (relayDomains.size > 0 && domainAndParents(address).some((one) => relayDomains.has(one))) return true;
 	const sameSender = senderAddresses.some((one) => organisationDomain(domainOf(one)) === organisationDomain(domain));

@@ -3,8 +3,8 @@ import type { Address } from './message/message';
 /** An address list longer than this is a list of recipients nobody reads; the rest is left out. */
 const MAX_ADDRESSES = 1000;
 
-/** Quoted local parts and IP literals are legal, but no person's contact address looks like that: refuse them. */
-const LOCAL_PART = /^[^\s@<>()[\]\\,;:"]{1,64}$/u;
+/** Quoted local parts and IP literals are legal, but no person's contact address looks like that: refuse them, and marks nobody sees. */
+const LOCAL_PART = /^[^\s@<>()[\]\\,;:"\p{C}]{1,64}$/u;
 const DOMAIN = /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}_-]{0,61}[\p{L}\p{N}])?\.)+(?:\p{L}{2,63}|xn--[a-z0-9-]{2,59})$/u;
 /** `logo@2x.png` is an image, not a person. */
 const FILE_ENDING = /\.(?:png|jpe?g|gif|svg|webp|bmp|ico|css|js)$/i;

@@ -46,7 +46,8 @@ function inventedIn(item, raw) {
 	const sources = [text, html ?? '', subject, JSON.stringify(headers), JSON.stringify(item.json.from), JSON.stringify(item.json.replyTo), ...files, raw.toString('utf8'), raw.toString('latin1')];
 	// Marks that nobody sees, and entities, may stand inside a value.
 	const written = sources.join('\n').replace(/[\u200b-\u200f\u2060\ufeff\u00ad\u034f]/g, '').replace(/&#(?:x([0-9a-f]{1,5})|(\d{1,6}));/gi, (_, hex, decimal) => String.fromCodePoint(hex ? parseInt(hex, 16) : Number(decimal) % 0x110000));
-	const plain = squeezed(`${written}\n${written.replace(/<[^<>]*>/g, '')}`);
+	// So may the marks of bold text, and quotes that were put into an address.
+	const plain = squeezed(`${written}\n${written.replace(/<[^<>]*>/g, '')}\n${written.replace(/["*\\]/g, '')}`);
 	// A text body that is one block of base64 is read as well.
 	const blocks = [text, ...files].filter((one) => one.length > 100 && /^[A-Za-z0-9+/=\s]+$/.test(one)).map((one) => squeezed(Buffer.from(one, 'base64').toString('utf8')));
 	const all = [plain, ...blocks].join('\n');
