@@ -23,6 +23,8 @@ const MINUTES = 60 * SECONDS;
 const WINDOW = { least: 100, most: 1000 };
 /** How often a backlog of senders that are all in progress is searched for others. */
 const SEARCH_PAUSE = SECONDS;
+/** How often the ledger is searched because a run has ended; what is new is told. */
+const PAUSE_AFTER_RUN = 50;
 
 /** A run that lasts longer is described in the inbox while it goes on; a shorter one together with its end, in one commit. */
 const SHORT_RUN = 500;
@@ -153,8 +155,9 @@ export class Dispatcher {
 		let mails = share();
 		if (mails.length === 0) {
 			// With a long backlog of one sender the ledger would be searched in vain after every run.
-			if (this.window.length > 0 && Date.now() - this.searchedAt < SEARCH_PAUSE) {
-				this.wakeAfter(SEARCH_PAUSE);
+			const pause = this.searchedAt + (this.window.length > 0 ? SEARCH_PAUSE : PAUSE_AFTER_RUN) - Date.now();
+			if (pause > 0) {
+				this.wakeAfter(pause);
 				return [];
 			}
 			const found = await waitingDeliveries(store, scope, { limit: Math.min(Math.max(WINDOW.least, inFlight * perRun), WINDOW.most), except: [...busy] });

@@ -15,6 +15,9 @@ const HOURS = 3_600_000;
 /** Mail is written to the ledger in transactions of about this size. */
 const BATCH = { mails: 100, bytes: 2 * 1024 * 1024 };
 
+/** Of a backlog, what is stored is told at most this often: runs are shared by what waits, and each has its price; milliseconds. */
+const TOLD_EVERY = 200;
+
 /** A folder whose UIDs are known to be those of its cursor. */
 export interface OpenFolder extends Folder {
 	uidValidity: number;
@@ -35,6 +38,8 @@ export class Batch {
 	private bytes = 0;
 	private passedUid: number | undefined;
 	private writing: Promise<void> = Promise.resolve();
+	private toldAt = -Infinity;
+	private isUntold = false;
 
 	constructor(
 		private readonly reading: Reading,
@@ -76,8 +81,18 @@ export class Batch {
 
 	/** Resolves when everything is in the ledger, durably. @throws what kept it from being written */
 	async end(): Promise<void> {
-		await this.write();
-		await this.writing;
+		try {
+			await this.write();
+			await this.writing;
+		} finally {
+			if (this.isUntold) this.tell();
+		}
+	}
+
+	private tell(): void {
+		this.isUntold = false;
+		this.toldAt = performance.now();
+		this.reading.onStored();
 	}
 
 	/** Begins to write when the write before has ended. */
@@ -95,7 +110,7 @@ export class Batch {
 
 	private async commit(arrivals: readonly Arrival[], passedUid: number | undefined): Promise<void> {
 		const { folder } = this;
-		const { store, onStored, onPutAside, failures } = this.reading;
+		const { store, onPutAside, failures } = this.reading;
 		await store.transaction(
 			async (sql) => {
 				const turns = new Turns();
@@ -112,7 +127,8 @@ export class Batch {
 		if (passedUid !== undefined) folder.seenUid = passedUid;
 		if (arrivals.length === 0) return;
 		for (const { folder: place } of arrivals) if (place) failures.delete(place.uid);
-		onStored();
+		if (performance.now() - this.toldAt >= TOLD_EVERY) this.tell();
+		else this.isUntold = true;
 		for (const arrival of arrivals) {
 			await describeUnseen(store, arrival);
 			if (arrival.verdict?.state === 'quarantined') onPutAside(arrival.messageKey, arrival.verdict.reason);

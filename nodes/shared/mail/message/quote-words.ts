@@ -71,10 +71,23 @@ export class WordEdges {
 const MARKS = /[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u2060\u00ad]/g;
 const DIGITS = /[٠-٩۰-۹๐-๙０-９]/g;
 
+/** What is not plain yet in a line that is more than ASCII. */
+const UNPLAIN = new RegExp(`${MARKS.source}|[\u00a0\u202f\u2007\u3000’ʼ´]|${DIGITS.source}`);
+
+/** The line that was asked for last: several marks are looked for in each line, one after the other. */
+let last = { line: '', plain: '' };
+
 /** A line as marks are looked for in it: no direction marks, ASCII digits, plain blanks and apostrophes. */
 export function plainMark(line: string): string {
+	if (line !== last.line) last = { line, plain: toPlain(line) };
+	return last.plain;
+}
+
+function toPlain(line: string): string {
 	const text = line.includes('&') ? line.replace(/&(?:nbsp|#160|#xa0);/gi, ' ').replace(/&lt;/gi, '<').replace(/&gt;/gi, '>').replace(/&quot;/gi, '"') : line;
 	// eslint-disable-next-line no-control-regex
 	if (!/[^\x00-\x7f]/.test(text)) return text;
-	return text.normalize('NFC').replace(MARKS, '').replace(/[\u00a0\u202f\u2007\u3000]/g, ' ').replace(/[’ʼ´]/g, '\'').replace(DIGITS, (digit) => String((digit.charCodeAt(0) - (digit >= '０' ? 0xff10 : digit >= '๐' ? 0x0e50 : digit >= '۰' ? 0x06f0 : 0x0660)) % 10));
+	const composed = text.normalize('NFC');
+	if (!UNPLAIN.test(composed)) return composed;
+	return composed.replace(MARKS, '').replace(/[\u00a0\u202f\u2007\u3000]/g, ' ').replace(/[’ʼ´]/g, '\'').replace(DIGITS, (digit) => String((digit.charCodeAt(0) - (digit >= '０' ? 0xff10 : digit >= '๐' ? 0x0e50 : digit >= '۰' ? 0x06f0 : 0x0660)) % 10));
 }
