@@ -7,16 +7,25 @@ const WHOLE_WORD = 5;
 /** Phrases are kept by so many of their first characters. */
 const KEY = 2;
 
+/** Whether a character belongs to a word; most are ASCII, and asked for often. */
+function isInWord(code: number, text: string, at: number): boolean {
+	if (code < 128) return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90);
+	return WORD.test(text[at]);
+}
+
 /** A set of phrases to look for in a text at once, each as words, not inside another word; in one pass over the text. */
 export class Phrases {
-	private readonly byKey = new Map<string, string[]>();
+	/** Phrases that begin with a word, and those that may stand between others. */
+	private readonly spaced = new Map<string, string[]>();
+	private readonly unspaced = new Map<string, string[]>();
 
 	/** @param phrases lower case */
 	constructor(phrases: readonly string[]) {
 		for (const phrase of new Set(phrases)) {
+			const kept = UNSPACED.test(phrase) ? this.unspaced : this.spaced;
 			const key = phrase.slice(0, KEY);
-			const known = this.byKey.get(key);
-			if (known === undefined) this.byKey.set(key, [phrase]);
+			const known = kept.get(key);
+			if (known === undefined) kept.set(key, [phrase]);
 			else known.push(phrase);
 		}
 	}
@@ -24,24 +33,26 @@ export class Phrases {
 	/** The different phrases that stand in a text (lower case), in their order there, at most so many. */
 	in(text: string, most: number): string[] {
 		const found: string[] = [];
-		let before = ' ';
+		const hasUnspaced = UNSPACED.test(text);
+		let inWord = false;
 		for (let at = 0; at < text.length; at++) {
-			const phrases = this.byKey.get(text.slice(at, at + KEY));
-			if (phrases !== undefined) {
-				for (const phrase of phrases) {
-					if (!text.startsWith(phrase, at) || !standsAlone(text, at, before, phrase) || found.includes(phrase)) continue;
-					found.push(phrase);
-					if (found.length >= most) return found;
-				}
+			const key = !inWord || hasUnspaced ? text.slice(at, at + KEY) : '';
+			for (const phrase of (inWord ? undefined : this.spaced.get(key)) ?? []) {
+				if (!text.startsWith(phrase, at) || found.includes(phrase) || !endsAlone(text, at, phrase)) continue;
+				found.push(phrase);
+				if (found.length >= most) return found;
 			}
-			before = text[at];
+			for (const phrase of (hasUnspaced ? this.unspaced.get(key) : undefined) ?? []) {
+				if (!text.startsWith(phrase, at) || found.includes(phrase)) continue;
+				found.push(phrase);
+				if (found.length >= most) return found;
+			}
+			inWord = isInWord(text.charCodeAt(at), text, at);
 		}
 		return found;
 	}
 }
 
-function standsAlone(text: string, at: number, before: string, phrase: string): boolean {
-	if (UNSPACED.test(phrase)) return true;
-	if (at > 0 && WORD.test(before)) return false;
+function endsAlone(text: string, at: number, phrase: string): boolean {
 	return phrase.length > WHOLE_WORD || !LETTER.test(text[at + phrase.length] ?? ' ');
 }
