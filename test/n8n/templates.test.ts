@@ -231,7 +231,8 @@ describe('what the editor knows of the nodes before they are used', () => {
 
 	test.each([
 		['smartInboxTrigger/1', ['messageKey', 'from', 'visibleText', 'kind']],
-		['leadParser/1', ['messageKey', 'lead']],
+		['leadParser/1/read', ['messageKey', 'lead']],
+		['leadParser/1/mergeAi', ['messageKey', 'lead']],
 		['contactUpsert/1/contact/upsert', ['contact', 'enquiry']],
 		['contactUpsert/1/listing/getAll', ['reference', 'title']],
 		['assignOwner/1/enquiry/assign', ['owner']],
