@@ -1,6 +1,8 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { runItems } from '../shared/node/items';
+import { postgresTest } from '../shared/node/postgres-test';
+import { storeCredential } from '../shared/node/store-of';
 import { operationOf, properties } from './operations';
 
 /** Gives every enquiry exactly one owner, and says why (W7, W8). */
@@ -17,8 +19,11 @@ export class AssignOwner implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
+		credentials: [storeCredential],
 		properties,
 	};
+
+	methods = { credentialTest: { postgresTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = operationOf(this);

@@ -1,6 +1,8 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { runItems } from '../shared/node/items';
+import { postgresTest } from '../shared/node/postgres-test';
+import { storeCredential } from '../shared/node/store-of';
 import { operationOf, outputs, properties } from './operations';
 
 /** Files a lead: one contact, one enquiry, whoever wrote before (W5, W9, W11). */
@@ -17,8 +19,11 @@ export class ContactUpsert implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: `={{ (${outputs})($parameter) }}`,
+		credentials: [storeCredential],
 		properties,
 	};
+
+	methods = { credentialTest: { postgresTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { operation, outputCount } = operationOf(this);

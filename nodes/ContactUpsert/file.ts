@@ -11,12 +11,12 @@ import {
 	type Identity,
 	type Person,
 } from '../shared/store/contacts';
+import { inTransaction } from '../shared/store/conflicts';
 import { readEnquiry, type Enquiry } from '../shared/store/enquiries';
 import type { Sql, Store } from '../shared/store/store';
 import { fileEnquiry } from './enquiry';
 import { decide, type Acquaintance, type Decision } from './match';
 import { askAboutDuplicate, mergePeople, pairsOf } from './merge';
-import { inTransaction } from './retry';
 
 /** What one mail says about a person and what they want. Times in epoch milliseconds. */
 export interface Intake {

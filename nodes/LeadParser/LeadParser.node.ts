@@ -1,6 +1,8 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { runItems } from '../shared/node/items';
+import { postgresTest } from '../shared/node/postgres-test';
+import { storeCredential } from '../shared/node/store-of';
 import { searchLearntProfiles } from './actions/deleteProfile.operation';
 import { operationOf, outputs, properties } from './operations';
 
@@ -18,10 +20,11 @@ export class LeadParser implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: `={{ (${outputs})($parameter) }}`,
+		credentials: [storeCredential],
 		properties,
 	};
 
-	methods = { listSearch: { searchLearntProfiles } };
+	methods = { credentialTest: { postgresTest }, listSearch: { searchLearntProfiles } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { operation, outputCount } = operationOf(this);

@@ -4,7 +4,7 @@ import { parseMail } from '../shared/mail/message/parse';
 import { list } from '../shared/node/list';
 import { getDelivery } from '../shared/store/ledger';
 import { storedSource } from '../shared/store/mail-source';
-import { openStore } from '../shared/store/open';
+import { storeOf } from '../shared/node/store-of';
 import { countryOptions } from './countries';
 import { readMailInput, type InputFormat, type ItemBinaries, type MailInput } from './input';
 import { isLedgerKey } from './keep-outcome';
@@ -93,7 +93,7 @@ function binariesOf(context: IExecuteFunctions, itemIndex: number, binary: IBina
 		stored: async (messageKey) => {
 			// Only the keys of our trigger are in the ledger; its test events carry their files along.
 			if (!isLedgerKey(messageKey)) return [];
-			const store = await openStore();
+			const store = await storeOf(context);
 			const delivery = await getDelivery(store, messageKey);
 			return delivery === null ? [] : (await parseMail(await storedSource(store, delivery.messageId))).attachments;
 		},

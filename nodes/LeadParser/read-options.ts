@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { list } from '../shared/node/list';
 import { learntProfilesStamp, listLearntProfiles } from '../shared/store/learnt-profiles';
 import { listingsStamp, listReferences } from '../shared/store/listings';
-import { openExistingStore } from '../shared/store/open';
+import { existingStoreOf, type NodeContext } from '../shared/node/store-of';
 import type { Store } from '../shared/store/store';
 import { arrangeReferences, type KnownReferences } from './known-references';
 import { PROFILES, type SenderProfile } from './portals';
@@ -81,28 +81,28 @@ interface Written {
 export async function readOptionsOf(context: IExecuteFunctions, itemIndex: number): Promise<Pick<ReadOptions, 'profiles' | 'knownReferences' | 'confidenceThreshold'>> {
 	const written = context.getNodeParameter('options', itemIndex, {}) as Written;
 	return {
-		profiles: await chosenProfiles(written),
-		knownReferences: await chosenReferences(written),
+		profiles: await chosenProfiles(context, written),
+		knownReferences: await chosenReferences(context, written),
 		confidenceThreshold: Math.min(1, Math.max(0, Number(written.confidenceThreshold ?? 0) || 0)),
 	};
 }
 
 /** A person's own come first, then the latest learnt, then ours. */
-async function chosenProfiles({ profiles = 'all', ownProfiles }: Written): Promise<SenderProfile[]> {
+async function chosenProfiles(context: NodeContext, { profiles = 'all', ownProfiles }: Written): Promise<SenderProfile[]> {
 	if (profiles === 'none') return [];
-	return [...readProfiles(ownProfiles, 'Own Profiles (JSON)'), ...(await learntProfiles()), ...(profiles === 'own' ? [] : PROFILES)];
+	return [...readProfiles(ownProfiles, 'Own Profiles (JSON)'), ...(await learntProfiles(context)), ...(profiles === 'own' ? [] : PROFILES)];
 }
 
-async function chosenReferences({ knownReferences = 'store', knownReferenceList }: Written): Promise<KnownReferences | undefined> {
+async function chosenReferences(context: NodeContext, { knownReferences = 'store', knownReferenceList }: Written): Promise<KnownReferences | undefined> {
 	if (knownReferences === 'none') return undefined;
 	if (knownReferences === 'list') return arrangeReferences(list(knownReferenceList));
-	const store = await openExistingStore();
+	const store = await existingStoreOf(context);
 	return store === null ? undefined : await references.of(store);
 }
 
 /** The profiles that Learn from Example has kept. */
-export async function learntProfiles(): Promise<SenderProfile[]> {
-	const store = await openExistingStore();
+export async function learntProfiles(context: NodeContext): Promise<SenderProfile[]> {
+	const store = await existingStoreOf(context);
 	return store === null ? [] : await learnt.of(store);
 }
 

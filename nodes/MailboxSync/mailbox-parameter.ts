@@ -2,7 +2,7 @@ import type { IExecuteFunctions, ILoadOptionsFunctions, INodeListSearchResult, I
 
 import { InputError } from '../shared/node/input-error';
 import { listMailboxes, type ListedMailbox } from '../shared/store/mailboxes';
-import { openStore } from '../shared/store/open';
+import { storeOf } from '../shared/node/store-of';
 
 /** One mailbox that Smart Inbox Trigger reads. Needs `searchMailboxes` in the node's `listSearch`. */
 export const mailboxParameter: INodeProperties = {
@@ -21,7 +21,7 @@ export const mailboxParameter: INodeProperties = {
 /** The mailboxes for a resource locator. */
 export async function searchMailboxes(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
 	const wanted = (filter ?? '').trim().toLowerCase();
-	const mailboxes = await listMailboxes(await openStore());
+	const mailboxes = await listMailboxes(await storeOf(this));
 	const results = mailboxes.map(({ address, name }) => ({ name: name ? `${name} (${address})` : address, value: address }));
 	return { results: results.filter(({ name }) => name.toLowerCase().includes(wanted)) };
 }
@@ -35,7 +35,7 @@ export async function searchMailboxes(this: ILoadOptionsFunctions, filter?: stri
 export async function chosenMailbox(context: IExecuteFunctions, itemIndex: number): Promise<ListedMailbox | null> {
 	const address = String(context.getNodeParameter('mailbox', itemIndex, '', { extractValue: true }) ?? '').trim();
 	if (address === '') return null;
-	const mailbox = (await listMailboxes(await openStore())).find((one) => one.address === address.toLowerCase());
+	const mailbox = (await listMailboxes(await storeOf(context))).find((one) => one.address === address.toLowerCase());
 	if (mailbox) return mailbox;
 	throw new InputError(`No mailbox has the address "${address.slice(0, 100)}" in Mailbox`, 'Choose one from the list. A mailbox is there once a workflow with Smart Inbox Trigger has been published for it.');
 }

@@ -9,8 +9,9 @@ import {
 } from 'n8n-workflow';
 
 import { mailboxTest } from '../shared/node/credential-test';
+import { postgresTest } from '../shared/node/postgres-test';
 import { sentences } from '../shared/node/sentences';
-import { openStore } from '../shared/store/open';
+import { storeCredential, storeOf } from '../shared/node/store-of';
 import { servePage } from './serve';
 
 /** Staff sign in with a mailed link and see everything that was received (W3). The page is no workflow execution. */
@@ -28,7 +29,7 @@ export class SharedInbox implements INodeType {
 		defaults: { name: 'Shared Inbox' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'smartInboxMailboxApi', displayName: 'Credential to Mail Sign-In Links With', required: false, testedBy: 'mailboxTest' }],
+		credentials: [{ name: 'smartInboxMailboxApi', displayName: 'Credential to Mail Sign-In Links With', required: false, testedBy: 'mailboxTest' }, storeCredential],
 		webhooks: [
 			{ name: 'default', httpMethod: 'GET', responseMode: 'onReceived', path: '={{$parameter["path"]}}', isFullPath: true },
 			{ name: 'setup', httpMethod: 'POST', responseMode: 'onReceived', path: '={{$parameter["path"]}}', isFullPath: true, ndvHideUrl: true },
@@ -70,7 +71,7 @@ export class SharedInbox implements INodeType {
 		],
 	};
 
-	methods = { credentialTest: { mailboxTest } };
+	methods = { credentialTest: { mailboxTest, postgresTest } };
 
 	webhookMethods = {
 		default: {
@@ -81,7 +82,7 @@ export class SharedInbox implements INodeType {
 				// Only someone who is publishing right now can be told; at a start of n8n the page itself says it.
 				if (this.getActivationMode() !== 'activate') return true;
 				try {
-					await openStore();
+					await storeOf(this);
 				} catch (cause) {
 					// Whoever publishes sees the message alone.
 					throw new NodeOperationError(this.getNode(), sentences(cause));

@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { accountFromCredential, type MailAccount } from '../shared/mail/accounts';
-import { openStore } from '../shared/store/open';
+import { storeOf } from '../shared/node/store-of';
 import { answer, testAddress, unavailable } from './answer';
 import { textsOf, type PageResponse } from './request';
 
@@ -28,7 +28,7 @@ async function pageFor(context: IWebhookFunctions): Promise<PageResponse> {
 				headers: context.getHeaderData(),
 			},
 			{
-				store: await openStore(),
+				store: await storeOf(context),
 				account: await accountOf(context),
 				publicUrl,
 				allowPlainHttp: context.getNodeParameter('options.allowPlainHttp', false) === true,

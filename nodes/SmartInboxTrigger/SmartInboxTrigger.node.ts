@@ -2,6 +2,8 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription, type IT
 
 import { mailboxTest } from '../shared/node/credential-test';
 import { searchFolders, searchRoles } from '../shared/node/folder-search';
+import { postgresTest } from '../shared/node/postgres-test';
+import { storeCredential } from '../shared/node/store-of';
 import { searchRolesToRead } from './folder-roles';
 import { listen } from './listen';
 import { searchTeam } from './mailbox-options';
@@ -40,12 +42,13 @@ export class SmartInboxTrigger implements INodeType {
 			{ name: 'smartInboxOAuth2Api', required: true, testedBy: 'mailboxTest', displayOptions: { show: { receiveFrom: ['imap'], authentication: ['other'] } } },
 			{ name: 'smartInboxReceptionApi', required: false, testedBy: 'receptionTest', displayOptions: { show: { receiveFrom: ['smtp'] } } },
 			{ name: 'smartInboxSendingApi', required: false, displayName: 'Credential to Send Copies', testedBy: 'mailboxTest', displayOptions: { show: { receiveFrom: ['smtp'] } } },
+			storeCredential,
 		],
 		properties,
 	};
 
 	methods = {
-		credentialTest: { mailboxTest, receptionTest },
+		credentialTest: { mailboxTest, postgresTest, receptionTest },
 		listSearch: { searchFolders, searchRoles, searchRolesToRead, searchTeam },
 	};
 

@@ -7,7 +7,7 @@ import { describeMessage } from '../shared/store/arrivals';
 import { removeBrokenOff } from '../shared/store/arriving-mail';
 import { storedSource } from '../shared/store/mail-source';
 import { ensureMailbox } from '../shared/store/mailboxes';
-import { openStore } from '../shared/store/open';
+import { storeOf } from '../shared/node/store-of';
 import type { Store } from '../shared/store/store';
 import { onWaitingWork } from '../shared/store/waiting-work';
 import { alertThrough, type Alert } from './alert';
@@ -46,7 +46,7 @@ export class InboxListener implements Listener {
 	constructor(
 		private readonly trigger: ITriggerFunctions,
 		private readonly settings: TriggerSettings,
-		private readonly opening: () => Promise<Store> = openStore,
+		private readonly opening: () => Promise<Store> = async () => await storeOf(trigger),
 	) {
 		this.alert = alertThrough(trigger);
 	}

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { mailboxOwner, setMailboxOptions } from '../shared/store/mailboxes';
-import { openStore } from '../shared/store/open';
+import { storeOf } from '../shared/node/store-of';
 import type { Store } from '../shared/store/store';
 import { findTeamMemberByEmail, listTeam } from '../shared/store/team';
 import type { Alert } from './alert';
@@ -33,7 +33,7 @@ export async function keepMailboxOptions(store: Store, mailboxIds: readonly stri
 /** The team members for *Mailbox Owner*. */
 export async function searchTeam(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
 	const wanted = (filter ?? '').trim().toLowerCase();
-	const members = await listTeam(await openStore(), { activeOnly: true });
+	const members = await listTeam(await storeOf(this), { activeOnly: true });
 	const results = members.map(({ name, email }) => ({ name: name === email ? email : `${name} (${email})`, value: email }));
 	return { results: results.filter(({ name }) => name.toLowerCase().includes(wanted)) };
 }

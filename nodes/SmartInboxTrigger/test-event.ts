@@ -6,7 +6,7 @@ import { mailAccount } from '../shared/node/account-parameter';
 import { bufferSource, type MailSource } from '../shared/mail/message/source';
 import { newestDelivery, type Delivery } from '../shared/store/ledger';
 import { storedSource } from '../shared/store/mail-source';
-import { openStore } from '../shared/store/open';
+import { storeOf } from '../shared/node/store-of';
 import { asNodeError } from './alert';
 import { messageItem } from './message-item';
 import { supersede } from './registry';
@@ -98,7 +98,7 @@ async function nextToArrive(trigger: ITriggerFunctions, settings: SmtpSettings, 
 			throw new SettingsError(message, description);
 		}
 	}
-	const store = await openStore();
+	const store = await storeOf(trigger);
 	for (const recipient of settings.recipients) {
 		const delivery = await newestDelivery(store, recipient);
 		if (delivery) {

@@ -57,7 +57,7 @@ it('what was learnt is kept, used by Read Lead, listed, and gone when deleted', 
 
 	const [listed] = await run('getProfiles');
 	expect(listed.map(({ json }) => json)).toMatchObject([{ id: 'knocks', name: 'Knocks', profile: { domains: ['form@site.example'] } }]);
-	expect(await node.methods.listSearch.searchLearntProfiles.call({} as ILoadOptionsFunctions, 'KNO')).toEqual({ results: [{ name: 'Knocks (knocks)', value: 'knocks' }] });
+	expect(await node.methods.listSearch.searchLearntProfiles.call({ getNode: () => ({}) } as ILoadOptionsFunctions, 'KNO')).toEqual({ results: [{ name: 'Knocks (knocks)', value: 'knocks' }] });
 
 	expect((await run('deleteProfile', { learntProfile: 'knocks' }))[0][0].json).toEqual({ deleted: true, id: 'knocks' });
 	expect(leadOf(await run('read', {}, next))).toMatchObject({ name: null });

@@ -4,7 +4,7 @@ import type { MailAccount } from '../../shared/mail/accounts';
 import { addressIdentity } from '../../shared/mail/address';
 import type { IntakeItem, ReplyResult } from '../../shared/node/item';
 import type { ItemResult } from '../../shared/node/items';
-import { openStore } from '../../shared/store/open';
+import { storeOf } from '../../shared/node/store-of';
 import { refuseByHistory } from '../policy';
 import { prepareReply, readHistory } from '../reply';
 import { chosenAccount, readSettings } from '../settings';
@@ -13,7 +13,7 @@ import { chosenAccount, readSettings } from '../settings';
 export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult> {
 	const { json, binary } = context.getInputData()[itemIndex];
 	const item: IntakeItem = json;
-	const store = await openStore();
+	const store = await storeOf(context);
 	const chosen = await chosenAccount(context, itemIndex);
 	const account = chosen ?? standIn(item);
 	const prepared = await prepareReply(store, item, account, readSettings(context, itemIndex));

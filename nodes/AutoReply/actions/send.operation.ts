@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { IntakeItem, ReplyResult } from '../../shared/node/item';
 import type { ItemResult } from '../../shared/node/items';
-import { openStore } from '../../shared/store/open';
+import { storeOf } from '../../shared/node/store-of';
 import { sendReply } from '../reply';
 import { chosenAccount, readSettings } from '../settings';
 
@@ -10,6 +10,6 @@ import { chosenAccount, readSettings } from '../settings';
 export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult> {
 	const { json, binary } = context.getInputData()[itemIndex];
 	const item: IntakeItem = json;
-	const reply: ReplyResult & IDataObject = { ...(await sendReply(await openStore(), item, await chosenAccount(context, itemIndex), readSettings(context, itemIndex))) };
+	const reply: ReplyResult & IDataObject = { ...(await sendReply(await storeOf(context), item, await chosenAccount(context, itemIndex), readSettings(context, itemIndex))) };
 	return { json: { ...json, reply }, binary, output: reply.sent ? 0 : 1 };
 }

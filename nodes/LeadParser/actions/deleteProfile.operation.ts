@@ -3,7 +3,7 @@ import type { IExecuteFunctions, ILoadOptionsFunctions, INodeListSearchResult, I
 import { InputError } from '../../shared/node/input-error';
 import type { ItemResult } from '../../shared/node/items';
 import { deleteLearntProfile, listLearntProfiles } from '../../shared/store/learnt-profiles';
-import { openExistingStore, openStore } from '../../shared/store/open';
+import { existingStoreOf, storeOf } from '../../shared/node/store-of';
 
 export const description: INodeProperties[] = [
 	{
@@ -24,13 +24,13 @@ export const description: INodeProperties[] = [
 /** @throws InputError when there is no such profile */
 export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult> {
 	const id = String(context.getNodeParameter('learntProfile', itemIndex, '', { extractValue: true }) ?? '').trim();
-	if (!(await deleteLearntProfile(await openStore(), id))) throw new InputError(`There is no learnt profile "${id}" (Learnt Profile)`, 'Choose one from the list, or see Get Many Learnt Profiles for their ids.');
+	if (!(await deleteLearntProfile(await storeOf(context), id))) throw new InputError(`There is no learnt profile "${id}" (Learnt Profile)`, 'Choose one from the list, or see Get Many Learnt Profiles for their ids.');
 	return { json: { deleted: true, id } };
 }
 
 /** The learnt profiles for the resource locator. */
 export async function searchLearntProfiles(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
-	const store = await openExistingStore();
+	const store = await existingStoreOf(this);
 	const wanted = (filter ?? '').trim().toLowerCase();
 	const profiles = store === null ? [] : await listLearntProfiles(store, 1000);
 	return { results: profiles.filter(({ id, name }) => `${name}\n${id}`.toLowerCase().includes(wanted)).map(({ id, name }) => ({ name: name === id ? name : `${name} (${id})`, value: id })) };

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { ItemResult } from '../../shared/node/items';
 import { keepLearntProfile } from '../../shared/store/learnt-profiles';
-import { openStore } from '../../shared/store/open';
+import { storeOf } from '../../shared/node/store-of';
 import { LEARNT_FIELDS, type RightValues } from '../learn/example';
 import { learnProfile } from '../learn/learn-profile';
 import { mailboxKnowledge, mailOfItem } from '../mail-parameters';
@@ -58,6 +58,6 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const name = String(context.getNodeParameter('profileName', itemIndex, '') ?? '');
 	const { profile, explanation } = learnProfile(message, files, right, { ...mailboxKnowledge(context, itemIndex), profiles: PROFILES }, message.mailbox.address, name);
 	const kept = context.getNodeParameter('keepProfile', itemIndex, true) === true;
-	if (kept) await keepLearntProfile(await openStore(), { id: profile.id, name: profile.name ?? profile.id, profile: JSON.stringify(profile), messageKey: message.messageKey, learntAt: Date.now() });
+	if (kept) await keepLearntProfile(await storeOf(context), { id: profile.id, name: profile.name ?? profile.id, profile: JSON.stringify(profile), messageKey: message.messageKey, learntAt: Date.now() });
 	return { json: { id: profile.id, name: profile.name, kept, found: explanation, profile: { ...profile } } };
 }

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
+import { openPostgresStore } from './postgres';
+import type { PostgresConnection } from './postgres-connection';
 import { openSqliteStore } from './sqlite';
 import { StoreError, type Store } from './store';
 
@@ -12,33 +15,51 @@ export function storeFile(environment: NodeJS.ProcessEnv = process.env): string 
 
 const open = new Map<string, Promise<Store>>();
 
+function opened(key: string, make: () => Promise<Store>): Promise<Store> {
+	let store = open.get(key);
+	if (!store) {
+		store = make();
+		open.set(key, store);
+		// A folder that was not writable a minute ago may be now, a server that was down may be up.
+		store.catch(() => open.delete(key));
+	}
+	return store;
+}
+
 /**
  * The store of this n8n, opened on first use and shared by all nodes of the process.
  *
- * @throws StoreError in queue mode: executions run in other processes, perhaps on other machines, and one SQLite file
- * cannot serve them
+ * @param postgres where it is when it is not the embedded one
+ * @throws StoreError in queue mode without PostgreSQL: executions run in other processes, perhaps on other machines, and
+ * one SQLite file cannot serve them
  */
-export async function openStore(environment: NodeJS.ProcessEnv = process.env): Promise<Store> {
+export async function openStore(postgres: PostgresConnection | null = null, environment: NodeJS.ProcessEnv = process.env): Promise<Store> {
+	if (postgres !== null) return await opened(createHash('sha256').update(JSON.stringify(postgres)).digest('hex'), () => openPostgresStore(postgres));
 	if (environment.EXECUTIONS_MODE === 'queue') {
 		throw new StoreError(
 			'Smart Inbox keeps its data in one file, which n8n workers on several machines cannot share',
-			'Run n8n in regular mode (EXECUTIONS_MODE=regular). Nothing was taken from the mailbox.',
+			'Choose a credential of type Smart Inbox PostgreSQL in every Smart Inbox node, or run n8n in regular mode (EXECUTIONS_MODE=regular). Nothing was taken from the mailbox.',
 		);
 	}
 	const file = storeFile(environment);
-	let store = open.get(file);
-	if (!store) {
-		store = openSqliteStore(file);
-		open.set(file, store);
-		// A folder that was not writable a minute ago may be now.
-		store.catch(() => open.delete(file));
+	if (!open.has(file) && !existsSync(file) && (await isPostgresInUse())) {
+		throw new StoreError(
+			'The other Smart Inbox nodes of this n8n keep their data in PostgreSQL, and this one has no credential for it',
+			'Choose the same credential of type Smart Inbox PostgreSQL in every Smart Inbox node.',
+		);
 	}
-	return await store;
+	return await opened(file, () => openSqliteStore(file));
+}
+
+async function isPostgresInUse(): Promise<boolean> {
+	const stores = await Promise.allSettled(open.values());
+	return stores.some((store) => store.status === 'fulfilled' && store.value.backend === 'postgres');
 }
 
 /** The store when there is one that this process can use; null otherwise, and none is made. For what only looks something up. */
-export async function openExistingStore(environment: NodeJS.ProcessEnv = process.env): Promise<Store | null> {
+export async function openExistingStore(postgres: PostgresConnection | null = null, environment: NodeJS.ProcessEnv = process.env): Promise<Store | null> {
+	if (postgres !== null) return await openStore(postgres);
 	const file = storeFile(environment);
 	if (environment.EXECUTIONS_MODE === 'queue' || (!open.has(file) && !existsSync(file))) return null;
-	return await openStore(environment);
+	return await openStore(null, environment);
 }

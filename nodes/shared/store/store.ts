@@ -22,9 +22,14 @@ export interface TransactionOptions {
 	 * changes, before SMTP 250 and before a reply leaves; everything else is repeatable and may be the last to be lost.
 	 */
 	durable?: boolean;
+	/**
+	 * Transactions that name the same thing take turns, so that they need not run again. Only that: what must not happen
+	 * twice is forbidden by a key. SQLite has one writer at a time anyway.
+	 */
+	takingTurns?: readonly string[];
 }
 
-/** A place where contacts, messages and the ledger live. Back ends: `sqlite.ts`. */
+/** A place where contacts, messages and the ledger live. Back ends: `sqlite.ts`, `postgres.ts`. */
 export interface Store extends Sql {
 	readonly backend: 'sqlite' | 'postgres';
 	/** Where the data is, for messages to people. */

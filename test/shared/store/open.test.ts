@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => rm(userFolder, { recursive: true, force: true }));
 
 test('the store has a folder of its own in the n8n folder, never below storage/, readable by its owner only', async () => {
-	const store = await openStore(environment());
+	const store = await openStore(null, environment());
 	try {
 		expect(store.location).toBe(join(userFolder, '.n8n', 'smart-inbox', 'store.sqlite'));
 		expect((await stat(join(userFolder, '.n8n', 'smart-inbox'))).mode & 0o777).toBe(0o700);
@@ -26,13 +26,13 @@ test('the store has a folder of its own in the n8n folder, never below storage/,
 });
 
 test('all nodes of a process share one store', async () => {
-	const [one, two] = await Promise.all([openStore(environment()), openStore(environment())]);
+	const [one, two] = await Promise.all([openStore(null, environment()), openStore(null, environment())]);
 	expect(one).toBe(two);
 	await one.close();
 });
 
 test('N10: queue mode is refused before anything is taken in', async () => {
-	await expect(openStore(environment({ EXECUTIONS_MODE: 'queue' }))).rejects.toMatchObject({
+	await expect(openStore(null, environment({ EXECUTIONS_MODE: 'queue' }))).rejects.toMatchObject({
 		message: expect.stringContaining('n8n workers on several machines cannot share') as string,
 		description: expect.stringContaining('Nothing was taken from the mailbox') as string,
 	});
@@ -43,12 +43,12 @@ test('a folder that cannot be made says which one and what to do; once it can be
 	await mkdir(join(userFolder, '.n8n'));
 	const inTheWay = join(userFolder, '.n8n', 'smart-inbox');
 	await writeFile(inTheWay, '');
-	await expect(openStore(environment())).rejects.toMatchObject({
+	await expect(openStore(null, environment())).rejects.toMatchObject({
 		message: `The store folder cannot be written (${inTheWay})`,
 		description: expect.stringContaining('Give the user that runs n8n the right to write there') as string,
 	});
 	await rm(inTheWay);
-	const store = await openStore(environment());
+	const store = await openStore(null, environment());
 	await store.close();
 });
 

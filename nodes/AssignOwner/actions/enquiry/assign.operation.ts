@@ -4,7 +4,7 @@ import { InputError } from '../../../shared/node/input-error';
 import type { OwnerResult } from '../../../shared/node/item';
 import type { ItemResult } from '../../../shared/node/items';
 import { newId } from '../../../shared/store/ids';
-import { openStore } from '../../../shared/store/open';
+import { storeOf } from '../../../shared/node/store-of';
 import { assignOwner } from '../../assign';
 import { DEFAULT_RULES, type RuleName } from '../../rules';
 
@@ -99,7 +99,7 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const contactId = text(context.getNodeParameter('contactId', itemIndex, ''));
 	if (contactId === '') throw new InputError('Contact ID is empty: the item has no contact', 'Connect the Created and Matched outputs of Contact Upsert to this node. Its output Needs Review has no contact yet.');
 	const options = context.getNodeParameter('options', itemIndex, {});
-	const { owner, rule, reason, assignedNow } = await assignOwner(await openStore(), {
+	const { owner, rule, reason, assignedNow } = await assignOwner(await storeOf(context), {
 		messageKey: text(options.messageKey) || text(json.messageKey) || `item:${newId()}`,
 		contactId,
 		enquiryId: text(context.getNodeParameter('enquiryId', itemIndex, '')) || null,

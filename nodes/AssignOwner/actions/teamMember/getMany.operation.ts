@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { ItemResult } from '../../../shared/node/items';
 import { limitParameters, readLimit } from '../../../shared/node/limit';
-import { openStore } from '../../../shared/store/open';
+import { storeOf } from '../../../shared/node/store-of';
 import { listTeam } from '../../../shared/store/team';
 
 const show = { resource: ['teamMember'], operation: ['getAll'] };
@@ -24,6 +24,6 @@ export const description: INodeProperties[] = [
 export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult[]> {
 	const filters = context.getNodeParameter('filters', itemIndex, {});
 	const limit = readLimit(context, itemIndex);
-	const members = await listTeam(await openStore(), { activeOnly: filters.activeOnly === true });
+	const members = await listTeam(await storeOf(context), { activeOnly: filters.activeOnly === true });
 	return members.slice(0, limit).map((member) => ({ json: { ...member } }));
 }

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { isValidAddress } from '../../../shared/mail/address';
 import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
-import { openStore } from '../../../shared/store/open';
+import { storeOf } from '../../../shared/node/store-of';
 import { upsertTeamMember, type TeamMember } from '../../../shared/store/team';
 
 const show = { resource: ['teamMember'], operation: ['upsert'] };
@@ -67,7 +67,7 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const rank = text(fields.administratorRank);
 	if (rank !== '' && !/^[1-9]\d{0,2}$/.test(rank)) throw new InputError(`"${rank.slice(0, 40)}" in Administrator Rank is not a rank`, 'Use 1 for the first administrator, 2 for the second.');
 	const name = text(context.getNodeParameter('name', itemIndex, ''));
-	const store = await openStore();
+	const store = await storeOf(context);
 	const { member, created } = await store.transaction((sql) =>
 		upsertTeamMember(sql, {
 			email,

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
 import { findIdentities, readPerson } from '../../../shared/store/contacts';
-import { openStore } from '../../../shared/store/open';
+import { storeOf } from '../../../shared/node/store-of';
 import { phoneIdentity } from '../../identities';
 
 export const description: INodeProperties[] = [
@@ -22,7 +22,7 @@ export const description: INodeProperties[] = [
 /** Gives the contact as an item of its own. */
 export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult> {
 	const wanted = String(context.getNodeParameter('contact', itemIndex, '')).trim();
-	const store = await openStore();
+	const store = await storeOf(context);
 	const phone = phoneIdentity(wanted, undefined);
 	const identity = wanted.includes('@') ? { kind: 'email' as const, value: wanted.toLowerCase(), raw: wanted } : phone === null ? null : { kind: 'phone' as const, value: phone, raw: wanted };
 	const [known] = identity ? await findIdentities(store, [identity]) : [];

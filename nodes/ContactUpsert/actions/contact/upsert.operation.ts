@@ -5,7 +5,7 @@ import type { ContactResult, EnquiryResult, IntakeItem } from '../../../shared/n
 import { list } from '../../../shared/node/list';
 import { recordOutcome } from '../../../shared/store/ledger';
 import { contactPolicy } from '../../../shared/store/mailboxes';
-import { openStore } from '../../../shared/store/open';
+import { storeOf } from '../../../shared/node/store-of';
 import type { Store } from '../../../shared/store/store';
 import { ownAddresses } from '../../../shared/store/team';
 import { fileIntake, linkIntake, type Filed, type Intake } from '../../file';
@@ -93,7 +93,7 @@ export const description: INodeProperties[] = [
 /** Outputs: 0 Created, 1 Matched, 2 Needs Review. */
 export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult> {
 	const { json, binary } = context.getInputData()[itemIndex];
-	const store = await openStore();
+	const store = await storeOf(context);
 	const options = context.getNodeParameter('options', itemIndex, {});
 	const own = [...(await ownAddresses(store)), ...list(options.ownAddresses)];
 	const fromItem = context.getNodeParameter('readFrom', itemIndex) === 'item';

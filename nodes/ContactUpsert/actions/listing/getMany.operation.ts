@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { ItemResult } from '../../../shared/node/items';
 import { limitParameters, readLimit } from '../../../shared/node/limit';
 import { findListings } from '../../../shared/store/listings';
-import { openStore } from '../../../shared/store/open';
+import { storeOf } from '../../../shared/node/store-of';
 
 const show = { resource: ['listing'], operation: ['getAll'] };
 
@@ -29,6 +29,6 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const filters = context.getNodeParameter('filters', itemIndex, {});
 	const text = (value: unknown) => String(value ?? '').trim() || undefined;
 	const limit = readLimit(context, itemIndex);
-	const listings = await findListings(await openStore(), { kind: text(filters.kind), operation: text(filters.operation), status: text(filters.status) }, limit);
+	const listings = await findListings(await storeOf(context), { kind: text(filters.kind), operation: text(filters.operation), status: text(filters.status) }, limit);
 	return listings.map((listing) => ({ json: { ...listing } }));
 }

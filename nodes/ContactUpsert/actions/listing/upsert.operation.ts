@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
 import { upsertListing } from '../../../shared/store/listings';
-import { openStore } from '../../../shared/store/open';
+import { storeOf } from '../../../shared/node/store-of';
 import { findTeamMemberByEmail } from '../../../shared/store/team';
 import { readListing } from '../../listings';
 
@@ -59,7 +59,7 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const fields = context.getNodeParameter('additionalFields', itemIndex, {});
 	const change = readListing(String(context.getNodeParameter('reference', itemIndex) ?? ''), fields);
 	const ownerEmail = String(fields.ownerEmail ?? '').trim();
-	const store = await openStore();
+	const store = await storeOf(context);
 	const { listing, created } = await store.transaction(async (sql) => {
 		const owner = ownerEmail === '' ? undefined : await findTeamMemberByEmail(sql, ownerEmail);
 		if (ownerEmail !== '' && !owner) {

@@ -7,7 +7,7 @@ import { folderParameter } from '../../../shared/node/folder-search';
 import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
 import { getDelivery, readSource, type Delivery } from '../../../shared/store/ledger';
-import { openStore } from '../../../shared/store/open';
+import { storeOf } from '../../../shared/node/store-of';
 import type { Sql } from '../../../shared/store/store';
 import { deliveryAt, threadOfIds } from '../../../shared/store/whereabouts';
 import { flagsOf, messageItem, type Envelope } from '../../message-item';
@@ -60,7 +60,7 @@ export async function execute(context: IExecuteFunctions, itemIndex: number, ses
 
 async function fromStore(context: IExecuteFunctions, itemIndex: number): Promise<Fetched> {
 	const key = text(context, 'messageKey', itemIndex);
-	const store = await openStore();
+	const store = await storeOf(context);
 	const delivery = key === '' ? null : await getDelivery(store, key);
 	if (delivery === null) throw new InputError(`No mail with the Message Key "${key}" was received`, 'Take the key from the output of Smart Inbox Trigger or of the Shared Inbox.');
 	return { raw: await readSource(store, delivery.messageId), envelope: { ...ofDelivery(delivery), folder: delivery.folder ?? 'SMTP', uid: null, flags: null } };
@@ -76,7 +76,7 @@ async function fromServer(context: IExecuteFunctions, itemIndex: number, session
 		const raw = found.source;
 		const receivedAt = new Date(found.internalDate ?? 0).toISOString();
 		const place = { address, folder, uidValidity, uid, contentKey: contentKey(raw) };
-		const store = await openStore();
+		const store = await storeOf(context);
 		const delivery = await deliveryAt(store, place);
 		const known = delivery ? ofDelivery(delivery) : await unknown(store, raw, address, place.contentKey);
 		return { raw, envelope: { receivedAt, ...known, folder, uid, flags: flagsOf(found.flags) } };

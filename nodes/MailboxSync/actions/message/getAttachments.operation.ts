@@ -7,7 +7,7 @@ import type { ItemResult } from '../../../shared/node/items';
 import { list } from '../../../shared/node/list';
 import { getDelivery } from '../../../shared/store/ledger';
 import { storedSource } from '../../../shared/store/mail-source';
-import { openStore } from '../../../shared/store/open';
+import { storeOf } from '../../../shared/node/store-of';
 
 const show = { resource: ['message'], operation: ['getAttachments'] };
 
@@ -58,7 +58,7 @@ export const description: INodeProperties[] = [
 /** Adds the attachments of a received mail to the item, as attachment_0, attachment_1, …: the names that the item lists. */
 export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult> {
 	const key = String(context.getNodeParameter('messageKey', itemIndex) ?? '').trim();
-	const store = await openStore();
+	const store = await storeOf(context);
 	const delivery = key === '' ? null : await getDelivery(store, key);
 	if (delivery === null) throw new InputError(`No mail with the Message Key "${key.slice(0, 200)}" was received`, 'Take the key from the output of Smart Inbox Trigger or of the Shared Inbox.');
 	const { attachments } = await parseMail(await storedSource(store, delivery.messageId));

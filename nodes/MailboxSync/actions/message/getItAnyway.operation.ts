@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
-import { openStore } from '../../../shared/store/open';
+import { storeOf } from '../../../shared/node/store-of';
 import { fetchAnyway, readEnded } from '../../../shared/store/run-again';
 import { tellWaitingWork } from '../../../shared/store/waiting-work';
 import { messageKeyParameter, readMessageKey, unknownMessage } from '../../message-key-parameter';
@@ -12,7 +12,7 @@ export const description: INodeProperties[] = [messageKeyParameter({ resource: [
 /** Asks for the whole of a mail that is over the size limit: it is fetched from the mailbox, and then starts the workflow. */
 export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult> {
 	const messageKey = readMessageKey(context, itemIndex);
-	const store = await openStore();
+	const store = await storeOf(context);
 	const mail = await readEnded(store, messageKey);
 	if (mail === undefined) throw unknownMessage(messageKey);
 	const requested = await store.transaction((sql) => fetchAnyway(sql, messageKey), { durable: true });

@@ -4,7 +4,7 @@ import type { ItemResult } from '../../../shared/node/items';
 import { limitParameters, readLimit } from '../../../shared/node/limit';
 import { listReceived, type ReceivedMail, type Shelf } from '../../../shared/store/inbox';
 import { listMailboxes } from '../../../shared/store/mailboxes';
-import { openStore } from '../../../shared/store/open';
+import { storeOf } from '../../../shared/node/store-of';
 import { chosenMailbox, mailboxParameter } from '../../mailbox-parameter';
 import { simplifyParameter } from '../../simplify-parameter';
 
@@ -37,7 +37,7 @@ const PAGE = 200;
 
 /** One item per mail that arrived, newest first, with what became of it. */
 export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult[]> {
-	const store = await openStore();
+	const store = await storeOf(context);
 	const shelf = SHELVES.find((one) => one === context.getNodeParameter('shelf', itemIndex)) ?? 'attention';
 	const chosen = await chosenMailbox(context, itemIndex);
 	const addresses = new Map((chosen ? [chosen] : await listMailboxes(store)).map(({ id, address }) => [id, address]));

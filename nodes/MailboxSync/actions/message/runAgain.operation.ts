@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
-import { openStore } from '../../../shared/store/open';
+import { storeOf } from '../../../shared/node/store-of';
 import { readEnded, runAgain, runAllAgain } from '../../../shared/store/run-again';
 import { tellWaitingWork } from '../../../shared/store/waiting-work';
 import { mailboxParameter, requiredMailbox } from '../../mailbox-parameter';
@@ -28,7 +28,7 @@ export const description: INodeProperties[] = [
 
 /** Starts the workflow again with mail that has ended, with all its attempts. Nothing is filed, assigned or answered twice (invariant 5). */
 export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult> {
-	const store = await openStore();
+	const store = await storeOf(context);
 	if (context.getNodeParameter('which', itemIndex) === 'putAside') {
 		const { id } = await requiredMailbox(context, itemIndex);
 		const count = await store.transaction((sql) => runAllAgain(sql, id));

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { StaleContactError } from '../shared/store/contacts';
-import type { Sql, Store } from '../shared/store/store';
+import { StaleContactError } from './contacts';
+import type { Sql, Store, TransactionOptions } from './store';
 
 const ATTEMPTS = 12;
 
@@ -22,10 +22,10 @@ function isConflict(error: unknown): boolean {
  * Runs a transaction until it meets no other process. Two runs for the same new person both see nobody; the unique keys
  * let one through, and the other sees them when it runs again. `work` must not have effects outside the store.
  */
-export async function inTransaction<T>(store: Store, work: (sql: Sql) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(store: Store, work: (sql: Sql) => Promise<T>, options?: TransactionOptions): Promise<T> {
 	for (let attempt = 1; ; attempt++) {
 		try {
-			return await store.transaction(work);
+			return await store.transaction(work, options);
 		} catch (error) {
 			if (!isConflict(error) || attempt >= ATTEMPTS) throw error;
 			await sleep(Math.random() * Math.min(10 * 2 ** attempt, 500));

@@ -1,0 +1,86 @@
+-- People: what identity, ownership and erasing need, and what differs between the two back ends. A comment that begins with
+-- "postgres:" is text for PostgreSQL only; WITHOUT ROWID at the end of a table is for SQLite only (`postgres.ts`).
+
+-- ── Contacts ────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- Words of names, and phone numbers without their country code: search finds a contact by how a word begins. Bytewise
+-- order, whatever the database's own is.
+CREATE TABLE contact_word (
+  word TEXT /*postgres: COLLATE "C" */ NOT NULL,    -- lower case, without accents
+  contact_id TEXT NOT NULL REFERENCES contact(id),  -- the record, not the person
+  PRIMARY KEY (word, contact_id)
+) WITHOUT ROWID;
+CREATE INDEX contact_word_contact ON contact_word(contact_id);
+INSERT INTO contact_word (word, contact_id) SELECT LOWER(display_name), id FROM contact WHERE display_name IS NOT NULL;
+-- By how an address or a number begins.
+CREATE INDEX contact_identity_begins ON contact_identity(value /*postgres: text_pattern_ops */);
+
+-- Given names met on a phone: three people on one number are an office or a family (W5).
+CREATE TABLE phone_name (
+  phone TEXT NOT NULL,                              -- E.164
+  given_name TEXT NOT NULL,                         -- lower case, without accents
+  first_seen_at BIGINT NOT NULL,
+  PRIMARY KEY (phone, given_name)
+) WITHOUT ROWID;
+
+-- ── Enquiries and activities ────────────────────────────────────────────────────────────────────────────────────────
+-- '' = the contact's own way; else the queue that got it because the client's manager is not in it (B7).
+ALTER TABLE enquiry ADD COLUMN route TEXT NOT NULL DEFAULT '';
+-- 'person' = somebody chose the owner by hand: no rule changes it.
+ALTER TABLE enquiry ADD COLUMN owner_set_by TEXT;
+ALTER TABLE enquiry ADD COLUMN closed_reason TEXT;
+-- The enquiry this one became part of when two contacts were merged; NULL again when the merge is undone.
+ALTER TABLE enquiry ADD COLUMN joined_into TEXT REFERENCES enquiry(id);
+ALTER TABLE enquiry ADD COLUMN joined_by_merge TEXT REFERENCES contact_merge(id);
+DROP INDEX enquiry_open_listing;
+DROP INDEX enquiry_open_thread;
+CREATE UNIQUE INDEX enquiry_open_listing ON enquiry(contact_id, reference, route) WHERE reference IS NOT NULL AND status = 'open' AND joined_into IS NULL;
+CREATE UNIQUE INDEX enquiry_open_thread ON enquiry(contact_id, thread_key, route) WHERE reference IS NULL AND status = 'open' AND joined_into IS NULL;
+CREATE INDEX enquiry_reference ON enquiry(reference, opened_at) WHERE reference IS NOT NULL;
+-- A mail that somebody moved to another enquiry (B3).
+CREATE TABLE message_move (
+  id TEXT PRIMARY KEY,
+  message_key TEXT NOT NULL,
+  from_enquiry_id TEXT REFERENCES enquiry(id),
+  to_enquiry_id TEXT NOT NULL REFERENCES enquiry(id),
+  moved_by TEXT,
+  moved_at BIGINT NOT NULL
+);
+CREATE INDEX message_move_message ON message_move(message_key);
+CREATE INDEX filed_message_enquiry ON filed_message(enquiry_id);
+ALTER TABLE activity ADD COLUMN reminded_at BIGINT;
+CREATE INDEX activity_enquiry ON activity(enquiry_id);
+
+-- ── Owners ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- 'person' = somebody chose the owner by hand: no rule changes it.
+ALTER TABLE contact ADD COLUMN owner_set_by TEXT;
+-- Who does the work while the owner is absent; the client stays the owner's.
+ALTER TABLE assignment ADD COLUMN deputy_id TEXT REFERENCES team_member(id);
+ALTER TABLE assignment ADD COLUMN queue TEXT;
+-- Smooth weighted rotation: what a member has saved up.
+ALTER TABLE rotation_member ADD COLUMN credit DOUBLE PRECISION NOT NULL DEFAULT 0;
+-- Enquiries nobody could take: they are assigned as soon as somebody can.
+CREATE TABLE pool_entry (
+  message_key TEXT PRIMARY KEY,
+  contact_id TEXT NOT NULL REFERENCES contact(id),
+  enquiry_id TEXT REFERENCES enquiry(id),
+  request TEXT NOT NULL,                            -- JSON: how it was to be assigned
+  reason TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  assigned_at BIGINT
+);
+CREATE INDEX pool_entry_waiting ON pool_entry(since) WHERE assigned_at IS NULL;
+-- The mail that tells an owner; the row is written before the mail is sent.
+CREATE TABLE owner_notice (
+  message_key TEXT NOT NULL,
+  member_id TEXT NOT NULL REFERENCES team_member(id),
+  status TEXT NOT NULL CHECK (status IN ('claimed', 'sent', 'refused', 'unknown')),
+  reason TEXT,
+  claimed_at BIGINT NOT NULL,
+  settled_at BIGINT,
+  PRIMARY KEY (message_key, member_id)
+);
+
+-- ── Erasing (N8) ────────────────────────────────────────────────────────────────────────────────────────────────────
+-- The row of an erased mail stays as a tombstone, without anything that was in it, so that a re-sync knows it.
+ALTER TABLE message ADD COLUMN erased_at BIGINT;
+
