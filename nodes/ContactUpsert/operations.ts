@@ -1,19 +1,15 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { ItemResult } from '../shared/node/items';
-import * as getContact from './actions/contact/get.operation';
-import * as upsertContact from './actions/contact/upsert.operation';
-import * as getListings from './actions/listing/getMany.operation';
-import * as upsertListing from './actions/listing/upsert.operation';
+import { contact, contactOperations } from './actions/contact/contact.resource';
+import { listing, listingOperations } from './actions/listing/listing.resource';
 
 type Operation = (context: IExecuteFunctions, itemIndex: number) => Promise<ItemResult | ItemResult[]>;
 
-const OPERATIONS: Record<string, Operation> = {
-	'contact upsert': upsertContact.execute,
-	'contact get': getContact.execute,
-	'listing upsert': upsertListing.execute,
-	'listing getAll': getListings.execute,
-};
+/** The operations of one resource, by value. */
+export type Operations = Record<string, Operation>;
+
+const OPERATIONS: Record<string, Operations> = { contact: contactOperations, listing: listingOperations };
 
 /** Evaluated by the editor, so it must stand on its own. */
 export function outputs({ resource, operation }: { resource: string; operation: string }): { type: string; displayName?: string }[] {
@@ -29,7 +25,7 @@ export function outputs({ resource, operation }: { resource: string; operation: 
 export function operationOf(context: IExecuteFunctions): { operation: Operation; outputCount: number } {
 	const resource = String(context.getNodeParameter('resource', 0));
 	const name = String(context.getNodeParameter('operation', 0));
-	return { operation: OPERATIONS[`${resource} ${name}`], outputCount: outputs({ resource, operation: name }).length };
+	return { operation: OPERATIONS[resource][name], outputCount: outputs({ resource, operation: name }).length };
 }
 
 export const properties: INodeProperties[] = [
@@ -44,32 +40,6 @@ export const properties: INodeProperties[] = [
 		],
 		default: 'contact',
 	},
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['contact'] } },
-		options: [
-			{ name: 'Create or Update', value: 'upsert', action: 'Create or update a contact', description: 'Create a new record, or update the current one if it already exists (upsert)' },
-			{ name: 'Get', value: 'get', action: 'Get a contact' },
-		],
-		default: 'upsert',
-	},
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['listing'] } },
-		options: [
-			{ name: 'Create or Update', value: 'upsert', action: 'Create or update a listing', description: 'Create a new record, or update the current one if it already exists (upsert)' },
-			{ name: 'Get Many', value: 'getAll', action: 'Get many listings' },
-		],
-		default: 'upsert',
-	},
-	...upsertContact.description,
-	...getContact.description,
-	...upsertListing.description,
-	...getListings.description,
+	...contact,
+	...listing,
 ];
