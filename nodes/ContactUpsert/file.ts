@@ -14,9 +14,10 @@ import {
 import { inTransaction } from '../shared/store/conflicts';
 import { readEnquiry, type Enquiry } from '../shared/store/enquiries';
 import type { Sql, Store } from '../shared/store/store';
+import { weigh, type Weighed } from './acquaintances';
 import { fileEnquiry } from './enquiry';
-import { decide, type Acquaintance, type Decision } from './match';
-import { askAboutDuplicate, mergePeople, pairsOf } from './merge';
+import type { Decision } from './match';
+import { askAboutDuplicate, mergePeople } from './merge';
 
 /** What one mail says about a person and what they want. Times in epoch milliseconds. */
 export interface Intake {
@@ -71,17 +72,11 @@ async function readFiled(sql: Sql, message: FiledMessage): Promise<Filed> {
 	return { person, enquiry: enquiry ?? null, message };
 }
 
-interface Decided {
-	people: Acquaintance[];
-	decision: Decision;
+async function decideOn(sql: Sql, intake: Intake): Promise<Weighed> {
+	return await weigh(sql, intake, await findIdentities(sql, intake.identities));
 }
 
-async function decideOn(sql: Sql, intake: Intake): Promise<Decided> {
-	const people = await acquaintances(sql, intake.identities);
-	return { people, decision: decide(intake.name, people, await filedApart(sql, people)) };
-}
-
-async function fileNew(sql: Sql, intake: Intake, { people, decision }: Decided, now: number): Promise<FiledMessage> {
+async function fileNew(sql: Sql, intake: Intake, { decision, isNamed, fresh }: Weighed, now: number): Promise<FiledMessage> {
 	const { messageKey, source, receivedAt } = intake;
 	const touch = { messageKey, source, receivedAt };
 	let contactId: string;
@@ -90,11 +85,8 @@ async function fileNew(sql: Sql, intake: Intake, { people, decision }: Decided, 
 		contactId = rootId = await insertContact(sql, intake, touch, now);
 	} else {
 		({ contactId, rootId } = await attach(sql, decision, now));
-		const named = people.some((person) => person.name !== null && [decision.rootId, ...decision.merge.map((other) => other.rootId)].includes(person.rootId));
-		await touchContact(sql, contactId, { ...intake, name: named ? null : intake.name }, touch, now);
+		await touchContact(sql, contactId, { ...intake, name: isNamed ? null : intake.name }, touch, now);
 	}
-	const taken = new Set(people.flatMap((person) => person.matches.map((match) => `${match.kind} ${match.value}`)));
-	const fresh = intake.identities.filter(({ kind, value }) => !taken.has(`${kind} ${value}`));
 	await addIdentities(sql, contactId, fresh, receivedAt);
 
 	let reviewId: string | null = null;
@@ -125,49 +117,4 @@ async function attach(sql: Sql, decision: Extract<Decision, { kind: 'attach' }>,
 	let { rootId } = decision;
 	for (const other of decision.merge) rootId = await mergePeople(sql, rootId, other.rootId, other.reason, 'intake', now);
 	return { contactId: decision.contactId, rootId };
-}
-
-/** Everybody who has one of these identities, in the order the mail names them, with the people they must not become one with. */
-async function acquaintances(sql: Sql, identities: readonly Identity[]): Promise<Acquaintance[]> {
-	const known = await findIdentities(sql, identities);
-	if (known.length === 0) return [];
-	const found = new Map<string, Acquaintance>();
-	for (const { kind, value } of identities) {
-		const match = known.find((one) => one.kind === kind && one.value === value);
-		if (!match) continue;
-		const { rootId, contactId, isShared } = match;
-		const person = found.get(rootId);
-		if (person) person.matches.push({ kind, value, contactId, isShared });
-		else found.set(rootId, { rootId, name: await nameOf(sql, rootId), matches: [{ kind, value, contactId, isShared }], apartFrom: [] });
-	}
-	const people = [...found.values()];
-	if (people.length < 2) return people;
-	return await Promise.all(
-		people.map(async (person) => {
-			const rejected = (await pairsOf(sql, person.rootId)).filter((pair) => pair.status === 'rejected');
-			return { ...person, apartFrom: rejected.map((pair) => pair.otherRootId) };
-		}),
-	);
-}
-
-/** The root's name, or the first one any of its records has. */
-async function nameOf(sql: Sql, rootId: string): Promise<string | null> {
-	const row = await sql.get<{ display_name: string }>(
-		`SELECT display_name FROM contact WHERE root_id = $1 AND display_name IS NOT NULL
-		 ORDER BY CASE WHEN id = $1 THEN 0 ELSE 1 END, first_touch_at, first_touch_key LIMIT 1`,
-		[rootId],
-	);
-	return row?.display_name ?? null;
-}
-
-/** Behind a phone several people may answer: those the name gate has told apart from its owner before. */
-async function filedApart(sql: Sql, people: readonly Acquaintance[]): Promise<Omit<Acquaintance, 'matches'>[]> {
-	if (people.length === 0 || people.some((person) => person.matches.some((match) => match.kind === 'email'))) return [];
-	const apart: Omit<Acquaintance, 'matches'>[] = [];
-	for (const person of people) {
-		for (const pair of await pairsOf(sql, person.rootId)) {
-			if (pair.status !== 'merged') apart.push({ rootId: pair.otherRootId, name: pair.otherName, apartFrom: [person.rootId] });
-		}
-	}
-	return apart;
 }
