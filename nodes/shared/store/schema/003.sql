@@ -14,13 +14,19 @@ INSERT INTO contact_word (word, contact_id) SELECT LOWER(display_name), id FROM 
 -- By how an address or a number begins.
 CREATE INDEX contact_identity_begins ON contact_identity(value /*postgres: text_pattern_ops */);
 
--- Given names met on a phone: three people on one number are an office or a family (W5).
-CREATE TABLE phone_name (
-  phone TEXT NOT NULL,                              -- E.164
-  given_name TEXT NOT NULL,                         -- lower case, without accents
+-- People other than its owner who were met behind an address or a number: a family, an office, a portal's sender (W5).
+-- Three names that disagree, and the identity is shared.
+CREATE TABLE identity_user (
+  kind TEXT NOT NULL CHECK (kind IN ('email', 'phone')),
+  value TEXT NOT NULL,
+  name TEXT NOT NULL,                               -- lower case, without accents and titles
+  contact_id TEXT NOT NULL REFERENCES contact(id),  -- the record that gets their mail
   first_seen_at BIGINT NOT NULL,
-  PRIMARY KEY (phone, given_name)
+  PRIMARY KEY (kind, value, name)                   -- two processes that meet the same new name make one contact
 ) WITHOUT ROWID;
+CREATE INDEX identity_user_contact ON identity_user(contact_id);
+-- 'person' = somebody decided is_shared by hand: no count changes it.
+ALTER TABLE contact_identity ADD COLUMN shared_set_by TEXT;
 
 -- ── Enquiries and activities ────────────────────────────────────────────────────────────────────────────────────────
 -- '' = the contact's own way; else the queue that got it because the client's manager is not in it (B7).
