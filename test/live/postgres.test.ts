@@ -1,6 +1,8 @@
+import type { Migration } from '../../nodes/shared/store/migrate';
 import { openPostgresStore } from '../../nodes/shared/store/postgres';
 import type { PostgresConnection } from '../../nodes/shared/store/postgres-connection';
 import { describeStore } from '../shared/store/contract';
+import { describePeople } from '../shared/store/people-contract';
 import { startPostgres } from './postgres.mjs';
 
 let server: Awaited<ReturnType<typeof startPostgres>>;
@@ -10,9 +12,11 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => server.dispose());
 
-describeStore('PostgreSQL', {
-	open: async (migrations) => await openPostgresStore((database ??= await server.database()), migrations),
+const backend = {
+	open: async (migrations?: Migration[]) => await openPostgresStore((database ??= await server.database()), migrations),
 	async clean() {
 		database = undefined;
 	},
-});
+};
+describeStore('PostgreSQL', backend);
+describePeople('PostgreSQL', backend);

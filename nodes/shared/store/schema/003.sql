@@ -11,8 +11,9 @@ CREATE TABLE contact_word (
 ) WITHOUT ROWID;
 CREATE INDEX contact_word_contact ON contact_word(contact_id);
 INSERT INTO contact_word (word, contact_id) SELECT LOWER(display_name), id FROM contact WHERE display_name IS NOT NULL;
--- By how an address or a number begins.
-CREATE INDEX contact_identity_begins ON contact_identity(value /*postgres: text_pattern_ops */);
+-- Its key then finds an address or a number by how it begins, too.
+/*postgres: ALTER TABLE contact_identity ALTER COLUMN value TYPE TEXT COLLATE "C"; */
+CREATE INDEX interest_reference ON interest(reference, recorded_at);
 
 -- People other than its owner who were met behind an address or a number: a family, an office, a portal's sender (W5).
 -- Three names that disagree, and the identity is shared.

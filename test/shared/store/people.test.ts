@@ -1,0 +1,4 @@
+import { sqliteBackend } from './contract-sqlite';
+import { describePeople } from './people-contract';
+
+describePeople('SQLite', sqliteBackend());
