@@ -13,13 +13,12 @@ afterAll(() => cyrus?.dispose());
 
 const { test } = faulty(() => cyrus);
 
-test('Cyrus: mail that waits at start is caught up with, in order', async (inbox) => {
+test('Cyrus: mail that waits at start is caught up with', async (inbox) => {
 	const subjects = Array.from({ length: 12 }, (_, number) => `waiting-${number}`);
 	await inbox.deliver(...subjects);
 	await inbox.publish();
 	await inbox.untilDone(12);
 	inbox.expectOnce(...subjects);
-	expect(inbox.n8n.subjects[0]).toBe('waiting-0');
 	expect((await inbox.flags()).filter((line) => line.includes('\\Seen'))).toEqual([]);
 });
 
