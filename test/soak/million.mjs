@@ -18,7 +18,7 @@ const MOST = 2;
 /** Milliseconds. */
 const SEARCH_LIMIT = 50;
 
-/** @typedef {import('../../nodes/shared/store/store').Store} Store */
+/** @typedef {import('../../nodes/shared/store/store.ts').Store} Store */
 
 /** @param {string} name @returns {Record<string, any>} a compiled module of ours */
 const compiled = (name) => createRequire(import.meta.url)(join(projectFolder, 'dist/nodes', `${name}.js`));
