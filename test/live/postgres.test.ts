@@ -2,6 +2,7 @@ import type { Migration } from '../../nodes/shared/store/migrate';
 import { openPostgresStore } from '../../nodes/shared/store/postgres';
 import type { PostgresConnection } from '../../nodes/shared/store/postgres-connection';
 import { describeStore } from '../shared/store/contract';
+import { describeEnquiries } from '../shared/store/enquiries-contract';
 import { describePeople } from '../shared/store/people-contract';
 import { startPostgres } from './postgres.mjs';
 
@@ -10,7 +11,7 @@ let database: PostgresConnection | undefined;
 beforeAll(async () => {
 	server = await startPostgres();
 }, 60_000);
-afterAll(() => server.dispose());
+afterAll(() => server.dispose(), 60_000);
 
 const backend = {
 	open: async (migrations?: Migration[]) => await openPostgresStore((database ??= await server.database()), migrations),
@@ -20,3 +21,4 @@ const backend = {
 };
 describeStore('PostgreSQL', backend);
 describePeople('PostgreSQL', backend);
+describeEnquiries('PostgreSQL', backend);

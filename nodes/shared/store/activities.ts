@@ -1,5 +1,9 @@
+import { partsOf } from './enquiries';
 import { newId } from './ids';
 import type { Sql } from './store';
+
+/** The activity every enquiry brings: somebody has to answer it (B4). */
+export const ANSWER = 'answer enquiry';
 
 /** Something a team member has to do, and by when (B4). Times in epoch milliseconds. */
 export interface NewActivity {
@@ -18,7 +22,12 @@ export interface Activity extends NewActivity {
 	id: string;
 	createdAt: number;
 	completedAt: number | null;
+	/** "reply", "closed", or who said so by hand; null = not completed. */
+	completedBy: string | null;
 }
+
+const SELECTED = `id, kind, contact_id AS "contactId", enquiry_id AS "enquiryId", assignee_id AS "assigneeId", message_key AS "messageKey",
+  subject, created_at AS "createdAt", due_at AS "dueAt", completed_at AS "completedAt", completed_by AS "completedBy"`;
 
 /** Creates an activity and gives its id. */
 export async function createActivity(sql: Sql, activity: NewActivity, now = Date.now()): Promise<string> {
@@ -31,12 +40,20 @@ export async function createActivity(sql: Sql, activity: NewActivity, now = Date
 	return id;
 }
 
-/** The activities of an enquiry, the oldest first. */
+/** The activities of an enquiry and of all that is part of it, the oldest first. */
 export async function activitiesOf(sql: Sql, enquiryId: string): Promise<Activity[]> {
 	return await sql.all<Activity>(
-		`SELECT id, kind, contact_id AS "contactId", enquiry_id AS "enquiryId", assignee_id AS "assigneeId", message_key AS "messageKey",
-		   subject, created_at AS "createdAt", due_at AS "dueAt", completed_at AS "completedAt"
-		 FROM activity WHERE enquiry_id = $1 ORDER BY created_at, id`,
+		`WITH RECURSIVE part(id) AS (${partsOf('$1')})
+		 SELECT ${SELECTED} FROM activity WHERE enquiry_id IN (SELECT id FROM part) ORDER BY created_at, id`,
 		[enquiryId],
 	);
+}
+
+export async function readActivity(sql: Sql, id: string): Promise<Activity | undefined> {
+	return await sql.get<Activity>(`SELECT ${SELECTED} FROM activity WHERE id = $1`, [id]);
+}
+
+/** Completes an activity. @param by who or what did, e.g. a member's id @returns false when it was completed already */
+export async function completeActivity(sql: Sql, id: string, by: string, now = Date.now()): Promise<boolean> {
+	return (await sql.run('UPDATE activity SET completed_at = $2, completed_by = $3 WHERE id = $1 AND completed_at IS NULL', [id, now, by])) === 1;
 }

@@ -4,53 +4,117 @@ import type { Sql } from './store';
 /** One request of a contact. Times in epoch milliseconds. */
 export interface Enquiry {
 	id: string;
+	/** The record it was opened for, not the person. */
 	contactId: string;
 	listing: { reference: string; title: string | null; ownerId: string | null } | null;
 	ownerId: string | null;
+	/** "person" = somebody chose the owner by hand: no rule changes it. */
+	ownerSetBy: string | null;
+	/** '' = the contact's own way; else the queue it went to because the client's manager is not in it (B7). */
+	route: string;
 	status: 'open' | 'closed';
+	/** When the server received the mail that opened it. */
 	receivedAt: number;
+	openedAt: number;
+	/** When the first answer left; null = nobody has answered yet (N9). */
+	firstResponseAt: number | null;
+	closedAt: number | null;
+	closedReason: string | null;
 }
 
+interface EnquiryRow {
+	contact_id: string;
+	reference: string | null;
+	title: string | null;
+	listing_owner_id: string | null;
+	owner_id: string | null;
+	owner_set_by: string | null;
+	route: string;
+	status: 'open' | 'closed';
+	received_at: number;
+	opened_at: number;
+	first_response_at: number | null;
+	closed_at: number | null;
+	closed_reason: string | null;
+	joined_into: string | null;
+}
+
+/** An enquiry; one that became part of another when two contacts were merged is read as that one, with its id. */
 export async function readEnquiry(sql: Sql, id: string): Promise<Enquiry | undefined> {
-	const row = await sql.get<{
-		contact_id: string;
-		reference: string | null;
-		title: string | null;
-		listing_owner_id: string | null;
-		owner_id: string | null;
-		status: 'open' | 'closed';
-		received_at: number;
-	}>(
-		`SELECT e.contact_id, e.reference, l.title, l.owner_id AS listing_owner_id, e.owner_id, e.status, e.received_at
-		 FROM enquiry e LEFT JOIN listing l ON l.reference = e.reference WHERE e.id = $1`,
-		[id],
-	);
-	return row && {
-		id,
-		contactId: row.contact_id,
-		listing: row.reference === null ? null : { reference: row.reference, title: row.title, ownerId: row.listing_owner_id },
-		ownerId: row.owner_id,
-		status: row.status,
-		receivedAt: row.received_at,
-	};
+	for (;;) {
+		const row = await sql.get<EnquiryRow>(
+			`SELECT e.contact_id, e.reference, l.title, l.owner_id AS listing_owner_id, e.owner_id, e.owner_set_by, e.route, e.status, e.received_at,
+			   e.opened_at, e.first_response_at, e.closed_at, e.closed_reason, e.joined_into
+			 FROM enquiry e LEFT JOIN listing l ON l.reference = e.reference WHERE e.id = $1`,
+			[id],
+		);
+		if (!row) return undefined;
+		// Edges lead from younger to older enquiries, so this ends.
+		if (row.joined_into !== null) id = row.joined_into;
+		else {
+			return {
+				id,
+				contactId: row.contact_id,
+				listing: row.reference === null ? null : { reference: row.reference, title: row.title, ownerId: row.listing_owner_id },
+				ownerId: row.owner_id,
+				ownerSetBy: row.owner_set_by,
+				route: row.route,
+				status: row.status,
+				receivedAt: row.received_at,
+				openedAt: row.opened_at,
+				firstResponseAt: row.first_response_at,
+				closedAt: row.closed_at,
+				closedReason: row.closed_reason,
+			};
+		}
+	}
 }
 
-/** The open enquiry of this person (all merged records count as one) on a listing. */
-export async function findOpenEnquiryOnListing(sql: Sql, rootId: string, reference: string): Promise<string | undefined> {
+/** This enquiry and those that are part of it since contacts were merged. For `WITH RECURSIVE part(id) AS (${partsOf('$1')})`. */
+export const partsOf = (id: string) => `SELECT id FROM enquiry WHERE id = ${id} UNION SELECT e.id FROM enquiry e JOIN part ON e.joined_into = part.id`;
+
+/** Makes everybody who writes to these enquiries wait, smallest id first. */
+export async function lockEnquiries(sql: Sql, ids: readonly string[]): Promise<void> {
+	for (const id of [...new Set(ids)].sort()) await sql.run('UPDATE enquiry SET status = status WHERE id = $1', [id]);
+}
+
+/**
+ * The open enquiry of this person (all merged records count as one) on a listing: the contact's own first, then the
+ * oldest.
+ *
+ * @param route looks only among those that went this way
+ */
+export async function findOpenEnquiryOnListing(sql: Sql, rootId: string, reference: string, route?: string): Promise<string | undefined> {
 	const row = await sql.get<{ id: string }>(
 		`SELECT e.id FROM enquiry e JOIN contact c ON c.id = e.contact_id
-		 WHERE c.root_id = $1 AND e.reference = $2 AND e.status = 'open' ORDER BY e.opened_at, e.id LIMIT 1`,
-		[rootId, reference],
+		 WHERE c.root_id = $1 AND e.reference = $2 AND e.status = 'open' AND e.joined_into IS NULL ${route === undefined ? '' : 'AND e.route = $3'}
+		 ORDER BY CASE WHEN e.route = '' THEN 0 ELSE 1 END, e.opened_at, e.id LIMIT 1`,
+		[rootId, reference, ...(route === undefined ? [] : [route])],
 	);
 	return row?.id;
 }
 
-/** The newest open enquiry of this person that began in a thread, with or without a listing. */
-export async function findOpenEnquiryInThread(sql: Sql, rootId: string, threadKey: string): Promise<string | undefined> {
+/**
+ * The open enquiry of this person that a thread belongs to, with or without a listing: the newest that began in it, or
+ * to which somebody moved a mail of it (B3).
+ *
+ * @param route looks only among those that went this way
+ */
+export async function findOpenEnquiryInThread(sql: Sql, rootId: string, threadKey: string, route?: string): Promise<string | undefined> {
+	// CROSS JOIN: SQLite then starts from the few mails that were moved, never from all mails of a long thread.
 	const row = await sql.get<{ id: string }>(
-		`SELECT e.id FROM enquiry e JOIN contact c ON c.id = e.contact_id
-		 WHERE c.root_id = $1 AND e.thread_key = $2 AND e.status = 'open' ORDER BY e.opened_at DESC, e.id DESC LIMIT 1`,
-		[rootId, threadKey],
+		`WITH RECURSIVE found(id, joined_into, since) AS (
+		   SELECT e.id, e.joined_into, e.opened_at FROM enquiry e JOIN contact c ON c.id = e.contact_id WHERE c.root_id = $1 AND e.thread_key = $2
+		   UNION ALL
+		   SELECT e.id, e.joined_into, v.moved_at FROM contact c CROSS JOIN enquiry e CROSS JOIN message_move v CROSS JOIN filed_message f CROSS JOIN delivery d CROSS JOIN message m
+		   WHERE c.root_id = $1 AND e.contact_id = c.id AND v.to_enquiry_id = e.id AND f.message_key = v.message_key AND f.enquiry_id = e.id
+		     AND d.message_key = v.message_key AND m.id = d.message_id AND m.thread_id = $2
+		   UNION
+		   SELECT e.id, e.joined_into, found.since FROM enquiry e JOIN found ON e.id = found.joined_into
+		 )
+		 SELECT e.id FROM found JOIN enquiry e ON e.id = found.id
+		 WHERE e.status = 'open' AND e.joined_into IS NULL ${route === undefined ? '' : 'AND e.route = $3'} ORDER BY found.since DESC, e.id DESC LIMIT 1`,
+		[rootId, threadKey, ...(route === undefined ? [] : [route])],
 	);
 	return row?.id;
 }
@@ -63,7 +127,7 @@ export async function recentEnquiries(sql: Sql, rootId: string, since: number): 
 	);
 	const newest = await sql.get<{ id: string }>(
 		`SELECT e.id FROM enquiry e JOIN contact c ON c.id = e.contact_id
-		 WHERE c.root_id = $1 AND e.status = 'open' ORDER BY e.opened_at DESC, e.id DESC LIMIT 1`,
+		 WHERE c.root_id = $1 AND e.status = 'open' AND e.joined_into IS NULL ORDER BY e.opened_at DESC, e.id DESC LIMIT 1`,
 		[rootId],
 	);
 	return { opened: Number(count?.opened ?? 0), newestOpenId: newest?.id };
@@ -76,21 +140,60 @@ export interface NewEnquiry {
 	messageKey: string;
 	/** Epoch milliseconds: when the server received the mail. */
 	receivedAt: number;
+	/** Default: the contact's own way. */
+	route?: string;
+	ownerId?: string | null;
 }
 
 /** Opens an enquiry and gives its id. */
 export async function openEnquiry(sql: Sql, enquiry: NewEnquiry, now = Date.now()): Promise<string> {
 	const id = newId(now);
 	await sql.run(
-		'INSERT INTO enquiry (id, contact_id, reference, thread_key, opened_by_key, received_at, opened_at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
-		[id, enquiry.contactId, enquiry.reference, enquiry.threadKey, enquiry.messageKey, enquiry.receivedAt, now],
+		'INSERT INTO enquiry (id, contact_id, reference, thread_key, opened_by_key, received_at, opened_at, route, owner_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+		[id, enquiry.contactId, enquiry.reference, enquiry.threadKey, enquiry.messageKey, enquiry.receivedAt, now, enquiry.route ?? '', enquiry.ownerId ?? null],
 	);
 	return id;
 }
 
-/** Closes an enquiry, so that the next mail opens a new one. */
-export async function closeEnquiry(sql: Sql, id: string, now = Date.now()): Promise<void> {
-	await sql.run(`UPDATE enquiry SET status = 'closed', closed_at = $2 WHERE id = $1 AND status = 'open'`, [id, now]);
+/**
+ * Closes an enquiry and all that is part of it, so that the next mail opens a new one; what was to do in it is done.
+ *
+ * @returns false when it was closed already
+ */
+export async function closeEnquiry(sql: Sql, id: string, now = Date.now(), reason: string | null = null): Promise<boolean> {
+	const closed = await sql.run(
+		`UPDATE enquiry SET status = 'closed', closed_at = $2, closed_reason = $3
+		 WHERE status = 'open' AND id IN (WITH RECURSIVE part(id) AS (${partsOf('$1')}) SELECT id FROM part)`,
+		[id, now, reason],
+	);
+	await sql.run(
+		`UPDATE activity SET completed_at = $2, completed_by = 'closed'
+		 WHERE completed_at IS NULL AND enquiry_id IN (WITH RECURSIVE part(id) AS (${partsOf('$1')}) SELECT id FROM part)`,
+		[id, now],
+	);
+	return closed > 0;
+}
+
+/** The open enquiry that keeps a closed one from being opened again: there is one per person and listing, and per thread. */
+export async function openTwinOf(sql: Sql, id: string): Promise<string | undefined> {
+	const row = await sql.get<{ id: string }>(
+		`SELECT e.id FROM enquiry closed JOIN contact mine ON mine.id = closed.contact_id JOIN contact c ON c.root_id = mine.root_id JOIN enquiry e ON e.contact_id = c.id
+		 WHERE closed.id = $1 AND e.id <> $1 AND e.status = 'open' AND e.joined_into IS NULL AND e.route = closed.route
+		   AND (e.reference = closed.reference OR (e.reference IS NULL AND closed.reference IS NULL AND e.thread_key = closed.thread_key))
+		 ORDER BY e.opened_at, e.id LIMIT 1`,
+		[id],
+	);
+	return row?.id;
+}
+
+/** Opens a closed enquiry again, with all that is part of it. @returns false when it was open */
+export async function reopenEnquiry(sql: Sql, id: string): Promise<boolean> {
+	const opened = await sql.run(
+		`UPDATE enquiry SET status = 'open', closed_at = NULL, closed_reason = NULL
+		 WHERE status = 'closed' AND id IN (WITH RECURSIVE part(id) AS (${partsOf('$1')}) SELECT id FROM part)`,
+		[id],
+	);
+	return opened > 0;
 }
 
 export async function setEnquiryOwner(sql: Sql, id: string, ownerId: string | null): Promise<void> {
@@ -103,4 +206,14 @@ export async function recordInterest(sql: Sql, contactId: string, reference: str
 		'INSERT INTO interest (contact_id, reference, message_key, recorded_at) VALUES ($1, $2, $3, $4) ON CONFLICT (contact_id, reference) DO NOTHING',
 		[contactId, reference, messageKey, now],
 	);
+}
+
+/** References of the listings a person asked about, the latest first. */
+export async function interestsOf(sql: Sql, rootId: string): Promise<string[]> {
+	const rows = await sql.all<{ reference: string }>(
+		`SELECT i.reference, MAX(i.recorded_at) AS latest FROM interest i JOIN contact c ON c.id = i.contact_id WHERE c.root_id = $1
+		 GROUP BY i.reference ORDER BY latest DESC, i.reference LIMIT 500`,
+		[rootId],
+	);
+	return rows.map(({ reference }) => reference);
 }

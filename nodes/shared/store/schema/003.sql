@@ -56,6 +56,23 @@ CREATE INDEX message_move_message ON message_move(message_key);
 CREATE INDEX filed_message_enquiry ON filed_message(enquiry_id);
 ALTER TABLE activity ADD COLUMN reminded_at BIGINT;
 CREATE INDEX activity_enquiry ON activity(enquiry_id);
+CREATE INDEX enquiry_joined ON enquiry(joined_into) WHERE joined_into IS NOT NULL;
+CREATE INDEX message_move_to ON message_move(to_enquiry_id);
+-- What left for the contact in an enquiry: the first response is read from these, also after a mail was moved (B3, N9).
+CREATE TABLE response (
+  enquiry_id TEXT NOT NULL REFERENCES enquiry(id),
+  header_id TEXT NOT NULL,                          -- Message-ID; "by hand: <activity>" for what was no mail
+  message_key TEXT,                                 -- the newest mail it answers
+  is_automatic INTEGER NOT NULL DEFAULT 0,
+  counts INTEGER NOT NULL,                          -- whether it is an answer: automatic replies are none unless wished
+  responded_by TEXT,
+  responded_at BIGINT NOT NULL,
+  recorded_at BIGINT NOT NULL,                      -- later, when it was sent from another program
+  PRIMARY KEY (enquiry_id, header_id)
+);
+CREATE INDEX response_header ON response(header_id);
+-- What a contact has been sent already is not suggested again.
+CREATE INDEX reply_claim_contact ON reply_claim(contact_id);
 
 -- ── Owners ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 -- 'person' = somebody chose the owner by hand: no rule changes it.

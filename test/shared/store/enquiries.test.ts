@@ -1,0 +1,4 @@
+import { sqliteBackend } from './contract-sqlite';
+import { describeEnquiries } from './enquiries-contract';
+
+describeEnquiries('SQLite', sqliteBackend());
