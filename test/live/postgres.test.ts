@@ -1,6 +1,7 @@
 import type { Migration } from '../../nodes/shared/store/migrate';
 import { openPostgresStore } from '../../nodes/shared/store/postgres';
 import type { PostgresConnection } from '../../nodes/shared/store/postgres-connection';
+import { describeMerging } from '../ContactUpsert/merge-contract';
 import { describeStore } from '../shared/store/contract';
 import { describeEnquiries } from '../shared/store/enquiries-contract';
 import { describePeople } from '../shared/store/people-contract';
@@ -22,3 +23,4 @@ const backend = {
 describeStore('PostgreSQL', backend);
 describePeople('PostgreSQL', backend);
 describeEnquiries('PostgreSQL', backend);
+describeMerging('PostgreSQL', backend);

@@ -1,0 +1,4 @@
+import { sqliteBackend } from '../shared/store/contract-sqlite';
+import { describeMerging } from './merge-contract';
+
+describeMerging('SQLite', sqliteBackend());
