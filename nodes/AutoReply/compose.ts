@@ -1,5 +1,5 @@
+import type { Match } from '../shared/listings/matching';
 import type { Listing } from '../shared/store/listings';
-import type { Suggestion } from './suggestions';
 import { TEXTS, type ReplyLanguage } from './texts';
 
 /** What the text is made of. */
@@ -9,7 +9,7 @@ export interface ReplyContent {
 	name: string | null;
 	/** The listing asked about. */
 	listing: Listing | null;
-	suggestions: readonly Suggestion[];
+	suggestions: readonly Match[];
 	/** Who signs: the account's sender name, or its domain. */
 	sender: string;
 	/** Subject of the person's own mail, to answer in its thread; null for portals and forms, whose subject the person never saw. */
@@ -109,7 +109,7 @@ function oneLine(text: string): string {
 	return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').replace(/\s+/g, ' ').trim().slice(0, 200);
 }
 
-function suggestionList(suggestions: readonly Suggestion[], language: ReplyLanguage): Piece {
+function suggestionList(suggestions: readonly Match[], language: ReplyLanguage): Piece {
 	const lines: string[] = [];
 	const rows: string[] = [];
 	for (const { listing } of suggestions) {

@@ -5,13 +5,15 @@ import { MailServerError } from '../shared/mail/mail-server-error';
 import { sendMail, type OutgoingMail } from '../shared/mail/smtp';
 import { InputError } from '../shared/node/input-error';
 import type { IntakeItem, Lead, ReplyResult } from '../shared/node/item';
-import { findListing, findListings } from '../shared/store/listings';
+import { inTransaction } from '../shared/store/conflicts';
+import { findListing } from '../shared/store/listings';
 import { claimReply, countRepliesFrom, countRepliesTo, isOurReply, lockReplyClaims, readReplyClaim, recordNoReply, settleReply, type ReplyClaim } from '../shared/store/replies';
+import { recordResponse } from '../shared/store/responses';
 import type { Sql, Store } from '../shared/store/store';
 import { ownAddresses } from '../shared/store/team';
 import { composeReply } from './compose';
 import { refuseByHistory, refuseByMail, WINDOWS, type ReplyFacts, type ReplyHistory } from './policy';
-import { readWish, suggest } from './suggestions';
+import { suggestionsFor } from './suggestions';
 import { replyLanguage, type ReplyLanguage } from './texts';
 
 /** How the user wants the reply. */
@@ -26,6 +28,8 @@ export interface ReplySettings {
 	fallbackLanguage: ReplyLanguage;
 	/** Addresses and domains of ours beside the ones the store knows. */
 	ownAddresses: readonly string[];
+	/** Whether the reply answers the enquiry: nobody else is then asked to, and it is the first response (N9). */
+	countsAsResponse: boolean;
 }
 
 /** A reply that could be sent. */
@@ -61,9 +65,18 @@ export async function sendReply(store: Store, item: IntakeItem, account: MailAcc
 	}
 	// From here on the claim says "may have left": whatever happens, no other run sends it again.
 	const sending = await send(account, prepared.mail);
-	await settleReply(store, messageKey, sending.status, sending.reason, sending.messageId);
+	await inTransaction(store, async (sql) => {
+		await settleReply(sql, messageKey, sending.status, sending.reason, sending.messageId);
+		if (sending.status !== 'refused') await keepInEnquiry(sql, item, sending.messageId, prepared.recipient, settings.countsAsResponse, now);
+	});
 	if (sending.status === 'sent') return { sent: true, reason: `Sent to ${prepared.recipient}`, messageId: sending.messageId, listings: prepared.listings };
 	return unsent(sending.status, sending.reason, sending.messageId);
+}
+
+/** The enquiry's history has the reply; whether it is an answer is the user's decision (N9). */
+async function keepInEnquiry(sql: Sql, { enquiry }: IntakeItem, headerId: string, recipient: string, counts: boolean, now: number): Promise<void> {
+	if (!enquiry?.id) return;
+	await recordResponse(sql, { headerId, recipients: [recipient], answers: [], enquiryId: enquiry.id, isAutomatic: true, counts, respondedBy: null, respondedAt: now }, now);
 }
 
 async function withhold(store: Store, messageKey: string, reason: string): Promise<ReplyResult> {
@@ -95,9 +108,7 @@ export async function prepareReply(store: Store, item: IntakeItem, account: Mail
 	if (account === null) return { refused: NO_ACCOUNT };
 
 	const asked = item.enquiry?.listing ? ((await findListing(store, item.enquiry.listing.reference)) ?? null) : null;
-	const wish = readWish(asked, lead.interest ?? {}, lead.references ?? []);
-	const candidates = settings.suggestListings ? await findListings(store, { status: 'available', ...(wish.price && { priceFrom: wish.price * 0.8, priceTo: wish.price * 1.2 }) }, 1000) : [];
-	const suggestions = suggest(wish, candidates);
+	const suggestions = settings.suggestListings ? await suggestionsFor(store, contact.id, asked, lead) : [];
 	if (suggestions.length === 0 && !settings.sendWithoutMatch) return { refused: 'No listing matches what the person is looking for' };
 
 	const direct = lead.source.kind === 'direct';

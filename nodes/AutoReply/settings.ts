@@ -46,6 +46,13 @@ export const settingsDescription: INodeProperties[] = [
 		default: {},
 		options: [
 			{
+				displayName: 'Counts as Answer',
+				name: 'countsAsResponse',
+				type: 'boolean',
+				default: false,
+				description: 'Whether the reply answers the enquiry: it is then the first response, and nobody is asked to answer any more',
+			},
+			{
 				displayName: 'Fallback Language',
 				name: 'fallbackLanguage',
 				type: 'options',
@@ -84,6 +91,7 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Rep
 		sendWithoutMatch: !suggestListings || text('whenNoMatch') !== 'skip',
 		fallbackLanguage: replyLanguage(String(options.fallbackLanguage ?? ''), 'en'),
 		ownAddresses: list(options.ownAddresses),
+		countsAsResponse: options.countsAsResponse === true,
 	};
 }
 

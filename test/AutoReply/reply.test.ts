@@ -4,15 +4,18 @@ import { startSmtpSink, smtpRefusal, type SmtpSink } from '../../demo/runtime/sm
 import { prepareReply, sendReply, type ReplySettings } from '../../nodes/AutoReply/reply';
 import type { MailAccount } from '../../nodes/shared/mail/accounts';
 import type { IntakeItem } from '../../nodes/shared/node/item';
-import { insertContact } from '../../nodes/shared/store/contacts';
+import { insertContact, recordFiledMessage } from '../../nodes/shared/store/contacts';
+import { openEnquiry, readEnquiry } from '../../nodes/shared/store/enquiries';
+import { responsesOf } from '../../nodes/shared/store/enquiry-list';
 import { upsertListing } from '../../nodes/shared/store/listings';
 import { claimReply, readReplyClaim } from '../../nodes/shared/store/replies';
+import { expectAnswer, waitsForAnswer } from '../../nodes/shared/store/responses';
 import { openSqliteStore } from '../../nodes/shared/store/sqlite';
 import { upsertTeamMember } from '../../nodes/shared/store/team';
 import { freshStore } from '../shared/store/contract-sqlite';
 
 const fresh = freshStore();
-const SETTINGS: ReplySettings = { subject: '', text: '', suggestListings: true, sendWithoutMatch: true, fallbackLanguage: 'en', ownAddresses: [] };
+const SETTINGS: ReplySettings = { subject: '', text: '', suggestListings: true, sendWithoutMatch: true, fallbackLanguage: 'en', ownAddresses: [], countsAsResponse: false };
 let sink: SmtpSink;
 let account: MailAccount;
 
@@ -244,4 +247,36 @@ test('items that cannot be answered say what to connect', async () => {
 	await expect(send({ ...asking, contact: undefined })).rejects.toMatchObject({ message: 'The item has no contact', description: expect.stringContaining('Contact Upsert') as string });
 	await expect(send({ ...asking, lead: undefined })).rejects.toMatchObject({ message: 'The item has no lead' });
 	await expect(send({ ...asking, messageKey: undefined, messageId: null })).rejects.toMatchObject({ message: 'The item has no message key' });
+});
+
+describe('the enquiry and its reply', () => {
+	async function enquired(messageKey: string) {
+		const one = await item(messageKey, `${messageKey}@example.com`);
+		const contactId = one.contact?.id ?? '';
+		const id = await openEnquiry(fresh.store, { contactId, reference: null, threadKey: messageKey, messageKey, receivedAt: 1 });
+		await recordFiledMessage(fresh.store, { messageKey, contactId, createdContact: true, enquiryId: id, openedEnquiry: true, reviewId: null, contactReason: '', enquiryReason: '', source: 'Direct', receivedAt: 1 });
+		await fresh.store.transaction(async (sql) => await expectAnswer(sql, { contactId, enquiryId: id, assigneeId: null, messageKey, subject: 'Answer', dueAt: null }));
+		return { ...one, enquiry: { id, listing: null, isNew: true, receivedAt: '', status: 'open' as const, reason: '' } };
+	}
+
+	test.each([
+		[false, true],
+		[true, false],
+	])('N9: when it counts as an answer: %s, somebody has to answer: %s', async (countsAsResponse, waits) => {
+		const one = await enquired('k1');
+		expect(await send(one, { countsAsResponse })).toMatchObject({ sent: true });
+		const { enquiry } = one;
+		expect([await waitsForAnswer(fresh.store, enquiry.id), (await readEnquiry(fresh.store, enquiry.id))?.firstResponseAt === null]).toEqual([waits, waits]);
+		expect(await responsesOf(fresh.store, enquiry.id)).toEqual([expect.objectContaining({ isAutomatic: true, counts: countsAsResponse })]);
+	});
+
+	test('W10: a listing that was sent to the person is not suggested again', async () => {
+		const one = await item('k1');
+		for (const reference of ['A', 'B']) await upsertListing(fresh.store, { reference, kind: 'flat', operation: 'sale', place: 'Soho', price: 1000 });
+		const wanting = { ...one, lead: one.lead && { ...one.lead, interest: { kind: 'Wohnung', operation: 'Kauf', place: 'Soho' } } };
+		expect((await send(wanting)).listings).toEqual(['A', 'B']);
+		await upsertListing(fresh.store, { reference: 'C', kind: 'flat', operation: 'sale', place: 'Soho', price: 1000 });
+		const next = await prepareReply(fresh.store, { ...wanting, messageKey: 'k2' }, account, SETTINGS);
+		expect(next).toMatchObject({ listings: ['C'] });
+	});
 });

@@ -95,6 +95,40 @@ export async function findListings(sql: Sql, filter: ListingFilter, limit: numbe
 	return await sql.all<Listing>(`SELECT ${SELECTED} FROM listing WHERE ${conditions.join(' AND ')} ORDER BY reference LIMIT $1`, values);
 }
 
+/** What narrows down the listings that may fit somebody. */
+export interface CandidateFilter {
+	/** Which of the operations, kinds and statuses that occur may fit. */
+	fits(listing: Pick<Listing, 'operation' | 'kind' | 'status'>): boolean;
+	/** null = whatever the price. */
+	price: { from: number; to: number; wanted: number } | null;
+}
+
+/** How many listings one search looks at, and how many combinations of operation, kind and status. */
+const CANDIDATES = 3000;
+const COMBINATIONS = 200;
+
+/** Listings that may fit, the nearest in price first; of very many the nearest 3,000. */
+export async function findCandidates(sql: Sql, { fits, price }: CandidateFilter): Promise<Listing[]> {
+	// Words that mean the same are told apart here and not by SQL: few are in use, and the index then finds the rows.
+	const combinations = (await sql.all<Pick<Listing, 'operation' | 'kind' | 'status'>>('SELECT DISTINCT operation, kind, status FROM listing')).filter(fits).slice(0, COMBINATIONS);
+	if (combinations.length === 0) return [];
+	const values: SqlValue[] = [CANDIDATES];
+	const equals = (column: string, value: string | null) => (value === null ? `${column} IS NULL` : `${column} = $${values.push(value)}`);
+	const oneOf = combinations.map(({ operation, kind, status }) => `(${equals('operation', operation)} AND ${equals('kind', kind)} AND ${equals('status', status)})`);
+	const conditions = ['deleted_at IS NULL', `(${oneOf.join(' OR ')})`];
+	let order = 'updated_at DESC';
+	if (price !== null) {
+		conditions.push(`price >= $${values.push(price.from)}`, `price <= $${values.push(price.to)}`);
+		order = `ABS(price - $${values.push(price.wanted)})`;
+	}
+	return await sql.all<Listing>(`SELECT ${SELECTED} FROM listing WHERE ${conditions.join(' AND ')} ORDER BY ${order}, reference LIMIT $1`, values);
+}
+
+/** Deletes a listing; what was asked about it stays. @returns false when there is none with exactly this reference */
+export async function deleteListing(sql: Sql, reference: string, now = Date.now()): Promise<boolean> {
+	return (await sql.run('UPDATE listing SET deleted_at = $2, updated_at = $2 WHERE reference = $1 AND deleted_at IS NULL', [reference, now])) === 1;
+}
+
 /** Every reference there is, exactly as stored. */
 export async function listReferences(sql: Sql): Promise<string[]> {
 	return (await sql.all<{ reference: string }>('SELECT reference FROM listing WHERE deleted_at IS NULL')).map(({ reference }) => reference);

@@ -108,6 +108,16 @@ export async function countRepliesFrom(sql: Sql, senderAddress: string, since: n
 	return Number(row?.replies ?? 0);
 }
 
+/** References of the listings that automatic replies to this person have named, or may have named. */
+export async function listingsSentTo(sql: Sql, contactId: string): Promise<string[]> {
+	const rows = await sql.all<{ listings: string }>(
+		`SELECT r.listings FROM contact mine JOIN contact c ON c.root_id = mine.root_id JOIN reply_claim r ON r.contact_id = c.id
+		 WHERE mine.id = $1 AND r.status <> 'refused' ORDER BY r.claimed_at DESC LIMIT 500`,
+		[contactId],
+	);
+	return [...new Set(rows.flatMap((row) => JSON.parse(row.listings) as string[]))];
+}
+
 /** Whether one of these Message-IDs is an automatic reply of ours. */
 export async function isOurReply(sql: Sql, headerIds: readonly string[]): Promise<boolean> {
 	if (headerIds.length === 0) return false;
