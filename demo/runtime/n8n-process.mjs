@@ -93,6 +93,31 @@ export async function startN8n({ userFolder, port, env, onLine }) {
 }
 
 /**
+ * Starts one more process of an n8n in queue mode, which runs what the main process hands out.
+ * @param {object} options
+ * @param {string} options.userFolder its own: workers are often on other machines
+ * @param {Record<string, string>} options.env the settings that it shares with the main process
+ * @param {number} [options.concurrency] runs at the same time
+ */
+export async function startN8nWorker({ userFolder, env, concurrency = 10 }) {
+	const installed = await ensureN8n();
+	const worker = startSupervised(installed.node, [installed.bin, 'worker', `--concurrency=${concurrency}`], {
+		cwd: userFolder,
+		env: n8nEnvironment({ userFolder, node: installed.node, env: { N8N_RUNNERS_BROKER_PORT: String(await freePort()), ...env } }),
+	});
+	const deadline = Date.now() + 120_000;
+	while (!worker.lines.some((line) => line.includes('n8n worker is now ready'))) {
+		if (worker.running && Date.now() < deadline) {
+			await pause(100);
+			continue;
+		}
+		await worker.kill9();
+		throw new Error(`The n8n worker did not start.\n${worker.lines.slice(-40).join('\n')}`);
+	}
+	return worker;
+}
+
+/**
  * /healthz answers before the migrations are done, so the first real JSON is waited for.
  * @param {string} url
  * @param {import('./supervised-process.mjs').SupervisedProcess} server

@@ -11,10 +11,23 @@ import type { TestN8n } from './n8n.mjs';
 
 const CREDENTIAL = 'smartInboxMailboxApi';
 
+interface CredentialChoice {
+	id: string;
+	name: string;
+}
+
 interface WorkflowNode {
 	type: string;
 	parameters: Record<string, unknown>;
-	credentials?: Record<string, { id: string; name: string }>;
+	credentials?: Record<string, CredentialChoice>;
+}
+
+/** Chooses the store in every node of ours. */
+export function withStore<T extends { nodes: WorkflowNode[] }>(workflow: T, store?: CredentialChoice): T {
+	if (store === undefined) return workflow;
+	const ours = workflow.nodes.filter(({ type }) => type.startsWith('n8n-nodes-smart-inbox.'));
+	for (const node of ours) node.credentials = { ...node.credentials, smartInboxPostgresApi: { id: store.id, name: store.name } };
+	return workflow;
 }
 
 /** A template as it ships. */
@@ -22,8 +35,8 @@ export async function template(file: string): Promise<Record<string, unknown> & 
 	return JSON.parse(await readFile(join(projectFolder, 'workflows', file), 'utf8')) as Record<string, unknown> & { nodes: WorkflowNode[] };
 }
 
-/** Publishes template 1 on a mailbox of this Dovecot, with replies to this sink, as its note says to. */
-export async function publishIntake(n8n: TestN8n, dovecot: Dovecot, sink: SmtpSink, address: string, trigger: Record<string, unknown> = {}): Promise<string> {
+/** Publishes template 1 on a mailbox of this Dovecot, with replies to this sink, as its note says to. `store`: the credential of PostgreSQL. */
+export async function publishIntake(n8n: TestN8n, dovecot: Dovecot, sink: SmtpSink, address: string, trigger: Record<string, unknown> = {}, store?: CredentialChoice): Promise<string> {
 	const credential = await n8n.client.createCredential({
 		name: address,
 		type: CREDENTIAL,
@@ -48,14 +61,14 @@ export async function publishIntake(n8n: TestN8n, dovecot: Dovecot, sink: SmtpSi
 		if (name === 'leadParser') node.parameters.defaultCountry = 'ES';
 		if (name === 'smartInboxTrigger' || name === 'autoReply') node.credentials = { [CREDENTIAL]: { id: credential.id, name: credential.name } };
 	}
-	const { id } = await n8n.client.createWorkflow(intake);
+	const { id } = await n8n.client.createWorkflow(withStore(intake, store));
 	await n8n.client.publish(id);
 	return id;
 }
 
 /** Runs template 3, so that owners and listings are known. */
-export async function importTeamAndListings(n8n: TestN8n): Promise<void> {
-	const { id } = await n8n.client.createWorkflow(await template('3-import-team-and-listings.json'));
+export async function importTeamAndListings(n8n: TestN8n, store?: CredentialChoice): Promise<void> {
+	const { id } = await n8n.client.createWorkflow(withStore(await template('3-import-team-and-listings.json'), store));
 	const { status } = await n8n.client.runManually(id, { trigger: 'Start the import' });
 	if (status !== 'success') throw new Error(`The import ended with ${status}.`);
 }

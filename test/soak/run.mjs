@@ -11,7 +11,7 @@ import { elapsed, say } from '../../demo/runtime/progress.mjs';
 // npm run soak -- --short            the same in a few minutes
 
 /** Each gives `main({ short })`: figures when all is well, an error when it is not. */
-const SOAKS = ['chaos', 'fuzz', 'late-server', 'million', 'smtp', 'week'];
+const SOAKS = ['chaos', 'fuzz', 'late-server', 'million', 'queue', 'smtp', 'week'];
 
 const { bin: node24 } = await ensureNode24();
 if (process.execPath !== node24) {
@@ -34,7 +34,7 @@ if (unknown.length > 0) {
 
 say('━━ prepare');
 await ensureProjectDependencies();
-await ensureDebianPackages(['dovecot-imapd', 'dovecot-lmtpd', 'openssl', 'postgresql']);
+await ensureDebianPackages(['dovecot-imapd', 'dovecot-lmtpd', 'openssl', 'postgresql', 'redis-server']);
 await ensureN8n();
 await ensurePackageParts();
 
