@@ -23,6 +23,7 @@ import { rehearse } from './rehearsal';
 import { runWorkflow } from './run-workflow';
 import { SettingsError, type ImapSettings, type SmtpSettings, type TriggerSettings } from './settings';
 import { announceQuarantine } from './settle';
+import { longestRun, SilentRuns } from './silent-runs';
 import { MailboxWatcher } from './sources/mailbox';
 import { SignIn } from './sources/sign-in';
 import { DirectReception, testListenerName } from './sources/smtp-reception';
@@ -171,6 +172,7 @@ export class InboxListener implements Listener {
 		});
 		this.copies = copies;
 		await copies.start();
+		const runs = new SilentRuns(longestRun(trigger.getWorkflowSettings?.().executionTimeout));
 		this.dispatcher = new Dispatcher({
 			store,
 			scope: { mailboxIds, folderIds },
@@ -184,7 +186,7 @@ export class InboxListener implements Listener {
 				return await messageItem(delivery, await storedSource(store, delivery.messageId), { attachments: settings.attachments, prepareBinaryData: (...file) => trigger.helpers.prepareBinaryData(...file) });
 			},
 			describe: (sql, delivery, item) => describeMessage(sql, delivery.messageId, item.json as unknown as Message),
-			run: (items, key) => runWorkflow(trigger, items, key),
+			run: (items, key) => runs.follow(() => runWorkflow(trigger, items, key)),
 			onDone: () => this.watcher?.wake(),
 			alert: this.alert,
 		});

@@ -40,6 +40,8 @@ export interface SettlementOptions {
 	alert: Alert;
 }
 
+const SETBACKS = { failure: 'failure', unknown: 'unfinished', silent: 'silent' } as const;
+
 /** Writes down how a run ended: done, to be run again, or put aside with the reason. */
 export class Settlement {
 	constructor(
@@ -68,13 +70,14 @@ export class Settlement {
 				for (const { messageKey, attempt } of deliveries) await retryDelivery(sql, messageKey, attempt, setback);
 			});
 		} else {
-			for (const delivery of deliveries) await this.setBack(delivery, ended.end === 'failure' ? 'failure' : 'unfinished', ended.reason);
+			if (ended.end === 'silent') this.options.alert(ended.reason, 'The mail runs again. See whether the n8n workers run, and whether Redis keeps its data when it starts again.');
+			for (const delivery of deliveries) await this.setBack(delivery, SETBACKS[ended.end], ended.reason);
 		}
 	}
 
 	private async setBack({ messageKey, attempt, failures, crashes }: Delivery, setback: Setback, reason: string): Promise<void> {
 		const count = (setback === 'failure' ? failures : crashes) + 1;
-		if (count >= (setback === 'failure' ? this.options.attempts : UNFINISHED_LIMIT)) {
+		if (setback !== 'silent' && count >= (setback === 'failure' ? this.options.attempts : UNFINISHED_LIMIT)) {
 			await this.persist((sql) => quarantineDelivery(sql, messageKey, attempt, { setback, reason }));
 			await announceQuarantine(this.options, messageKey, reason);
 			return;

@@ -192,10 +192,13 @@ export async function finishDeliveries(sql: Sql, messageKeys: readonly string[],
 	);
 }
 
-/** What a run that did not end well counts as; `shared` counts for none of its mails: it may have been another's doing. */
-export type Setback = 'failure' | 'unfinished' | 'shared';
+/**
+ * What a run that did not end well counts as; `shared` counts for none of its mails: it may have been another's doing.
+ * Neither does `silent`: it may not have begun.
+ */
+export type Setback = 'failure' | 'unfinished' | 'shared' | 'silent';
 
-const COUNTS: Record<Setback, { failures: number; crashes: number }> = { failure: { failures: 1, crashes: 0 }, unfinished: { failures: 0, crashes: 1 }, shared: { failures: 0, crashes: 0 } };
+const COUNTS: Record<Setback, { failures: number; crashes: number }> = { failure: { failures: 1, crashes: 0 }, unfinished: { failures: 0, crashes: 1 }, shared: { failures: 0, crashes: 0 }, silent: { failures: 0, crashes: 0 } };
 
 /** The run did not end well, or nobody knows how it ended: it is started again at `nextAttemptAt`. */
 export async function retryDelivery(sql: Sql, messageKey: string, attempt: number, { setback, reason, nextAttemptAt }: { setback: Setback; reason: string; nextAttemptAt: number }): Promise<boolean> {
