@@ -5,9 +5,9 @@ import { queueIntake } from '../n8n/queue-intake.ts';
 import { startQueueN8n } from '../n8n/queue-n8n.mjs';
 
 /** @type {import('../n8n/queue-intake.ts').QueueScript} */
-const LONG = { mails: 1_000, people: 300, kills: [0.25, 0.6], patienceSeconds: 600, options: { inFlight: 10, mailsPerRun: 10 } };
+const LONG = { mailboxes: 5, mails: 1_000, people: 300, kills: [0.15, 0.35], patienceSeconds: 600 };
 /** @type {import('../n8n/queue-intake.ts').QueueScript} */
-const SHORT = { mails: 170, people: 50, kills: [0.3], patienceSeconds: 180, options: { inFlight: 10, mailsPerRun: 10 } };
+const SHORT = { mailboxes: 2, mails: 170, people: 50, kills: [0.2], patienceSeconds: 180, options: { mailsPerRun: 5 } };
 
 /**
  * Mail through n8n in queue mode while its workers are killed.
@@ -23,7 +23,7 @@ export async function main({ short = false } = {}) {
 		queue = await startQueueN8n();
 		const store = await queue.createStoreCredential();
 		await importTeamAndListings(queue.main, store);
-		const { wrong, figures } = await queueIntake(queue, dovecot, sink, store, 'queue@casas.example', short ? SHORT : LONG);
+		const { wrong, figures } = await queueIntake(queue, dovecot, sink, store, short ? SHORT : LONG);
 		if (wrong.length > 0) throw new Error(`${wrong.length} things are wrong:\n${wrong.slice(0, 30).join('\n')}\n${JSON.stringify(figures, null, 1)}`);
 		return figures;
 	} finally {
