@@ -48,4 +48,4 @@ export async function runOperation(context: IExecuteFunctions): Promise<INodeExe
 }
 
 /** Operations on what the store knows: they sign in to no mail server. */
-export const WITHOUT_ACCOUNT = ['getItAnyway', 'getMany', 'retryCopies', 'runAgain', 'status'];
+export const WITHOUT_ACCOUNT = ['getAttachments', 'getItAnyway', 'getMany', 'retryCopies', 'runAgain', 'status'];
