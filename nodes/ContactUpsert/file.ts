@@ -14,9 +14,9 @@ import {
 import { inTransaction } from '../shared/store/conflicts';
 import { readEnquiry, type Enquiry } from '../shared/store/enquiries';
 import type { Sql, Store } from '../shared/store/store';
-import { weigh, type Weighed } from './acquaintances';
+import { rememberMet, weigh, type Weighed } from './acquaintances';
 import { fileEnquiry } from './enquiry';
-import type { Decision } from './match';
+import type { Decision, MatchPolicy } from './match';
 import { askAboutDuplicate, mergePeople } from './merge';
 
 /** What one mail says about a person and what they want. Times in epoch milliseconds. */
@@ -32,6 +32,8 @@ export interface Intake {
 	/** At least one: without an e-mail or a phone nothing is filed (W11). */
 	identities: readonly Identity[];
 	references: readonly string[];
+	/** Left out: balanced. */
+	matchPolicy?: MatchPolicy;
 }
 
 /** The contact and enquiry a mail went to, and why. */
@@ -76,7 +78,7 @@ async function decideOn(sql: Sql, intake: Intake): Promise<Weighed> {
 	return await weigh(sql, intake, await findIdentities(sql, intake.identities));
 }
 
-async function fileNew(sql: Sql, intake: Intake, { decision, isNamed, fresh }: Weighed, now: number): Promise<FiledMessage> {
+async function fileNew(sql: Sql, intake: Intake, { decision, isNamed, fresh, met }: Weighed, now: number): Promise<FiledMessage> {
 	const { messageKey, source, receivedAt } = intake;
 	const touch = { messageKey, source, receivedAt };
 	let contactId: string;
@@ -88,6 +90,7 @@ async function fileNew(sql: Sql, intake: Intake, { decision, isNamed, fresh }: W
 		await touchContact(sql, contactId, { ...intake, name: isNamed ? null : intake.name }, touch, now);
 	}
 	await addIdentities(sql, contactId, fresh, receivedAt);
+	await rememberMet(sql, contactId, intake.name, met, receivedAt);
 
 	let reviewId: string | null = null;
 	for (const duplicate of decision.duplicates) {

@@ -1,10 +1,29 @@
-import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
+import { parsePhoneNumberFromString, type CountryCode, type NumberType } from 'libphonenumber-js/max';
 
 import { addressIdentity, isNoReply, isOneOf, isValidAddress } from '../shared/mail/address';
 import type { Identity } from '../shared/store/contacts';
+import roleNames from './role-addresses.json';
 
 /** More than this in one mail is a list, not a person's own data. */
 const MAX_IDENTITIES_OF_A_KIND = 5;
+
+/** "info@", "verkauf@": read by whoever is on duty. */
+const ROLES = new Set(roleNames);
+/** Numbers one person carries about. Where mobiles have no range of their own (US), nobody knows. */
+const OWN_NUMBERS = new Set<NumberType>(['MOBILE', 'FIXED_LINE_OR_MOBILE', 'PERSONAL_NUMBER']);
+
+/** Whether an address is a role's, e.g. info@ or sales@. */
+export function isRoleAddress(address: string): boolean {
+	const local = address.slice(0, address.lastIndexOf('@')).toLowerCase();
+	return ROLES.has(local.replace(/[._+-]?\d{1,3}$/, '').replace(/[._-]/g, ''));
+}
+
+/** Whether several people are likely to use an identity though nobody has seen them yet: a fixed line, a role's address. */
+export function isWeakIdentity(kind: Identity['kind'], value: string): boolean {
+	if (kind === 'email') return isRoleAddress(value);
+	const type = parsePhoneNumberFromString(value)?.getType();
+	return type !== undefined && !OWN_NUMBERS.has(type);
+}
 
 /** What one mail says about who wrote it. */
 export interface WrittenBy {

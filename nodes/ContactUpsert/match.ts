@@ -1,13 +1,39 @@
-import { compareNames } from './names';
+import type { Identity } from '../shared/store/contacts';
+import { compareNames, sharesWholeName, type NameAgreement } from './names';
 
-/** Somebody who has an identity this mail names. */
+/** Balanced: names tell people behind one phone apart. Strict: two data, or a datum and the whole name. Any Match: one shared datum is enough. */
+export type MatchPolicy = 'balanced' | 'strict' | 'any';
+
+/** Identities of one kind that one person has; more is a colleague, a relocation agent, a family (Segment's number). */
+const MOST_OF_A_KIND = 5;
+/** One mail asks a person at most this much. */
+const MOST_QUESTIONS = 3;
+
+/** One identity a mail names, and what it says about who wrote. */
+export interface Match {
+	kind: 'email' | 'phone';
+	value: string;
+	/** The record that has it, or that gets the mail of whoever was met behind it. */
+	contactId: string;
+	/** Several people use it: it then says nothing about who wrote. */
+	isShared: boolean;
+	/** Likely used by several people, though nobody has seen them yet: a fixed line, info@. */
+	isWeak: boolean;
+	/** Whether it is somebody else's, and this person was only met behind it. */
+	isMet: boolean;
+}
+
+/** Somebody who has an identity this mail names, or was met behind one. */
 export interface Acquaintance {
 	rootId: string;
 	/** null = unknown. */
 	name: string | null;
-	/** Which of their identities the mail names, e-mails first, in the mail's order. */
-	matches: { kind: 'email' | 'phone'; value: string; contactId: string; isShared: boolean }[];
-	/** People of whom a person said, or the name gate found, that they are somebody else. */
+	/** E-mails first, in the mail's order. */
+	matches: Match[];
+	/** How many identities they have. */
+	emails: number;
+	phones: number;
+	/** People of whom a person said that they are somebody else. */
 	apartFrom: readonly string[];
 }
 
@@ -19,7 +45,13 @@ export interface PossibleDuplicate {
 }
 
 export type Decision =
-	| { kind: 'create'; reason: string; duplicates: PossibleDuplicate[] }
+	| {
+			kind: 'create';
+			reason: string;
+			/** Identities of the mail that nobody has: the contact gets them. */
+			adds: Identity[];
+			duplicates: PossibleDuplicate[];
+	  }
 	| {
 			kind: 'attach';
 			rootId: string;
@@ -28,87 +60,156 @@ export type Decision =
 			reason: string;
 			/** People who turn out to be the same person. */
 			merge: { rootId: string; contactId: string; reason: string }[];
+			adds: Identity[];
 			duplicates: PossibleDuplicate[];
 	  };
 
 const LABEL = { email: 'email address', phone: 'phone number' } as const;
-
 const known = (person: Acquaintance) => person.name ?? 'a contact without a name';
-const hasEmail = (person: Acquaintance) => person.matches.some((match) => match.kind === 'email');
-/** A number several people use says nothing by itself. */
-const counts = (person: Acquaintance) => person.matches.some((match) => match.kind === 'email' || !match.isShared);
+
+/** What an identity is worth: "strong" an address of one's own, "medium" a mobile, "weak" a fixed line or info@, "none" what several people use. */
+type Evidence = 'strong' | 'medium' | 'weak' | 'none';
+const RANK: Record<Evidence, number> = { strong: 3, medium: 2, weak: 1, none: 0 };
+const worth = ({ kind, isShared, isWeak, isMet }: Match): Evidence => (isShared || isMet ? 'none' : isWeak ? 'weak' : kind === 'email' ? 'strong' : 'medium');
+
+interface Candidate {
+	person: Acquaintance;
+	best: Match;
+	evidence: Evidence;
+	agreement: NameAgreement;
+	/** "ask": a contact of their own, and a person looks at both. */
+	verdict: 'same' | 'ask' | 'other';
+}
+
+/** Whether the mail is this person's, by what ties it to them and what the names say. */
+const VERDICTS: Record<Exclude<MatchPolicy, 'any'>, Record<Evidence, Record<NameAgreement, Candidate['verdict']>>> = {
+	balanced: {
+		strong: { agree: 'same', unclear: 'same', disagree: 'ask' },
+		medium: { agree: 'same', unclear: 'same', disagree: 'ask' },
+		weak: { agree: 'same', unclear: 'ask', disagree: 'other' },
+		none: { agree: 'same', unclear: 'other', disagree: 'other' },
+	},
+	strict: {
+		strong: { agree: 'same', unclear: 'same', disagree: 'ask' },
+		medium: { agree: 'same', unclear: 'ask', disagree: 'ask' },
+		weak: { agree: 'same', unclear: 'ask', disagree: 'other' },
+		none: { agree: 'same', unclear: 'other', disagree: 'other' },
+	},
+};
+
+function judge(name: string | null, person: Acquaintance, policy: MatchPolicy): Candidate {
+	const [best] = [...person.matches].sort((a, b) => RANK[worth(b)] - RANK[worth(a)]);
+	const evidence = worth(best);
+	let agreement = compareNames(name, person.name);
+	if (policy === 'any') return { person, best, evidence, agreement, verdict: best.isMet ? 'other' : 'same' };
+	// "Ana" agrees with every Ana.
+	if (policy === 'strict' && evidence !== 'strong' && agreement === 'agree' && !sharesWholeName(name, person.name)) agreement = 'unclear';
+	return { person, best, evidence, agreement, verdict: VERDICTS[policy][evidence][agreement] };
+}
 
 /**
- * Which contact a mail belongs to: the "Balanced" policy.
+ * Which contact a mail belongs to (W5), and why.
  *
- * One known e-mail or phone attaches (W5). On a phone alone, a name that clearly disagrees makes a new contact and a
- * question for a person; so does a shared phone unless the name agrees. Two contacts become one only when their names
- * agree; else the e-mail wins and a person is asked, once.
+ * *Balanced*: an address of one's own or a mobile attaches unless the name clearly disagrees; a fixed line, info@ and
+ * whatever several people use attach only when the name agrees. Two contacts become one only when their names agree;
+ * else the e-mail wins and a person is asked, once.
  *
- * @param name the name in the mail, null when it has none
- * @param people everybody who has an identity the mail names, in the mail's order
- * @param filedApart people who share a phone with one of `people` and are somebody else: the mail may be theirs
+ * @param mail name: null when it has none; fresh: its identities that nobody has
+ * @param people everybody who has an identity the mail names or was met behind one, in the mail's order
  */
-export function decide(name: string | null, people: readonly Acquaintance[], filedApart: readonly Omit<Acquaintance, 'matches'>[] = []): Decision {
-	const possible = people.filter((person) => hasEmail(person) || passesNameGate(name, person));
-	const target = possible.find(hasEmail) ?? possible.find((person) => compareNames(name, person.name) === 'agree') ?? possible[0];
-	if (target === undefined) return attachApart(name, people, filedApart) ?? createNew(name, people);
-
-	const merge: Extract<Decision, { kind: 'attach' }>['merge'] = [];
-	const duplicates: PossibleDuplicate[] = [];
-	/** Everybody who is the target's person by now: whoever joins must be the same person as each of them. */
-	const joined = [target];
-	for (const other of people) {
-		if (other === target || target.apartFrom.includes(other.rootId)) continue;
-		const [{ contactId }] = other.matches;
-		if (!counts(other)) continue;
-		if (joined.every((one) => sameNames(name, one.name, other.name) && !one.apartFrom.includes(other.rootId))) {
-			joined.push(other);
-			merge.push({ rootId: other.rootId, contactId, reason: `One mail names data of both, and the names agree (${known(target)}, ${known(other)})` });
-		} else {
-			duplicates.push({ contactId, reason: `One mail names data of ${known(target)} and of ${known(other)}` });
-		}
-	}
-	const kinds = [...new Set(target.matches.map((match) => LABEL[match.kind]))].join(' and ');
-	return { kind: 'attach', rootId: target.rootId, contactId: target.matches[0].contactId, reason: `Same ${kinds} as ${known(target)}`, merge, duplicates };
-}
-
-function passesNameGate(name: string | null, person: Acquaintance): boolean {
-	const agreement = compareNames(name, person.name);
-	return counts(person) ? agreement !== 'disagree' : agreement === 'agree';
-}
-
-/** The mail names a phone of somebody else, but a person of this name was met behind that phone before. */
-function attachApart(name: string | null, people: readonly Acquaintance[], filedApart: readonly Omit<Acquaintance, 'matches'>[]): Decision | null {
-	const person = filedApart.find((one) => people.some((owner) => one.apartFrom.includes(owner.rootId)) && compareNames(name, one.name) === 'agree');
-	if (!person) return null;
+export function decide(mail: { name: string | null; fresh: readonly Identity[] }, people: readonly Acquaintance[], policy: MatchPolicy = 'balanced'): Decision {
+	const candidates = people.map((person) => judge(mail.name, person, policy));
+	const target = bestOf(candidates.filter(({ verdict }) => verdict === 'same')) ?? nothingElse(mail, candidates, policy);
+	if (target === undefined) return createNew(mail, candidates);
+	const { person, agreement, evidence, best } = target;
+	const { adds, surplus } = withinLimits(person, mail.fresh, policy);
+	if (surplus.length > 0 && agreement !== 'agree' && evidence !== 'strong') return createNew(mail, [{ ...target, verdict: 'ask' }], `${known(person)} has ${MOST_OF_A_KIND} ${LABEL[surplus[0].kind]}s already`);
 	return {
 		kind: 'attach',
 		rootId: person.rootId,
-		contactId: person.rootId,
-		reason: `${person.name ?? 'This person'} wrote from this phone number before`,
-		merge: [],
-		duplicates: [],
+		contactId: best.contactId,
+		reason: [attachReason(mail.name, target), ...surplus.map(({ kind, value }) => `${value} was not added: ${known(person)} has ${MOST_OF_A_KIND} ${LABEL[kind]}s already`)].join('; '),
+		adds,
+		...joinOthers(mail.name, target, candidates, policy),
 	};
 }
 
-function createNew(name: string | null, people: readonly Acquaintance[]): Decision {
-	const owners = people.filter(counts);
-	const reason = owners.length > 0
-		? `The phone number belongs to ${known(owners[0])}, whose name is not ${name ?? 'given'}`
-		: people.length > 0
-			? 'The phone number is shared by several people'
-			: 'No contact has this email address or phone number';
-	return {
-		kind: 'create',
-		reason,
-		duplicates: owners.map((owner) => ({ contactId: owner.matches[0].contactId, reason: `Same phone number, but the names disagree (${name ?? 'none'}, ${known(owner)})` })),
-	};
+/** Own address before own phone before what is shared; among equals the name that agrees, then the mail's order. */
+function bestOf(candidates: Candidate[]): Candidate | undefined {
+	const score = ({ evidence, agreement, best }: Candidate) => (best.kind === 'email' && !best.isMet ? 10 : 0) + (agreement === 'agree' ? 5 : 0) + RANK[evidence];
+	return [...candidates].sort((a, b) => score(b) - score(a))[0];
+}
+
+/** A known address under another name, and nothing that could tell the two apart: whoever answers reaches the same mailbox. */
+function nothingElse(mail: { fresh: readonly Identity[] }, candidates: Candidate[], policy: MatchPolicy): Candidate | undefined {
+	if (mail.fresh.length > 0 || policy === 'strict') return undefined;
+	return candidates.find(({ evidence }) => evidence === 'strong');
+}
+
+function attachReason(name: string | null, { person, best, agreement }: Candidate): string {
+	if (best.isMet) return `${known(person)} wrote from this ${LABEL[best.kind]} before`;
+	const kinds = [...new Set(person.matches.filter((match) => !match.isMet).map((match) => LABEL[match.kind]))].join(' and ');
+	return `Same ${kinds} as ${known(person)}${agreement === 'disagree' ? `, though the name is ${name ?? 'another'}` : ''}`;
+}
+
+/** One person has only so many addresses and numbers. */
+function withinLimits(person: Acquaintance, fresh: readonly Identity[], policy: MatchPolicy): { adds: Identity[]; surplus: Identity[] } {
+	const count = { email: person.emails, phone: person.phones };
+	const surplus = policy === 'any' ? [] : fresh.filter(({ kind }) => ++count[kind] > MOST_OF_A_KIND);
+	return { adds: fresh.filter((one) => !surplus.includes(one)), surplus };
+}
+
+type Joined = Pick<Extract<Decision, { kind: 'attach' }>, 'merge' | 'duplicates'>;
+
+/** The others the mail names: the same person, somebody to ask about, or somebody else. */
+function joinOthers(name: string | null, target: Candidate, candidates: Candidate[], policy: MatchPolicy): Joined {
+	const result: Joined = { merge: [], duplicates: [] };
+	/** Everybody who is the target's person by now: whoever joins must be the same person as each of them. */
+	const joined = [target.person];
+	for (const { person, best, evidence } of candidates) {
+		if (person === target.person || target.person.apartFrom.includes(person.rootId)) continue;
+		const [{ contactId }] = person.matches;
+		const fits = joined.every((one) => mayBeOne(name, one, person, policy));
+		const [emails, phones] = [...joined, person].reduce(([e, p], one) => [e + one.emails, p + one.phones], [0, 0]);
+		const tooMany = policy !== 'any' && Math.max(emails, phones) > MOST_OF_A_KIND;
+		if (fits && !tooMany) {
+			joined.push(person);
+			result.merge.push({ rootId: person.rootId, contactId, reason: policy === 'any' ? `One mail names data of both` : `One mail names data of both, and the names agree (${known(target.person)}, ${known(person)})` });
+		} else if (!best.isMet && ((tooMany && fits) || RANK[evidence] >= RANK.medium) && result.duplicates.length < MOST_QUESTIONS) {
+			result.duplicates.push({ contactId, reason: tooMany && fits ? `${known(target.person)} and ${known(person)} would have more than ${MOST_OF_A_KIND} addresses or numbers` : `One mail names data of ${known(target.person)} and of ${known(person)}` });
+		}
+	}
+	return result;
 }
 
 /** Two existing contacts: their names agree, or the mail's own name vouches for the one that has none. */
-function sameNames(inMail: string | null, one: string | null, other: string | null): boolean {
-	if (one !== null && other !== null) return compareNames(one, other) === 'agree';
-	if (one === null && other === null) return inMail !== null;
-	return compareNames(inMail, one ?? other) === 'agree';
+function mayBeOne(inMail: string | null, one: Acquaintance, other: Acquaintance, policy: MatchPolicy): boolean {
+	if (one.apartFrom.includes(other.rootId) || other.apartFrom.includes(one.rootId)) return false;
+	if (policy === 'any') return other.matches.some((match) => !match.isMet);
+	if (policy === 'strict') return sharesWholeName(one.name, other.name);
+	if (one.name !== null && other.name !== null) return compareNames(one.name, other.name) === 'agree';
+	// Without a name, only what is nobody else's says who it is.
+	const nameless = one.name === null ? one : other;
+	if (!nameless.matches.some((match) => RANK[worth(match)] >= RANK.medium)) return false;
+	if (one.name === null && other.name === null) return inMail !== null;
+	return compareNames(inMail, one.name ?? other.name) === 'agree';
+}
+
+function createNew(mail: { name: string | null; fresh: readonly Identity[] }, candidates: Candidate[], because?: string): Decision {
+	const asked = candidates.filter(({ verdict }) => verdict === 'ask');
+	const owner = asked.at(0) ?? candidates.find(({ best }) => !best.isShared && !best.isMet);
+	const reason = owner
+		? `The ${LABEL[owner.best.kind]} belongs to ${known(owner.person)}, ${because ?? (owner.agreement === 'disagree' ? `whose name is not ${mail.name ?? 'given'}` : 'and the names do not show that it is the same person')}`
+		: candidates.length > 0
+			? `The ${LABEL[candidates[0].best.kind]} is shared by several people`
+			: 'No contact has this email address or phone number';
+	return {
+		kind: 'create',
+		reason: because ?? reason,
+		adds: [...mail.fresh],
+		duplicates: asked.slice(0, MOST_QUESTIONS).map(({ person, best, agreement }) => ({
+			contactId: best.contactId,
+			reason: because ?? `Same ${LABEL[best.kind]}, ${agreement === 'disagree' ? 'but the names disagree' : 'and the names say too little'} (${mail.name ?? 'none'}, ${known(person)})`,
+		})),
+	};
 }

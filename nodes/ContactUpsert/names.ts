@@ -1,43 +1,161 @@
+import { areForms, fold, isGivenName, isPlaceholder, readName, type NameWords } from './name-words';
+
+export { plainName } from './name-words';
+
 /** "unclear" when one of the names is missing, or they share too little and contradict too little. */
 export type NameAgreement = 'agree' | 'unclear' | 'disagree';
-
-const TITLES = new Set(['mr', 'mrs', 'ms', 'miss', 'sir', 'dr', 'prof', 'herr', 'frau', 'ing', 'dipl', 'mag', 'sr', 'sra', 'srta', 'don', 'dona', 'm', 'mme', 'mlle', 'sig', 'sigra', 'signor', 'signora', 'dott', 'senhor', 'senhora']);
-/** Particles join a name and tell nobody apart. */
-const PARTICLES = new Set(['de', 'del', 'la', 'las', 'los', 'el', 'da', 'do', 'dos', 'das', 'di', 'du', 'le', 'van', 'von', 'der', 'den', 'zu', 'y', 'e', 'i', 'und', 'and', 'et']);
-const PLACEHOLDERS = new Set(['unknown', 'unbekannt', 'desconocido', 'inconnu', 'sconosciuto', 'desconhecido', 'anonymous', 'anonimo', 'n/a', 'na', 'none', 'null', 'undefined', 'test', '-']);
 
 /** A name as a person would write it, or null when the text is none ("Unknown", "n/a", an address, only digits). */
 export function realName(text: string | null | undefined): string | null {
 	const name = (text ?? '').replace(/[\p{Cc}\p{Cf}]/gu, ' ').replace(/\s+/g, ' ').trim().slice(0, 200);
-	if (!/\p{L}/u.test(name) || name.includes('@') || PLACEHOLDERS.has(fold(name))) return null;
+	if (!/\p{L}/u.test(name) || name.includes('@') || isPlaceholder(name)) return null;
 	return name;
 }
 
-/** Without accents and capitals. */
-function fold(text: string): string {
-	return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+/** Chinese, Japanese and Korean names come without spaces: "山田太郎" begins with "山田". */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+const HONORIFIC = /(?:先生|女士|小姐|太太|さん|様|さま|씨|님)$/u;
+const LATIN = /\p{Script=Latin}/u;
+
+/**
+ * Whether two names can be one person's. Order, accents, capitals, titles, initials, short forms, forms of one given name,
+ * second surnames and one slip of the pen do not matter; the same surname with another given name is another person of the
+ * family. A firm's name, a family's or a couple's says too little about a person.
+ */
+export function compareNames(one: string | null, other: string | null): NameAgreement {
+	return compare(one, other).agreement;
 }
 
-function words(name: string): string[] {
-	const all = fold(name).match(/\p{L}+/gu) ?? [];
-	const telling = all.filter((word) => !TITLES.has(word) && !PARTICLES.has(word));
-	return (telling.length > 0 ? telling : all).slice(0, 8);
+/** Whether two names agree in a given name and a surname, not in one word only: "Ana" agrees with every Ana. */
+export function sharesWholeName(one: string | null, other: string | null): boolean {
+	const { agreement, shared } = compare(one, other);
+	return agreement === 'agree' && shared > 1;
 }
 
-/** One word of a name against another: the same, an initial, a short form ("Alex" of "Alexander"), or one slip of the pen. */
+interface Comparison {
+	agreement: NameAgreement;
+	/** Words that both have, initials not counted. */
+	shared: number;
+}
+
+const comparison = (agreement: NameAgreement, shared = 0): Comparison => ({ agreement, shared });
+
+function compare(one: string | null, other: string | null): Comparison {
+	if (one === null || other === null) return comparison('unclear');
+	if (UNSPACED.test(one) && UNSPACED.test(other)) return compareUnspaced(one, other);
+	// The same person may be written in two scripts.
+	if (LATIN.test(one) !== LATIN.test(other)) return comparison('unclear');
+	const [a, b] = [readName(one), readName(other)];
+	if (a.telling.length + a.optional.length === 0 || b.telling.length + b.optional.length === 0) return comparison('unclear');
+	if (a.kind !== 'person' || b.kind !== 'person') return compareWithSeveral(a, b);
+	return comparePeople(a, b);
+}
+
+function compareUnspaced(one: string, other: string): Comparison {
+	const plain = (name: string) => fold(name).replace(/[^\p{L}\p{M}]/gu, '').replace(HONORIFIC, '');
+	const [short, long] = [plain(one), plain(other)].sort((x, y) => [...x].length - [...y].length);
+	const length = [...short].length;
+	if (short === long || sameWordsInAnyOrder(one, other)) return comparison('agree', 2);
+	if (!long.startsWith(short) && !long.endsWith(short)) return comparison('disagree');
+	// A surname alone, or one sign of a given name.
+	return length < 2 ? comparison('unclear') : comparison('agree', 1);
+}
+
+const sameWordsInAnyOrder = (one: string, other: string) => [one, other].map((name) => (fold(name).match(/\p{L}+/gu) ?? []).sort().join(' ')).every((words, _, all) => words === all[0]);
+
+/** A firm or a family against anybody: two firms agree by name; else somebody of theirs may have written. */
+function compareWithSeveral(a: NameWords, b: NameWords): Comparison {
+	const pairs = pairUp([...a.telling], [...b.telling]);
+	const isSame = pairs.length > 0 && pairs.length === Math.max(a.telling.length, b.telling.length);
+	if (a.kind === b.kind && isSame) return comparison('agree', pairs.length);
+	if (a.kind === 'company' && b.kind === 'company') return comparison(pairs.length > 0 || a.telling.length === 0 || b.telling.length === 0 ? 'unclear' : 'disagree');
+	if (a.kind === 'company' || b.kind === 'company') return comparison('unclear');
+	return comparison(pairs.length > 0 ? 'unclear' : 'disagree');
+}
+
+function comparePeople(one: NameWords, other: NameWords): Comparison {
+	const [a, b] = spelledAlike(one, other);
+	const [few, many] = a.telling.length <= b.telling.length ? [a, b] : [b, a];
+	// Particles count when there is nothing else ("Le" and "Van" are particles and surnames).
+	const [mine, theirs] = [few.telling.length > 0 ? few.telling : few.optional, many.telling.length > 0 ? many.telling : many.optional];
+	const pairs = pairUp(mine, theirs);
+	const shared = pairs.filter(([x, y]) => mine[x].length > 1 && theirs[y].length > 1).length;
+	if (pairs.length === mine.length) return comparison(isTelling(few, many, mine, theirs, pairs) ? 'agree' : 'unclear', shared);
+	if (shared === 0 || givenNamesDiffer(mine, theirs)) return comparison('disagree');
+	const given = theirs.some((word) => sameWord(word, mine[0])) && mine.some((word) => sameWord(word, theirs[0]));
+	return comparison(given ? 'unclear' : 'disagree', shared);
+}
+
+/** Whether the shorter of two names, all of whose words the other has, says enough. */
+function isTelling(few: NameWords, many: NameWords, mine: readonly string[], theirs: readonly string[], pairs: readonly [number, number][]): boolean {
+	// An initial alone ("A." against "Ana Ruiz") agrees with too many people.
+	if (mine.every((word) => word.length === 1)) return mine.length > 1 && theirs.every((word) => word.length === 1);
+	if (mine.length > 1 || theirs.length === 1) return few.optional.length === 0 || mine.length > 1 || few.optional.every((word) => many.optional.includes(word)) || many.optional.length === 0 && theirs.length === 1;
+	// A surname alone is the whole family's.
+	const [[, at]] = pairs;
+	if (at > 0 && theirs.length > 1 && !isGivenName(mine[0])) return false;
+	return few.optional.every((word) => many.optional.includes(word));
+}
+
+/** Both have given names that everybody knows, and none in common: "Nagy Anna" and "Nagy Béla". */
+function givenNamesDiffer(a: readonly string[], b: readonly string[]): boolean {
+	const [ofA, ofB] = [a, b].map((words) => words.filter(isGivenName));
+	return ofA.length > 0 && ofB.length > 0 && !ofA.some((word) => b.some((one) => sameWord(word, one))) && !ofB.some((word) => a.some((one) => sameWord(word, one)));
+}
+
+/** Which words of two names are the same, each once: the equal ones first, then the similar ones. @returns places */
+function pairUp(a: readonly string[], b: readonly string[]): [number, number][] {
+	const pairs: [number, number][] = [];
+	for (const isSame of [(x: string, y: string) => x === y, sameWord]) {
+		for (let x = 0; x < a.length; x++) {
+			if (pairs.some(([one]) => one === x)) continue;
+			const y = b.findIndex((word, index) => isSame(a[x], word) && !pairs.some(([, other]) => other === index));
+			if (y >= 0) pairs.push([x, y]);
+		}
+	}
+	return pairs;
+}
+
+/** "Min Jun" and "Minjun", "Ben Ali" and "Benali": what one writes as two words and the other as one becomes one. */
+function spelledAlike(one: NameWords, other: NameWords): [NameWords, NameWords] {
+	return [joined(one, other), joined(other, one)];
+}
+
+function joined(name: NameWords, like: NameWords): NameWords {
+	const long = like.telling.filter((word) => word.length >= 5 && !name.telling.includes(word));
+	if (long.length === 0) return name;
+	const all = [...name.optional, ...name.telling];
+	for (const first of all) {
+		for (const second of all) {
+			if (first === second || !long.includes(first + second)) continue;
+			const rest = (words: readonly string[]) => words.filter((word) => word !== first && word !== second);
+			return { ...name, telling: [...rest(name.telling), first + second], optional: rest(name.optional) };
+		}
+	}
+	return name;
+}
+
+/** "Böhm" and "Boehm". */
+const withoutUmlauts = (word: string) => word.replace(/([aou])e/g, '$1');
+
+/** One word of a name against another: the same, an initial, a form of one given name, a short form ("Alex" of "Alexander"), or one slip of the pen. */
 function sameWord(a: string, b: string): boolean {
-	if (a === b) return true;
+	if (a === b || areForms(a, b)) return true;
 	const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+	if (short.length === 1) return long.startsWith(short);
+	if (short.length >= 4 && withoutUmlauts(short) === withoutUmlauts(long)) return true;
 	if (areHisAndHers(short, long)) return false;
-	if (long.startsWith(short) && (short.length === 1 || short.length >= 3)) return true;
+	// "Marta" is no slip of the pen for "Maria", and "Ana" is not short for "Anastasia".
+	if (isGivenName(short) && isGivenName(long)) return false;
+	if (long.startsWith(short) && short.length >= 3 && !isGivenName(short)) return true;
 	if (short.length < 4 || long.length - short.length > 1) return false;
 	return neighboursSwapped(short, long) || (short.length >= 5 && oneLetterOff(short, long));
 }
 
-/** "Paul" and "Paula", "Mario" and "Maria": two people of one family, however alike the words are. "Mari" is short for "Maria". */
+/** "Paul" and "Paula", "Mario" and "Maria", "Валентин" and "Валентина": two people of one family, however alike the words are. "Mari" is short for "Maria". */
 function areHisAndHers(short: string, long: string): boolean {
 	if (short.length < 3) return false;
-	if (long.length === short.length + 1) return long === `${short}a` && !/[aeiou]$/.test(short);
+	if (long.length === short.length + 1) return (long === `${short}a` || long === `${short}а`) && !/[aeiouаеиоуыэюяй]$/.test(short);
 	return short.length === long.length && short.slice(0, -1) === long.slice(0, -1) && /[aeo]$/.test(short) && /[aeo]$/.test(long);
 }
 
@@ -54,38 +172,4 @@ function oneLetterOff(short: string, long: string): boolean {
 	let at = 0;
 	while (at < short.length && short[at] === long[at]) at++;
 	return short.slice(short.length === long.length ? at + 1 : at) === long.slice(at + 1);
-}
-
-/** Chinese, Japanese and Korean names come without spaces: "山田太郎" begins with "山田". */
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
-const LATIN = /\p{Script=Latin}/u;
-
-/**
- * Whether two names can be one person's. Order, accents, capitals, titles, initials, short forms, second surnames and one
- * slip of the pen do not matter; the same surname with another given name is another person of the family.
- */
-export function compareNames(one: string | null, other: string | null): NameAgreement {
-	if (one === null || other === null) return 'unclear';
-	const a = words(one);
-	const b = words(other);
-	if (a.length === 0 || b.length === 0) return 'unclear';
-	// The same person may be written in two scripts.
-	if (LATIN.test(one) !== LATIN.test(other)) return 'unclear';
-	if (UNSPACED.test(one) && UNSPACED.test(other)) {
-		const [short, long] = [a.join(''), b.join('')].sort((x, y) => x.length - y.length);
-		return long.startsWith(short) ? 'agree' : 'disagree';
-	}
-	const [few, many] = a.length <= b.length ? [a, b] : [b, a];
-	const left = [...many];
-	let shared = 0;
-	for (const word of few) {
-		const found = left.findIndex((candidate) => sameWord(word, candidate));
-		if (found < 0) continue;
-		left.splice(found, 1);
-		shared++;
-	}
-	// An initial alone ("A." against "Ana Ruiz") agrees with too many people.
-	if (shared === few.length) return few.some((word) => word.length > 1) ? 'agree' : 'unclear';
-	const given = many.some((word) => sameWord(word, few[0])) && few.some((word) => sameWord(word, many[0]));
-	return shared > 0 && given ? 'unclear' : 'disagree';
 }

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import ts from 'typescript';
@@ -16,18 +15,22 @@ const MAILS_EACH = Number(process.env.SMART_INBOX_UPSERTS ?? 250);
 /** The sources as JavaScript, made once, so that eight processes start at the same moment. */
 let compiled: string;
 beforeAll(async () => {
-	compiled = await mkdtemp(join(tmpdir(), 'smart-inbox-compiled-'));
+	// Below the project, so that its libraries are found.
+	const cache = join(__dirname, '../../node_modules/.cache');
+	await mkdir(cache, { recursive: true });
+	compiled = await mkdtemp(join(cache, 'smart-inbox-compiled-'));
 	const nodes = join(__dirname, '../../nodes');
-	for (const folder of ['shared/store', 'ContactUpsert']) {
-		await mkdir(join(compiled, folder), { recursive: true });
-		for (const name of await readdir(join(nodes, folder))) {
-			if (!name.endsWith('.ts') || name.endsWith('.node.ts')) continue;
-			const options = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2023, esModuleInterop: true };
-			const { outputText } = ts.transpileModule(await readFile(join(nodes, folder, name), 'utf8'), { compilerOptions: options });
-			await writeFile(join(compiled, folder, name.replace(/ts$/, 'js')), outputText);
+	for (const path of await readdir(nodes, { recursive: true })) {
+		if (!/^(?:shared|ContactUpsert)[\\/].*\.(?:ts|json|sql)$/.test(path)) continue;
+		const [from, to] = [join(nodes, path), join(compiled, path)];
+		await mkdir(dirname(to), { recursive: true });
+		if (!path.endsWith('.ts')) {
+			await cp(from, to);
+			continue;
 		}
+		const options = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2023, esModuleInterop: true, resolveJsonModule: true };
+		await writeFile(to.replace(/ts$/, 'js'), ts.transpileModule(await readFile(from, 'utf8'), { compilerOptions: options }).outputText);
 	}
-	await cp(join(nodes, 'shared/store/schema'), join(compiled, 'shared/store/schema'), { recursive: true });
 });
 afterAll(async () => await rm(compiled, { recursive: true }));
 

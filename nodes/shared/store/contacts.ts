@@ -17,6 +17,8 @@ export interface KnownIdentity {
 	contactId: string;
 	/** The person that record stands for now. */
 	rootId: string;
+	/** The root's name, or the first one any of its records has; null = unknown. */
+	rootName: string | null;
 	/** Whether several people use it (a switchboard): it then says nothing about who wrote. */
 	isShared: boolean;
 }
@@ -67,13 +69,16 @@ export class StaleContactError extends Error {
 export async function findIdentities(sql: Sql, identities: readonly Identity[]): Promise<KnownIdentity[]> {
 	if (identities.length === 0) return [];
 	const pairs = identities.map((_, index) => `($${index * 2 + 1}, $${index * 2 + 2})`).join(', ');
-	const rows = await sql.all<{ kind: Identity['kind']; value: string; contact_id: string; root_id: string; is_shared: number }>(
-		`SELECT i.kind, i.value, i.contact_id, i.is_shared, c.root_id
-		 FROM contact_identity i JOIN contact c ON c.id = i.contact_id
+	const rows = await sql.all<{ kind: Identity['kind']; value: string; contact_id: string; root_id: string; root_name: string | null; is_shared: number }>(
+		`SELECT i.kind, i.value, i.contact_id, i.is_shared, c.root_id,
+		   COALESCE(root.display_name, (
+		     SELECT named.display_name FROM contact named WHERE named.root_id = c.root_id AND named.display_name IS NOT NULL
+		     ORDER BY named.first_touch_at, named.first_touch_key LIMIT 1)) AS root_name
+		 FROM contact_identity i JOIN contact c ON c.id = i.contact_id JOIN contact root ON root.id = c.root_id
 		 WHERE (i.kind, i.value) IN (VALUES ${pairs})`,
 		identities.flatMap(({ kind, value }) => [kind, value]),
 	);
-	return rows.map((row) => ({ kind: row.kind, value: row.value, contactId: row.contact_id, rootId: row.root_id, isShared: row.is_shared === 1 }));
+	return rows.map((row) => ({ kind: row.kind, value: row.value, contactId: row.contact_id, rootId: row.root_id, rootName: row.root_name, isShared: row.is_shared === 1 }));
 }
 
 interface RecordRow {
