@@ -131,7 +131,7 @@ export function describeStore(name: string, backend: Backend): void {
 				await addIdentities(store, ana, [email], 1);
 				await expect(addIdentities(store, luis, [email], 2)).rejects.toThrow();
 				expect(await findIdentities(store, [email, { kind: 'phone', value: 'ana@example.com', raw: '' }])).toEqual([
-					{ kind: 'email', value: 'ana@example.com', contactId: ana, rootId: ana, isShared: false },
+					{ kind: 'email', value: 'ana@example.com', contactId: ana, rootId: ana, rootName: null, isShared: false },
 				]);
 				expect(await findIdentities(store, [])).toEqual([]);
 			});
