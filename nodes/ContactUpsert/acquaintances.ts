@@ -6,8 +6,8 @@ import { compareNames, plainName } from './names';
 
 /** So many people of different names behind one identity are an office or a family. */
 const NAMES_OF_A_SHARED_IDENTITY = 3;
-/** Behind more names than this is no office: a portal's sender that was taken for a person's address. */
-const MOST_MET = 300;
+/** Behind more names than this is no office, but a portal's sender that was taken for a person's address: it says nothing at all. */
+const MOST_NAMES = 30;
 
 /** What one mail says about who wrote it. */
 export interface Written {
@@ -50,17 +50,19 @@ type Who = Pick<Acquaintance, 'rootId' | 'name' | 'matches'>;
 export async function weigh(sql: Sql, mail: Written, known: readonly KnownIdentity[]): Promise<Weighed> {
 	const taken = new Set(known.map(({ kind, value }) => `${kind} ${value}`));
 	const fresh = mail.identities.filter(({ kind, value }) => !taken.has(`${kind} ${value}`));
-	const owners = ownersOf(mail.identities, known);
-	const doubtful = mail.name !== null && owners.some((owner) => compareNames(mail.name, owner.name) !== 'agree');
-	const behind = doubtful ? await metBehind(sql, known) : [];
-	const people = await apart(sql, await counted(sql, withMet(owners, mail.name, behind, known), fresh));
+	const all = ownersOf(mail.identities, known);
+	const isDoubtful = known.some((one) => one.isShared) || (mail.name !== null && all.some((owner) => compareNames(mail.name, owner.name) !== 'agree'));
+	const behind = isDoubtful ? await metBehind(sql, known) : [];
+	const telling = known.filter(({ kind, value }) => behind.filter((one) => one.kind === kind && one.value === value).length < MOST_NAMES);
+	const owners = ownersOf(mail.identities, telling);
+	const people = await apart(sql, await counted(sql, withMet(owners, mail.name, behind, telling), fresh));
 	const decision = decide({ name: mail.name, fresh }, people, mail.matchPolicy);
 	const joined = decision.kind === 'create' ? [] : [decision.rootId, ...decision.merge.map((other) => other.rootId)];
 	return {
 		decision,
 		fresh: decision.adds,
 		isNamed: people.some((person) => person.name !== null && joined.includes(person.rootId)),
-		met: doubtful && mail.name !== null ? newlyMet(mail.name, owners, behind, known, joined) : [],
+		met: isDoubtful && mail.name !== null ? newlyMet(mail.name, owners, behind, telling, joined) : [],
 	};
 }
 
@@ -102,24 +104,27 @@ interface Met {
 	name: string;
 	contactId: string;
 	rootId: string;
+	rootName: string | null;
 }
 
 async function metBehind(sql: Sql, known: readonly KnownIdentity[]): Promise<Met[]> {
-	const rows = await sql.all<{ kind: Identity['kind']; value: string; name: string; contact_id: string; root_id: string }>(
-		`SELECT u.kind, u.value, u.name, u.contact_id, c.root_id FROM identity_user u JOIN contact c ON c.id = u.contact_id
-		 WHERE (u.kind, u.value) IN (VALUES ${places(known.length, 2)}) ORDER BY u.first_seen_at, u.name LIMIT ${MOST_MET}`,
+	const rows = await sql.all<{ kind: Identity['kind']; value: string; name: string; contact_id: string; root_id: string; root_name: string | null }>(
+		`SELECT u.kind, u.value, u.name, u.contact_id, c.root_id, root.display_name AS root_name
+		 FROM identity_user u JOIN contact c ON c.id = u.contact_id JOIN contact root ON root.id = c.root_id
+		 WHERE (u.kind, u.value) IN (VALUES ${places(known.length, 2)}) ORDER BY u.first_seen_at, u.name`,
 		known.flatMap(({ kind, value }) => [kind, value]),
 	);
-	return rows.map((row) => ({ kind: row.kind, value: row.value, name: row.name, contactId: row.contact_id, rootId: row.root_id }));
+	return rows.map((row) => ({ kind: row.kind, value: row.value, name: row.name, contactId: row.contact_id, rootId: row.root_id, rootName: row.root_name }));
 }
 
 /** Adds those who were met behind somebody's identity under a name like the mail's. */
 function withMet(owners: Who[], mailName: string | null, behind: readonly Met[], known: readonly KnownIdentity[]): Who[] {
 	const found = new Map(owners.map((owner) => [owner.rootId, owner]));
-	for (const { kind, value, name, contactId, rootId } of behind) {
-		if (compareNames(mailName, name) !== 'agree') continue;
-		const isShared = known.some((one) => one.kind === kind && one.value === value && one.isShared);
-		const person = found.get(rootId) ?? { rootId, name, matches: [] };
+	for (const { kind, value, name, contactId, rootId, rootName } of behind) {
+		const behindIt = known.find((one) => one.kind === kind && one.value === value);
+		if (!behindIt || compareNames(mailName, name) !== 'agree') continue;
+		const { isShared } = behindIt;
+		const person = found.get(rootId) ?? { rootId, name: rootName ?? name, matches: [] };
 		if (!person.matches.some((match) => match.kind === kind && match.value === value)) person.matches.push({ kind, value, contactId, isShared, isWeak: true, isMet: true });
 		found.set(rootId, person);
 	}
@@ -163,7 +168,6 @@ function places(count: number, width = 1): string {
 
 /** Which identities of others the writer is met behind for the first time. */
 function newlyMet(name: string, owners: readonly Who[], behind: readonly Met[], known: readonly KnownIdentity[], joined: readonly string[]): NewlyMet[] {
-	if (behind.length >= MOST_MET) return [];
 	return known.flatMap(({ kind, value, rootId }) => {
 		const owner = owners.find((one) => one.rootId === rootId)?.name ?? null;
 		const others = behind.filter((one) => one.kind === kind && one.value === value);

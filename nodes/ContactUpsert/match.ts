@@ -102,8 +102,8 @@ function judge(name: string | null, person: Acquaintance, policy: MatchPolicy): 
 	const evidence = worth(best);
 	let agreement = compareNames(name, person.name);
 	if (policy === 'any') return { person, best, evidence, agreement, verdict: best.isMet ? 'other' : 'same' };
-	// "Ana" agrees with every Ana.
-	if (policy === 'strict' && evidence !== 'strong' && agreement === 'agree' && !sharesWholeName(name, person.name)) agreement = 'unclear';
+	// "Ana" agrees with every Ana of an office.
+	if ((best.isShared || (policy === 'strict' && evidence !== 'strong')) && agreement === 'agree' && !sharesWholeName(name, person.name)) agreement = 'unclear';
 	return { person, best, evidence, agreement, verdict: VERDICTS[policy][evidence][agreement] };
 }
 
@@ -187,7 +187,8 @@ function mayBeOne(inMail: string | null, one: Acquaintance, other: Acquaintance,
 	if (one.apartFrom.includes(other.rootId) || other.apartFrom.includes(one.rootId)) return false;
 	if (policy === 'any') return other.matches.some((match) => !match.isMet);
 	if (policy === 'strict') return sharesWholeName(one.name, other.name);
-	if (one.name !== null && other.name !== null) return compareNames(one.name, other.name) === 'agree';
+	const byName = [one, other].some((person) => person.matches.every((match) => match.isShared));
+	if (one.name !== null && other.name !== null) return byName ? sharesWholeName(one.name, other.name) : compareNames(one.name, other.name) === 'agree';
 	// Without a name, only what is nobody else's says who it is.
 	const nameless = one.name === null ? one : other;
 	if (!nameless.matches.some((match) => RANK[worth(match)] >= RANK.medium)) return false;

@@ -3,6 +3,8 @@ import byKind from './name-words.json';
 
 const setOf = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 const TITLES = setOf(byKind.titles);
+/** "Don José Ruiz", but "Don Smith". */
+const TITLES_OR_NAMES = setOf(byKind.titlesOrNames);
 /** Particles join a name; alone they tell nobody apart. */
 const PARTICLES = setOf(byKind.particles);
 const FAMILIES = setOf(byKind.families);
@@ -54,11 +56,16 @@ export function readName(name: string): NameWords {
 	const isCompany = all.some((word) => COMPANY_WORDS.has(word)) || (/(?:^|\s)(?:S\.A\.?|[A-Z]{2})$/.test(name.trim()) && AMBIGUOUS_FORMS.has(all[all.length - 1]) && /\p{Ll}/u.test(name));
 	if (isCompany) return { telling: all.filter((word) => !AMBIGUOUS_FORMS.has(word) && !COMPANY_WORDS.has(word)), optional: [], kind: 'company' };
 	const isSeveral = all.some((word) => FAMILIES.has(word)) || isCouple(name, all);
-	const words = all.filter((word) => !TITLES.has(word) && !FAMILIES.has(word));
+	const words = withoutTitles(all).filter((word) => !FAMILIES.has(word));
 	// "E. Ruiz" begins with an initial, "Costa e Silva" has a particle.
 	const telling = words.filter((word, index) => !(PARTICLES.has(word) && (index > 0 || word.length > 1)) && !isPatronymic(word));
 	const optional = words.filter((word) => !telling.includes(word));
 	return { telling, optional, kind: isSeveral ? 'several' : 'person' };
+}
+
+function withoutTitles(words: readonly string[]): string[] {
+	const rest = words.filter((word) => !TITLES.has(word));
+	return rest.length > 2 && TITLES_OR_NAMES.has(rest[0]) ? rest.slice(1) : rest;
 }
 
 /** "Ruiz, Ana" and "Nguyễn Văn An" begin with the surname. */
@@ -94,8 +101,9 @@ export function areForms(one: string, other: string): boolean {
 	return others !== undefined && [...(FORMS.get(one) ?? [])].some((form) => others.has(form));
 }
 
-/** A name in a form two spellings share: lower case, without accents, given name first. */
+/** A name in a form two spellings share and that compares as the name does: lower case, without accents and titles, given name first. */
 export function plainName(name: string): string {
-	const { kind } = readName(name);
-	return kind === 'person' ? wordsInOrder(name.slice(0, 200)).filter((word) => !TITLES.has(word)).join(' ') || fold(name).slice(0, 200) : fold(name).replace(/\s+/g, ' ').trim().slice(0, 200);
+	const { kind, telling } = readName(name);
+	const words = kind === 'company' ? [...telling, 'ltd'] : kind === 'person' ? withoutTitles(wordsInOrder(name.slice(0, 200))) : [];
+	return words.join(' ') || fold(name.slice(0, 200)).replace(/\s+/g, ' ').trim();
 }

@@ -1,3 +1,4 @@
+import { inLatin } from './latin-letters';
 import { areForms, fold, isGivenName, isPlaceholder, readName, type NameWords } from './name-words';
 
 export { plainName } from './name-words';
@@ -15,6 +16,7 @@ export function realName(text: string | null | undefined): string | null {
 /** Chinese, Japanese and Korean names come without spaces: "山田太郎" begins with "山田". */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 const HONORIFIC = /(?:先生|女士|小姐|太太|さん|様|さま|씨|님)$/u;
+const CYRILLIC = /\p{Script=Cyrillic}/u;
 const LATIN = /\p{Script=Latin}/u;
 
 /**
@@ -43,8 +45,7 @@ const comparison = (agreement: NameAgreement, shared = 0): Comparison => ({ agre
 function compare(one: string | null, other: string | null): Comparison {
 	if (one === null || other === null) return comparison('unclear');
 	if (UNSPACED.test(one) && UNSPACED.test(other)) return compareUnspaced(one, other);
-	// The same person may be written in two scripts.
-	if (LATIN.test(one) !== LATIN.test(other)) return comparison('unclear');
+	if (LATIN.test(one) !== LATIN.test(other)) return compareScripts(one, other);
 	const [a, b] = [readName(one), readName(other)];
 	if (a.telling.length + a.optional.length === 0 || b.telling.length + b.optional.length === 0) return comparison('unclear');
 	if (a.kind !== 'person' || b.kind !== 'person') return compareWithSeveral(a, b);
@@ -62,6 +63,16 @@ function compareUnspaced(one: string, other: string): Comparison {
 }
 
 const sameWordsInAnyOrder = (one: string, other: string) => [one, other].map((name) => (fold(name).match(/\p{L}+/gu) ?? []).sort().join(' ')).every((words, _, all) => words === all[0]);
+
+/** The same person may be written in two scripts. Spellings vary too much for a difference to count, unless the surname is the same. */
+function compareScripts(one: string, other: string): Comparison {
+	if (!CYRILLIC.test(one) && !CYRILLIC.test(other)) return comparison('unclear');
+	const [a, b] = [readName(inLatin(one)), readName(inLatin(other))];
+	if (a.kind !== 'person' || b.kind !== 'person' || a.telling.length === 0 || b.telling.length === 0) return comparison('unclear');
+	const compared = comparePeople(a, b);
+	const isRelative = compared.agreement === 'disagree' && pairUp(a.telling, b.telling).length > 0;
+	return compared.agreement === 'agree' || isRelative ? compared : comparison('unclear');
+}
 
 /** A firm or a family against anybody: two firms agree by name; else somebody of theirs may have written. */
 function compareWithSeveral(a: NameWords, b: NameWords): Comparison {
@@ -124,15 +135,12 @@ function spelledAlike(one: NameWords, other: NameWords): [NameWords, NameWords] 
 function joined(name: NameWords, like: NameWords): NameWords {
 	const long = like.telling.filter((word) => word.length >= 5 && !name.telling.includes(word));
 	if (long.length === 0) return name;
-	const all = [...name.optional, ...name.telling];
-	for (const first of all) {
-		for (const second of all) {
-			if (first === second || !long.includes(first + second)) continue;
-			const rest = (words: readonly string[]) => words.filter((word) => word !== first && word !== second);
-			return { ...name, telling: [...rest(name.telling), first + second], optional: rest(name.optional) };
-		}
-	}
-	return name;
+	const { optional, telling } = name;
+	const together = [optional, ...[...optional, ...telling].map((word) => [word])].flatMap((first) => telling.map((second) => ({ first, second })));
+	const found = together.find(({ first, second }) => !first.includes(second) && long.includes([...first, second].join('')));
+	if (!found) return name;
+	const rest = (words: readonly string[]) => words.filter((word) => word !== found.second && !found.first.includes(word));
+	return { ...name, telling: [...rest(telling), [...found.first, found.second].join('')], optional: rest(optional) };
 }
 
 /** "Böhm" and "Boehm". */
