@@ -1,26 +1,18 @@
-import { createHash } from 'node:crypto';
-import { Pool, types, type PoolClient } from 'pg';
+import { Client } from 'pg';
 
 import { migrate, type Migration } from './migrate';
 import { describePostgres, type PostgresConnection } from './postgres-connection';
-import { describePostgresError } from './postgres-error';
-import type { Sql, SqlValue, Store, TransactionOptions } from './store';
+import { describePostgresError, isLost } from './postgres-error';
+import { clientConfig, outliveLoss, PostgresPool } from './postgres-pool';
+import { lockNumber, runTransaction } from './postgres-transaction';
+import { StoreError, type Sql, type SqlValue, type Store, type TransactionOptions } from './store';
 
-/** A statement that runs longer is not going to end well, and holds up everybody who waits for its rows. Milliseconds. */
-const STATEMENT_TIMEOUT = 60_000;
-/** A server that does not answer holds a mail up, not n8n. Milliseconds. */
-const CONNECT_TIMEOUT = 10_000;
-/** Connections nobody used for so long are given back. Milliseconds. */
-const IDLE_TIMEOUT = 60_000;
-/** The oid of int8: the driver gives it as text because it can be too long for a number. Epoch milliseconds and counts are not. */
-const INT8 = 20;
+/** The oldest server that is tested with. */
+const OLDEST = 15;
 
-/** What may be asked: a pool, or one of its connections. */
-type Asked = Pick<Pool, 'query'>;
-
-/** One connection, or any of the pool. */
+/** Statements on one connection. */
 class PostgresSql implements Sql {
-	constructor(private readonly asked: Asked) {}
+	constructor(private readonly client: Pick<Client, 'query'>) {}
 
 	async all<T extends object>(text: string, values?: readonly SqlValue[]): Promise<T[]> {
 		return (await this.query<T>(text, values)).rows;
@@ -35,45 +27,57 @@ class PostgresSql implements Sql {
 	}
 
 	private async query<T extends object>(text: string, values: readonly SqlValue[] = []) {
-		return await this.asked.query<T>(text, values.map(bound));
+		return await this.client.query<T>(text, values.map(bound));
 	}
 }
 
 function bound(value: SqlValue): string | number | null | Buffer {
 	if (typeof value === 'boolean') return Number(value);
 	if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+	// PostgreSQL's TEXT cannot hold NUL: a mail with one must not be refused for ever.
+	if (typeof value === 'string' && value.includes('\0')) return value.replaceAll('\0', '');
 	return value ?? null;
 }
 
-class PostgresStore extends PostgresSql implements Store {
+class PostgresStore implements Store {
 	readonly backend = 'postgres';
 
 	constructor(
 		readonly location: string,
-		private readonly pool: Pool,
-	) {
-		super(pool);
+		private readonly pool: PostgresPool,
+	) {}
+
+	async all<T extends object>(text: string, values?: readonly SqlValue[]): Promise<T[]> {
+		return await this.alone((sql) => sql.all<T>(text, values), text);
 	}
 
-	override async all<T extends object>(text: string, values?: readonly SqlValue[]): Promise<T[]> {
-		return await this.told(() => super.all<T>(text, values));
+	async get<T extends object>(text: string, values?: readonly SqlValue[]): Promise<T | undefined> {
+		return await this.alone((sql) => sql.get<T>(text, values), text);
 	}
 
-	override async get<T extends object>(text: string, values?: readonly SqlValue[]): Promise<T | undefined> {
-		return await this.told(() => super.get<T>(text, values));
+	async run(text: string, values?: readonly SqlValue[]): Promise<number> {
+		return await this.alone((sql) => sql.run(text, values), text);
 	}
 
-	override async run(text: string, values?: readonly SqlValue[]): Promise<number> {
-		return await this.told(() => super.run(text, values));
-	}
-
-	/** READ COMMITTED: the unique keys and the row locks decide, and what comes after a lock sees what the other did. */
 	async transaction<T>(work: (sql: Sql) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
-		return await this.told(() => inTransaction(this.pool, work, options));
+		return await this.told(() => runTransaction(this.pool, (client) => work(new PostgresSql(client)), options));
 	}
 
 	async close(): Promise<void> {
 		await this.pool.end();
+	}
+
+	/** One statement. A question is asked again when the connection was lost; whether a change was made nobody can tell then. */
+	private async alone<T>(work: (sql: Sql) => Promise<T>, text: string): Promise<T> {
+		const ask = () => this.pool.with((client) => work(new PostgresSql(client)));
+		return await this.told(async () => {
+			try {
+				return await ask();
+			} catch (error) {
+				if (!isLost(error) || !/^\s*SELECT\b/i.test(text)) throw error;
+				return await ask();
+			}
+		});
 	}
 
 	private async told<T>(work: () => Promise<T>): Promise<T> {
@@ -85,72 +89,53 @@ class PostgresStore extends PostgresSql implements Store {
 	}
 }
 
-async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T>, { durable = false, takingTurns = [] }: TransactionOptions): Promise<T> {
-	const client = await pool.connect();
-	let broken: Error | undefined;
-	try {
-		// One round trip. SET LOCAL lasts until the end of the transaction, which is what a transaction pooler needs.
-		await client.query([
-			'BEGIN',
-			`SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT}`,
-			...(durable ? [] : ['SET LOCAL synchronous_commit = off']),
-			// Always in the same order, so that nobody waits in a circle.
-			...takingTurns.map(lockNumber).sort((a, b) => (a < b ? -1 : 1)).map((number) => `SELECT pg_advisory_xact_lock(${number})`),
-		].join('; '));
-		const result = await work(new PostgresSql(client));
-		await client.query('COMMIT');
-		return result;
-	} catch (error) {
-		await client.query('ROLLBACK').catch((cause: unknown) => {
-			broken = cause instanceof Error ? cause : new Error(String(cause));
-		});
-		throw error;
-	} finally {
-		// A connection that cannot even roll back is not used again.
-		client.release(broken);
-	}
-}
-
-/** A name as the number that advisory locks take. */
-function lockNumber(name: string): bigint {
-	return createHash('sha256').update(name).digest().readBigInt64BE();
-}
-
-function openPool(connection: PostgresConnection): Pool {
-	const { host, port, database, user, password, tls, certificate, connections } = connection;
-	const pool = new Pool({
-		host,
-		port,
-		database,
-		user,
-		password,
-		ssl: tls !== 'off' && { rejectUnauthorized: tls === 'on', ...(certificate !== '' && { ca: certificate }) },
-		max: connections,
-		connectionTimeoutMillis: CONNECT_TIMEOUT,
-		idleTimeoutMillis: IDLE_TIMEOUT,
-		allowExitOnIdle: true,
-		keepAlive: true,
-		types: { getTypeParser: ((oid, format) => (oid === INT8 ? Number : types.getTypeParser(oid, format))) satisfies typeof types.getTypeParser },
-	});
-	// A connection that is lost while idle raises an error on the pool, and one that nobody listens to ends n8n. The next query makes a new one.
-	pool.on('error', () => {});
-	return pool;
-}
-
 /** Where a text is for one back end only, the schema says so in a comment (`schema/003.sql`). */
 function forPostgres(text: string): string {
 	return text.replace(/\/\*postgres: ?(.*?) ?\*\//g, '$1').replace(/\) WITHOUT ROWID;/g, ');');
 }
 
-async function bringUpToDate(client: PoolClient, migrations: Migration[] | undefined): Promise<void> {
-	// Taken before anything is read: processes that start together do this one after the other.
-	await client.query(`BEGIN; SELECT pg_advisory_xact_lock(${lockNumber('n8n-nodes-smart-inbox schema')})`);
+/** @throws StoreError when the server or what is in the database is not for us */
+async function checkServer(sql: Sql): Promise<void> {
+	const server = await sql.get<{ version: string; number: number; encoding: string }>(
+		"SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number, current_setting('server_encoding') AS encoding",
+	);
+	if (server === undefined || server.number < OLDEST * 10_000) {
+		throw new StoreError(`PostgreSQL ${server?.version ?? ''} is too old for the store`, `Use PostgreSQL ${OLDEST} or newer.`);
+	}
+	if (server.encoding !== 'UTF8') {
+		throw new StoreError(`The database of the store has the encoding ${server.encoding}, which cannot hold every letter`, "Make one with UTF8, e.g. CREATE DATABASE smart_inbox OWNER smart_inbox ENCODING 'UTF8' TEMPLATE template0.");
+	}
+}
+
+/** Taken for ours: a database without tables, and one with these. */
+const OURS = ['contact_identity', 'delivery', 'schema_version'];
+
+async function checkTables(sql: Sql): Promise<void> {
+	const tables = (await sql.all<{ name: string }>('SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = current_schema() AND c.relkind IN (\'r\', \'p\', \'v\', \'m\', \'f\') ORDER BY c.relname')).map(({ name }) => name);
+	if (tables.length === 0 || OURS.every((name) => tables.includes(name))) return;
+	const few = tables.slice(0, 3).join(', ');
+	throw new StoreError(
+		`The database of the store holds tables of another program (${tables.length > 3 ? `${few} …` : few})`,
+		'Give the store a database of its own, e.g. CREATE DATABASE smart_inbox OWNER smart_inbox.',
+	);
+}
+
+async function bringUpToDate(connection: PostgresConnection, migrations: Migration[] | undefined): Promise<void> {
+	// Not one of the pool: what moves large tables may take longer than a statement of the daily work.
+	const client = new Client(clientConfig(connection));
+	outliveLoss(client);
 	try {
-		await migrate(new PostgresSql(client), async (text) => void (await client.query(forPostgres(text))), migrations);
+		await client.connect();
+		const sql = new PostgresSql(client);
+		await checkServer(sql);
+		// Taken before anything is read: processes that start together do this one after the other.
+		await client.query(`BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(${lockNumber('n8n-nodes-smart-inbox schema')})`);
+		await checkTables(sql);
+		await migrate(sql, async (text) => void (await client.query(forPostgres(text))), migrations);
 		await client.query('COMMIT');
-	} catch (error) {
-		await client.query('ROLLBACK').catch(() => undefined);
-		throw error;
+	} finally {
+		// Rolls back what was not committed.
+		await client.end().catch(() => undefined);
 	}
 }
 
@@ -160,18 +145,11 @@ async function bringUpToDate(client: PoolClient, migrations: Migration[] | undef
  * @throws StoreError when the server cannot be reached or the database cannot be used
  */
 export async function openPostgresStore(connection: PostgresConnection, migrations?: Migration[]): Promise<Store> {
-	const pool = openPool(connection);
 	const location = describePostgres(connection);
 	try {
-		const client = await pool.connect();
-		try {
-			await bringUpToDate(client, migrations);
-		} finally {
-			client.release();
-		}
-		return new PostgresStore(location, pool);
+		await bringUpToDate(connection, migrations);
+		return new PostgresStore(location, new PostgresPool(connection));
 	} catch (error) {
-		await pool.end().catch(() => undefined);
 		throw describePostgresError(error, location);
 	}
 }
