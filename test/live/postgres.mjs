@@ -1,4 +1,4 @@
-import { chown, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -53,8 +53,9 @@ export async function startPostgres({ settings = {} } = {}) {
 		await client.query(text).finally(() => client.end());
 	}
 
-	async function start() {
-		const given = Object.entries({ max_connections: '200', ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+	/** @param {Record<string, string>} [more] what postgresql.conf would say besides */
+	async function start(more = {}) {
+		const given = Object.entries({ max_connections: '200', ...settings, ...more }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 		server = startSupervised(...asServer(join(bin, 'postgres'), ['-D', data, '-p', String(port), '-k', folder, '-c', 'listen_addresses=127.0.0.1', ...given]));
 		while (!server.lines.some((line) => line.includes('ready to accept connections'))) {
 			if (!server.running) throw new Error(`PostgreSQL did not start:\n${server.lines.join('\n')}`);
@@ -68,8 +69,18 @@ export async function startPostgres({ settings = {} } = {}) {
 		await server.exited;
 	}
 
+	/** Files that the server may read. @param {string} name @param {string} content */
+	async function keep(name, content) {
+		const path = join(folder, name);
+		await writeFile(path, content, { mode: 0o600 });
+		await chown(path, (await stat(folder)).uid, 0);
+		return path;
+	}
+
 	await start();
 	return {
+		connection,
+		keep,
 		/** An empty database. @param {Partial<PostgresConnection>} [how] */
 		async database(how = {}) {
 			const database = `store_${++databases}`;

@@ -12,7 +12,7 @@ let database: PostgresConnection | undefined;
 beforeAll(async () => {
 	server = await startPostgres();
 }, 60_000);
-afterAll(() => server.dispose(), 60_000);
+afterAll(() => server?.dispose(), 60_000);
 
 const backend = {
 	open: async (migrations?: Migration[]) => await openPostgresStore((database ??= await server.database()), migrations),

@@ -54,10 +54,10 @@ export function isReadOnly(error: unknown): boolean {
 
 /** The error in the words of a person who runs n8n, when it is about the server; conflicts and mistakes of ours stay as they are. */
 export function describePostgresError(error: unknown, location: string): unknown {
-	if (!(error instanceof Error) || error instanceof StoreError) return error;
-	const code = (error as { code?: unknown }).code;
+	if (error instanceof StoreError) return error;
+	const { code, message = '' } = (error ?? {}) as { code?: unknown; message?: string };
 	const byCode = typeof code === 'string' ? (KNOWN[code] ?? KNOWN[code.slice(0, 2)]) : undefined;
-	const known = byCode ?? BY_TEXT.find(([text]) => text.test(error.message))?.[1];
+	const known = byCode ?? BY_TEXT.find(([text]) => text.test(message))?.[1];
 	if (known === undefined) return error;
 	return new StoreError(`${known.message} (${location})`, known.description, { cause: error, isFull: known.isFull });
 }

@@ -1,5 +1,6 @@
 import { Pool, types, type Client, type ClientConfig, type PoolClient } from 'pg';
 
+import { newId } from './ids';
 import type { PostgresConnection } from './postgres-connection';
 import { isLost, isReadOnly } from './postgres-error';
 import { StoreError } from './store';
@@ -43,14 +44,28 @@ export function outliveLoss(client: Client | PoolClient): void {
 	client.on('error', () => {});
 }
 
+/** One of the connections, as long as somebody has it. */
+export interface Place {
+	/** Which of the places it is: nobody else has this one meanwhile. */
+	readonly number: number;
+	readonly client: PoolClient;
+	/** The connection is not used again. */
+	discard(): void;
+	/** Another connection instead. */
+	renew(): Promise<PoolClient>;
+}
+
 /** The connections of one process to the server of the store. */
 export class PostgresPool {
+	/** Tells the pools of all processes apart. */
+	readonly id = newId();
 	private readonly pool: Pool;
-	private free: number;
-	private readonly waiting: (() => void)[] = [];
+	/** Numbers of the places that nobody has. */
+	private readonly free: number[];
+	private readonly waiting: ((place: number) => void)[] = [];
 
 	constructor(connection: PostgresConnection) {
-		this.free = connection.connections;
+		this.free = Array.from({ length: connection.connections }, (_, number) => number);
 		this.pool = new Pool({ ...clientConfig(connection), query_timeout: ANSWER_TIMEOUT, max: connection.connections, idleTimeoutMillis: IDLE_TIMEOUT, allowExitOnIdle: true });
 		this.pool.on('error', () => {});
 		this.pool.on('connect', outliveLoss);
@@ -61,22 +76,29 @@ export class PostgresPool {
 	 *
 	 * @throws StoreError when none was free for a minute
 	 */
-	async with<T>(work: (client: PoolClient, discard: () => void) => Promise<T>): Promise<T> {
-		await this.takePlace();
+	async with<T>(work: (place: Place) => Promise<T>): Promise<T> {
+		const number = await this.takePlace();
+		let client: PoolClient | undefined;
+		let isUsable = true;
+		const release = () => {
+			client?.release(!isUsable);
+			client = undefined;
+		};
 		try {
-			const client = await this.pool.connect();
-			let isUsable = true;
-			const discard = () => void (isUsable = false);
-			try {
-				return await work(client, discard);
-			} catch (error) {
-				if (isLost(error) || isReadOnly(error)) discard();
-				throw error;
-			} finally {
-				client.release(!isUsable);
-			}
+			const renew = async () => {
+				isUsable = false;
+				release();
+				client = await this.pool.connect();
+				isUsable = true;
+				return client;
+			};
+			return await work({ number, client: await renew(), discard: () => void (isUsable = false), renew });
+		} catch (error) {
+			if (isLost(error) || isReadOnly(error)) isUsable = false;
+			throw error;
 		} finally {
-			this.givePlace();
+			release();
+			this.givePlace(number);
 		}
 	}
 
@@ -85,27 +107,25 @@ export class PostgresPool {
 	}
 
 	/** The driver's own queue would have the patience of connecting: work that only waits for its turn has more. */
-	private async takePlace(): Promise<void> {
-		if (this.free > 0) {
-			this.free--;
-			return;
-		}
+	private async takePlace(): Promise<number> {
+		const free = this.free.pop();
+		if (free !== undefined) return free;
 		let timer: NodeJS.Timeout | undefined;
-		const turn = await new Promise<boolean>((resolve) => {
-			const called = () => resolve(true);
-			this.waiting.push(called);
+		const place = await new Promise<number | undefined>((resolve) => {
+			this.waiting.push(resolve);
 			timer = setTimeout(() => {
-				this.waiting.splice(this.waiting.indexOf(called), 1);
-				resolve(false);
+				this.waiting.splice(this.waiting.indexOf(resolve), 1);
+				resolve(undefined);
 			}, PLACE_PATIENCE);
 		});
 		clearTimeout(timer);
-		if (!turn) throw new StoreError('All connections to the store are in use', 'Raise Connections in the credential of the store. Nothing was lost: it is tried again by itself.');
+		if (place === undefined) throw new StoreError('All connections to the store are in use', 'Raise Connections in the credential of the store. Nothing was lost: it is tried again by itself.');
+		return place;
 	}
 
-	private givePlace(): void {
+	private givePlace(number: number): void {
 		const next = this.waiting.shift();
-		if (next) next();
-		else this.free++;
+		if (next) next(number);
+		else this.free.push(number);
 	}
 }

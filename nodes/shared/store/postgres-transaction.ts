@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PoolClient } from 'pg';
 
 import { isLost } from './postgres-error';
-import { STATEMENT_TIMEOUT, type PostgresPool } from './postgres-pool';
+import { STATEMENT_TIMEOUT, type Place, type PostgresPool } from './postgres-pool';
 import type { TransactionOptions } from './store';
 
 /** How long it is asked what became of a commit whose answer was lost; a server that restarts is back by then. Milliseconds. */
@@ -13,6 +13,9 @@ const OUTCOME_PATIENCE = 30_000;
 const STANDSTILL = new Set(['40P01', '40001']);
 const ATTEMPTS = 6;
 
+/** A statement of the transaction has failed before. */
+const ABORTED = '25P02';
+
 /** A name as the number that advisory locks take. */
 export function lockNumber(name: string): bigint {
 	return createHash('sha256').update(name).digest().readBigInt64BE();
@@ -20,7 +23,7 @@ export function lockNumber(name: string): bigint {
 
 /**
  * One transaction, READ COMMITTED: the unique keys and the row locks decide, and what comes after a lock sees what the
- * other did. Tells success or failure also when the connection is lost while it commits.
+ * other did. Of a durable one the end is told also when the connection is lost while it commits.
  */
 export async function runTransaction<T>(pool: PostgresPool, work: (client: PoolClient) => Promise<T>, options: TransactionOptions): Promise<T> {
 	for (let attempt = 1; ; attempt++) {
@@ -38,81 +41,80 @@ export async function runTransaction<T>(pool: PostgresPool, work: (client: PoolC
 
 class NotBegun extends Error {}
 
-/** The connection was lost after COMMIT was sent. */
-class CommitInDoubt extends Error {}
+/** Transactions of this process, so that each has a number of its own. */
+let count = 0;
 
 async function runOnce<T>(pool: PostgresPool, work: (client: PoolClient) => Promise<T>, options: TransactionOptions): Promise<T> {
-	let number = '';
-	let result: T | undefined;
-	try {
-		return await pool.with(async (client, discard) => {
-			try {
-				number = await begin(client, options);
-			} catch (cause) {
-				// It may have begun all the same.
-				discard();
-				throw new NotBegun('It could not begin', { cause });
-			}
-			try {
-				result = await work(client);
-			} catch (error) {
-				await client.query('ROLLBACK').catch(discard);
-				throw error;
-			}
-			await commit(client, discard);
-			return result;
-		});
-	} catch (error) {
-		if (error instanceof CommitInDoubt) {
-			if (await isCommitted(pool, number)) return result as T;
-			throw error.cause;
+	return await pool.with(async (place) => {
+		const { client } = place;
+		try {
+			await begin(client, options);
+		} catch (cause) {
+			// It may have begun all the same.
+			place.discard();
+			throw new NotBegun('It could not begin', { cause });
 		}
-		throw error;
-	}
+		let result: T;
+		try {
+			result = await work(client);
+		} catch (error) {
+			await client.query('ROLLBACK').catch(place.discard);
+			throw error;
+		}
+		await commit(place, options.durable === true ? `${pool.id}:${place.number}` : undefined);
+		return result;
+	});
 }
 
-/** One round trip. @returns the number under which the server remembers how the transaction ended */
-async function begin(client: PoolClient, { durable = false, takingTurns = [] }: TransactionOptions): Promise<string> {
+/** One round trip. */
+async function begin(client: PoolClient, { durable = false, takingTurns = [] }: TransactionOptions): Promise<void> {
 	// SET LOCAL lasts until the end of the transaction, which is what a transaction pooler needs.
-	const answers: unknown = await client.query([
+	await client.query([
 		'BEGIN ISOLATION LEVEL READ COMMITTED',
 		`SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT}`,
 		// A process that vanished with its machine must not hold its locks for ever.
 		`SET LOCAL idle_in_transaction_session_timeout = ${STATEMENT_TIMEOUT}`,
 		...(durable ? [] : ['SET LOCAL synchronous_commit = off']),
-		'SELECT pg_current_xact_id()::text AS number',
 		// Always in the same order, so that nobody waits in a circle.
 		...takingTurns.map(lockNumber).sort((a, b) => (a < b ? -1 : 1)).map((number) => `SELECT pg_advisory_xact_lock(${number})`),
 	].join('; '));
-	// Several statements have several answers, which the driver's types do not know.
-	const rows = (answers as { rows: { number?: string }[] }[]).flatMap((answer) => answer.rows);
-	return rows.find((row) => row.number !== undefined)?.number ?? '';
 }
 
-async function commit(client: PoolClient, discard: () => void): Promise<void> {
-	let command: string;
+/**
+ * @param mark under this name it is kept which transaction was the last to commit in this place. Not by the number that
+ * PostgreSQL gives it: after a crash that number is given to another.
+ */
+async function commit(place: Place, mark: string | undefined): Promise<void> {
+	const number = ++count;
 	try {
-		({ command } = await client.query('COMMIT'));
-	} catch (cause) {
-		discard();
-		if (isLost(cause)) throw new CommitInDoubt('The connection was lost while a transaction was committed', { cause });
-		throw cause;
+		if (mark === undefined) {
+			const { command } = await place.client.query('COMMIT');
+			// After a statement that failed, PostgreSQL answers COMMIT with ROLLBACK, and calls that no error.
+			if (command === 'ROLLBACK') throw Object.assign(new Error(), { code: ABORTED });
+			return;
+		}
+		await place.client.query(`INSERT INTO commit_mark (place, number, at) VALUES ('${mark}', ${number}, ${Date.now()}) ON CONFLICT (place) DO UPDATE SET number = excluded.number, at = excluded.at; COMMIT`);
+	} catch (error) {
+		place.discard();
+		if (isLost(error) && mark !== undefined) {
+			if (await isCommitted(place, mark, number)) return;
+		} else if ((error as { code?: string }).code === ABORTED) {
+			throw new Error('A statement of the transaction had failed and was passed over, so nothing of it was kept', { cause: error });
+		}
+		throw error;
 	}
-	// After a statement that failed, PostgreSQL answers COMMIT with ROLLBACK, and calls that no error.
-	if (command === 'ROLLBACK') throw new Error('A statement of the transaction had failed and was passed over, so nothing of it was kept');
 }
 
-async function isCommitted(pool: PostgresPool, number: string): Promise<boolean> {
-	for (const deadline = Date.now() + OUTCOME_PATIENCE; ; ) {
+async function isCommitted(place: Place, mark: string, number: number): Promise<boolean> {
+	for (const deadline = Date.now() + OUTCOME_PATIENCE; Date.now() < deadline; await sleep(250)) {
 		try {
-			const { rows } = await pool.with((client) => client.query<{ status: string | null }>('SELECT pg_xact_status($1::text::xid8) AS status', [number]));
-			const status = rows[0]?.status;
-			if (status !== 'in progress') return status === 'committed';
+			const client = await place.renew();
+			// Waits for the transaction when it is still being committed.
+			const { rows } = await client.query<{ number: number }>('INSERT INTO commit_mark (place, number, at) VALUES ($1, 0, $2) ON CONFLICT (place) DO UPDATE SET at = excluded.at RETURNING number', [mark, Date.now()]);
+			return rows[0]?.number === number;
 		} catch (error) {
-			// A replica that took over may never have heard of it.
 			if (!isLost(error)) return false;
 		}
-		if (Date.now() > deadline) return false;
-		await sleep(250);
 	}
+	return false;
 }

@@ -69,7 +69,7 @@ class PostgresStore implements Store {
 
 	/** One statement. A question is asked again when the connection was lost; whether a change was made nobody can tell then. */
 	private async alone<T>(work: (sql: Sql) => Promise<T>, text: string): Promise<T> {
-		const ask = () => this.pool.with((client) => work(new PostgresSql(client)));
+		const ask = () => this.pool.with(({ client }) => work(new PostgresSql(client)));
 		return await this.told(async () => {
 			try {
 				return await ask();

@@ -20,6 +20,7 @@ export interface TransactionOptions {
 	/**
 	 * Whether the commit is on the disk before the promise resolves (a power cut included). Needed before a flag
 	 * changes, before SMTP 250 and before a reply leaves; everything else is repeatable and may be the last to be lost.
+	 * Its end is known, too, when the connection to a server is lost while it commits.
 	 */
 	durable?: boolean;
 	/**

@@ -108,3 +108,18 @@ CREATE TABLE owner_notice (
 -- The row of an erased mail stays as a tombstone, without anything that was in it, so that a re-sync knows it.
 ALTER TABLE message ADD COLUMN erased_at BIGINT;
 
+-- ── Several processes ───────────────────────────────────────────────────────────────────────────────────────────────
+-- For PostgreSQL: which transaction was the last to commit on one of the connections of a process. Read when the answer to
+-- COMMIT was lost with the connection.
+CREATE TABLE commit_mark (
+  place TEXT PRIMARY KEY,                           -- <process>:<number>
+  number BIGINT NOT NULL,
+  at BIGINT NOT NULL
+);
+-- Processes that listen: a run belongs to its process as long as that is seen here.
+CREATE TABLE living_process (
+  id TEXT PRIMARY KEY,                              -- as in delivery.process
+  machine TEXT NOT NULL,                            -- where its number means something
+  pid INTEGER NOT NULL,
+  seen_at BIGINT NOT NULL                           -- by the clock of the store
+);
