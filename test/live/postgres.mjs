@@ -69,11 +69,14 @@ export async function startPostgres({ settings = {} } = {}) {
 		await server.exited;
 	}
 
+	/** The server may write to this folder. @param {string} path */
+	const own = async (path) => await chown(path, (await stat(data)).uid, 0);
+
 	/** Files that the server may read. @param {string} name @param {string} content */
 	async function keep(name, content) {
 		const path = join(folder, name);
 		await writeFile(path, content, { mode: 0o600 });
-		await chown(path, (await stat(folder)).uid, 0);
+		await own(path);
 		return path;
 	}
 
@@ -81,6 +84,7 @@ export async function startPostgres({ settings = {} } = {}) {
 	return {
 		connection,
 		keep,
+		own,
 		/** An empty database. @param {Partial<PostgresConnection>} [how] */
 		async database(how = {}) {
 			const database = `store_${++databases}`;

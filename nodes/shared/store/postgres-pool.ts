@@ -44,6 +44,13 @@ export function outliveLoss(client: Client | PoolClient): void {
 	client.on('error', () => {});
 }
 
+function makePool(connection: PostgresConnection): Pool {
+	const pool = new Pool({ ...clientConfig(connection), query_timeout: ANSWER_TIMEOUT, max: connection.connections, idleTimeoutMillis: IDLE_TIMEOUT, allowExitOnIdle: true });
+	pool.on('error', () => {});
+	pool.on('connect', outliveLoss);
+	return pool;
+}
+
 /** One of the connections, as long as somebody has it. */
 export interface Place {
 	/** Which of the places it is: nobody else has this one meanwhile. */
@@ -59,16 +66,14 @@ export interface Place {
 export class PostgresPool {
 	/** Tells the pools of all processes apart. */
 	readonly id = newId();
-	private readonly pool: Pool;
+	private pool: Pool;
 	/** Numbers of the places that nobody has. */
 	private readonly free: number[];
 	private readonly waiting: ((place: number) => void)[] = [];
 
-	constructor(connection: PostgresConnection) {
+	constructor(private readonly connection: PostgresConnection) {
 		this.free = Array.from({ length: connection.connections }, (_, number) => number);
-		this.pool = new Pool({ ...clientConfig(connection), query_timeout: ANSWER_TIMEOUT, max: connection.connections, idleTimeoutMillis: IDLE_TIMEOUT, allowExitOnIdle: true });
-		this.pool.on('error', () => {});
-		this.pool.on('connect', outliveLoss);
+		this.pool = makePool(connection);
 	}
 
 	/**
@@ -95,6 +100,8 @@ export class PostgresPool {
 			return await work({ number, client: await renew(), discard: () => void (isUsable = false), renew });
 		} catch (error) {
 			if (isLost(error) || isReadOnly(error)) isUsable = false;
+			// The others lead there too: to a server that has become a replica, and behind the same name there is a primary now.
+			if (isReadOnly(error)) this.leave();
 			throw error;
 		} finally {
 			release();
@@ -104,6 +111,11 @@ export class PostgresPool {
 
 	async end(): Promise<void> {
 		await this.pool.end();
+	}
+
+	private leave(): void {
+		void this.pool.end().catch(() => undefined);
+		this.pool = makePool(this.connection);
 	}
 
 	/** The driver's own queue would have the patience of connecting: work that only waits for its turn has more. */

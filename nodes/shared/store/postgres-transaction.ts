@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PoolClient } from 'pg';
 
-import { isLost } from './postgres-error';
+import { isLost, isReadOnly } from './postgres-error';
 import { STATEMENT_TIMEOUT, type Place, type PostgresPool } from './postgres-pool';
 import type { TransactionOptions } from './store';
 
@@ -33,7 +33,9 @@ export async function runTransaction<T>(pool: PostgresPool, work: (client: PoolC
 			// A connection that was lost while nobody used it: nothing was begun on it.
 			const isStale = error instanceof NotBegun && isLost(error.cause) && attempt === 1;
 			const isStandstill = STANDSTILL.has((error as { code?: string }).code ?? '') && attempt < ATTEMPTS;
-			if (!isStale && !isStandstill) throw error instanceof NotBegun ? error.cause : error;
+			// Once more, with a connection that is new.
+			const wasReplica = isReadOnly(error) && attempt === 1;
+			if (!isStale && !isStandstill && !wasReplica) throw error instanceof NotBegun ? error.cause : error;
 			if (isStandstill) await sleep(Math.random() * 20 * 2 ** attempt);
 		}
 	}
