@@ -2,16 +2,20 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import {
 	claimDeliveries,
+	claimTurns,
 	nextRetryAt,
 	recoverCrashed,
+	sendersElsewhere,
 	CRASH_LIMIT,
 	waitingDeliveries,
 	type Delivery,
 	type Scope,
 	type WaitingDelivery,
 } from '../shared/store/ledger';
+import { livingProcesses, stayAlive } from '../shared/store/living-processes';
 import { Turns } from '../shared/mail/message/turns';
 import type { Sql } from '../shared/store/store';
+import { inHand, takeInHand } from './registry';
 import type { RunEnd } from './run-workflow';
 import { announceQuarantine, Settlement, type Pace, type SettlementOptions } from './settle';
 import { shareRun } from './share-run';
@@ -69,6 +73,10 @@ export class Dispatcher {
 	private closed = false;
 	private timer: NodeJS.Timeout | undefined;
 	private wakeAt = Infinity;
+	private recoveredAt = 0;
+	/** Runs whose end is not written down yet, those included that hold no place any more. */
+	private unsettled = 0;
+	private letGo: () => Promise<void> = async () => {};
 	private readonly pace: Pace;
 	private readonly settlement: Settlement;
 
@@ -80,10 +88,19 @@ export class Dispatcher {
 
 	/** Finds the runs that crashed with their process, then starts. */
 	async start(): Promise<void> {
-		const { store, scope, process } = this.options;
-		const { quarantined } = await store.transaction((sql) => recoverCrashed(sql, scope, process));
-		for (const key of quarantined) await announceQuarantine(this.options, key, `n8n stopped ${CRASH_LIMIT} times while it worked on this mail.`);
+		const { store, process } = this.options;
+		this.letGo = await stayAlive(store, process);
+		await this.recover();
 		this.wake();
+	}
+
+	/** Another process may end at any time, and on another machine it is noticed a while later. */
+	private async recover(): Promise<void> {
+		const { store, scope, process } = this.options;
+		this.recoveredAt = Date.now();
+		const alive = await livingProcesses(store);
+		const { quarantined } = await store.transaction((sql) => recoverCrashed(sql, scope, { process, inHand, alive }));
+		for (const key of quarantined) await announceQuarantine(this.options, key, `n8n stopped ${CRASH_LIMIT} times while it worked on this mail.`);
 	}
 
 	/** Something may be waiting: a mail was stored, or a retry is due. */
@@ -96,6 +113,12 @@ export class Dispatcher {
 	close(): void {
 		this.closed = true;
 		clearTimeout(this.timer);
+		this.letGoWhenSettled();
+	}
+
+	/** As long as runs go on, no other process may take them over. */
+	private letGoWhenSettled(): void {
+		if (this.closed && this.unsettled === 0) void this.letGo().catch(() => undefined);
 	}
 
 	/** Deliveries whose run holds a place. */
@@ -115,6 +138,7 @@ export class Dispatcher {
 			// A retry that falls due while the ledger is being read must not be missed by both questions.
 			const asked = Date.now();
 			try {
+				if (asked - this.recoveredAt >= this.pace.lookAround) await this.recover();
 				while (!this.closed && this.freePlaces > 0) {
 					const mails = await this.next();
 					if (mails.length === 0) break;
@@ -160,6 +184,7 @@ export class Dispatcher {
 				this.wakeAfter(pause);
 				return [];
 			}
+			for (const sender of await sendersElsewhere(store, scope, this.options.process)) busy.add(sender);
 			const found = await waitingDeliveries(store, scope, { limit: Math.min(Math.max(WINDOW.least, inFlight * perRun), WINDOW.most), except: [...busy] });
 			this.searchedAt = Date.now();
 			if (found.length === 0 && this.window.length > 0) return [];
@@ -173,19 +198,27 @@ export class Dispatcher {
 
 	/** Ends when the place is free: with the run, or when patience is over. */
 	private async process(messageKeys: string[]): Promise<void> {
-		const { store, process } = this.options;
+		const { store, scope, process } = this.options;
 		let deliveries: Delivery[];
+		const letFall = takeInHand(messageKeys);
 		try {
-			deliveries = await store.transaction((sql) => claimDeliveries(sql, messageKeys, process));
+			deliveries = await store.transaction((sql) => claimDeliveries(sql, messageKeys, process), { takingTurns: claimTurns(scope) });
 		} catch {
+			letFall();
 			// Nothing is claimed. The place stays taken for a while: asking again at once would keep n8n from everything else.
 			this.window = [];
 			await new Promise((resolve) => setTimeout(resolve, this.pace.storePause).unref());
 			return;
 		}
-		if (deliveries.length === 0) return;
+		if (deliveries.length === 0) return letFall();
+		this.unsettled++;
+		const settled = this.runAndSettle(deliveries).finally(() => {
+			letFall();
+			this.unsettled--;
+			this.letGoWhenSettled();
+		});
 		let patience: NodeJS.Timeout | undefined;
-		await Promise.race([this.runAndSettle(deliveries), new Promise((resolve) => (patience = setTimeout(resolve, this.pace.patience).unref()))]);
+		await Promise.race([settled, new Promise((resolve) => (patience = setTimeout(resolve, this.pace.patience).unref()))]);
 		clearTimeout(patience);
 	}
 

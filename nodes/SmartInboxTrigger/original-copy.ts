@@ -4,6 +4,7 @@ import { newMessageId, UnsendableMailError } from '../shared/mail/compose';
 import { MailServerError } from '../shared/mail/mail-server-error';
 import { sendStreamed } from '../shared/mail/smtp';
 import { sentences } from '../shared/node/sentences';
+import { livingProcesses } from '../shared/store/living-processes';
 import { storedSource } from '../shared/store/mail-source';
 import { raiseNotice, resolveNotice } from '../shared/store/notices';
 import { claimCopy, COPY_MARK, delayCopy, nextCopyAt, queueCopy, resumeCopies, settleCopy, type OriginalCopy } from '../shared/store/original-copies';
@@ -72,8 +73,8 @@ export class OriginalCopies {
 
 	/** Settles what an earlier process left, then sends what is due until it is closed. */
 	async start(): Promise<void> {
-		const { store, queuedBy, process, recipient } = this.options;
-		await store.transaction((sql) => resumeCopies(sql, queuedBy, process, recipient !== null));
+		const { recipient } = this.options;
+		await this.resume();
 		if (recipient !== null) void this.work(recipient);
 	}
 
@@ -96,6 +97,12 @@ export class OriginalCopies {
 		this.bell.ring();
 	}
 
+	private async resume(): Promise<void> {
+		const { store, queuedBy, process, recipient } = this.options;
+		const alive = [...(await livingProcesses(store)), process];
+		await store.transaction((sql) => resumeCopies(sql, queuedBy, alive, recipient !== null));
+	}
+
 	private async work(recipient: string): Promise<void> {
 		const { store, queuedBy, process } = this.options;
 		while (!this.closed) {
@@ -106,8 +113,13 @@ export class OriginalCopies {
 					continue;
 				}
 				const copy = await store.transaction((sql) => claimCopy(sql, queuedBy, process, recipient), { durable: true });
-				if (copy !== null) await this.send(copy);
-				else await this.bell.wait(Math.max(Math.min(((await nextCopyAt(store, queuedBy)) ?? Infinity) - Date.now(), this.pace.lookAround), 10));
+				if (copy !== null) {
+					await this.send(copy);
+					continue;
+				}
+				// A process that ended on another machine is known to have ended a while later.
+				await this.resume();
+				await this.bell.wait(Math.max(Math.min(((await nextCopyAt(store, queuedBy)) ?? Infinity) - Date.now(), this.pace.lookAround), 10));
 			} catch {
 				// The store is out of reach: it may be back soon.
 				await this.bell.wait(this.pace.server[0]);

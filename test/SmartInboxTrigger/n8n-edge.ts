@@ -97,20 +97,33 @@ export class N8nEdge {
 	}
 }
 
-const opened: { store: Store; folder: string }[] = [];
+interface Opened {
+	store: Store;
+	remove: () => void;
+}
 
-/** A store of its own in a temporary folder; see `closeStores`. */
-export async function temporaryStore(): Promise<Store> {
+let makeStore = async (): Promise<Opened> => {
 	const folder = mkdtempSync(join(tmpdir(), 'smart-inbox-store-'));
-	const store = await openSqliteStore(join(folder, 'store.sqlite'));
-	opened.push({ store, folder });
-	return store;
+	return { store: await openSqliteStore(join(folder, 'store.sqlite')), remove: () => rmSync(folder, { recursive: true, force: true }) };
+};
+const opened: Opened[] = [];
+
+/** Lets the tests of this file run on another back end. */
+export function storesFrom(make: () => Promise<Store>): void {
+	makeStore = async () => ({ store: await make(), remove: () => undefined });
+}
+
+/** A store of its own: an embedded one in a temporary folder, unless `storesFrom` says otherwise. See `closeStores`. */
+export async function temporaryStore(): Promise<Store> {
+	const made = await makeStore();
+	opened.push(made);
+	return made.store;
 }
 
 export async function closeStores(): Promise<void> {
-	for (const { store, folder } of opened.splice(0)) {
+	for (const { store, remove } of opened.splice(0)) {
 		await store.close();
-		rmSync(folder, { recursive: true, force: true });
+		remove();
 	}
 }
 

@@ -56,6 +56,16 @@ function within(scope: Scope, values: SqlValue[]): string {
 	return `${list('d.mailbox_id', scope.mailboxIds)} AND ${folders}`;
 }
 
+/** From addresses of which another process is running a mail: the next one waits for its end, so that their order is kept. */
+export async function sendersElsewhere(sql: Sql, scope: Scope, process: string): Promise<string[]> {
+	const values: SqlValue[] = [process];
+	const rows = await sql.all<{ sender: string }>(
+		`SELECT DISTINCT m.from_address AS sender FROM delivery d JOIN message m ON m.id = d.message_id WHERE ${within(scope, values)} AND d.state = 'running' AND d.process <> $1`,
+		values,
+	);
+	return rows.map(({ sender }) => sender);
+}
+
 /** The deliveries that may be started now, oldest first (INTERNALDATE knows only seconds: then by UID), leaving out the given senders. */
 export async function waitingDeliveries(sql: Sql, scope: Scope, { limit, except = [], now = Date.now() }: { limit: number; except?: readonly string[]; now?: number }): Promise<WaitingDelivery[]> {
 	const values: SqlValue[] = [now, limit];
@@ -79,8 +89,14 @@ export async function nextRetryAt(sql: Sql, scope: Scope, after: number): Promis
 	return row?.at ?? null;
 }
 
+/** Transactions in which deliveries of these mailboxes are claimed take turns: each sees what the other has taken. */
+export function claimTurns({ mailboxIds }: Pick<Scope, 'mailboxIds'>): string[] {
+	return mailboxIds.map((id) => `claim:${id}`);
+}
+
 /**
- * Takes waiting deliveries for this process; only one of several callers gets each.
+ * Takes waiting deliveries for this process; only one of several callers gets each, and none gets mail of a sender of whom
+ * another process is running one. To run in a transaction that takes `claimTurns`.
  *
  * @param messageKeys at most a few hundred
  * @returns those that were taken, in the order of their keys in the list
@@ -90,7 +106,11 @@ export async function claimDeliveries(sql: Sql, messageKeys: readonly string[], 
 	const values: SqlValue[] = [process, now];
 	const taken = await sql.all<{ key: string }>(
 		`UPDATE delivery SET state = 'running', attempt = attempt + 1, process = $1, started_at = $2, next_attempt_at = NULL, reason = NULL, finished_at = NULL
-		 WHERE message_key IN (${listed(messageKeys, values)}) AND state IN ('received', 'retry') RETURNING message_key AS key`,
+		 WHERE message_key IN (${listed(messageKeys, values)}) AND state IN ('received', 'retry')
+			AND NOT EXISTS (SELECT 1 FROM delivery r JOIN message other ON other.id = r.message_id
+				WHERE r.mailbox_id = delivery.mailbox_id AND r.state = 'running' AND r.process <> $1
+					AND other.from_address = (SELECT own.from_address FROM message own WHERE own.id = delivery.message_id))
+		 RETURNING message_key AS key`,
 		values,
 	);
 	const deliveries = new Map((await getDeliveries(sql, taken.map(({ key }) => key))).map((delivery) => [delivery.messageKey, delivery]));
@@ -222,14 +242,28 @@ export async function quarantineDelivery(sql: Sql, messageKey: string, attempt: 
 	return changed === 1;
 }
 
-/** Runs of processes that are no more are started again with the next attempt number; those that never end are put aside. */
-export async function recoverCrashed(sql: Sql, scope: Scope, process: string, now = Date.now()): Promise<{ retried: number; quarantined: string[] }> {
-	const values: SqlValue[] = [process];
-	const crashed = await sql.all<{ key: string; attempt: number; stops: number }>(
-		`SELECT d.message_key AS key, d.attempt, d.stops FROM delivery d
-		 WHERE ${within(scope, values)} AND d.state = 'running' AND (d.process IS NULL OR d.process <> $1)`,
+/** Who is at work, as far as this process can tell. */
+export interface AtWork {
+	/** This process. */
+	process: string;
+	/** Deliveries that it has in hand. */
+	inHand: Pick<ReadonlySet<string>, 'has'>;
+	/** The other processes that live. */
+	alive: readonly string[];
+}
+
+/**
+ * Runs of processes that are no more are started again with the next attempt number; those that never end are put aside.
+ * What this process has claimed without learning of it is started, too.
+ */
+export async function recoverCrashed(sql: Sql, scope: Scope, { process, inHand, alive }: AtWork, now = Date.now()): Promise<{ retried: number; quarantined: string[] }> {
+	const values: SqlValue[] = [];
+	const running = await sql.all<{ key: string; attempt: number; stops: number; process: string | null }>(
+		`SELECT d.message_key AS key, d.attempt, d.stops, d.process FROM delivery d WHERE ${within(scope, values)} AND d.state = 'running'`,
 		values,
 	);
+	const crashed = running.filter((one) => one.process === null || (one.process !== process && !alive.includes(one.process)));
+	const unlearnt = running.filter((one) => one.process === process && !inHand.has(one.key));
 	const quarantined: string[] = [];
 	for (const { key, attempt, stops } of crashed) {
 		await sql.run('UPDATE delivery SET stops = stops + 1 WHERE message_key = $1', [key]);
@@ -240,7 +274,10 @@ export async function recoverCrashed(sql: Sql, scope: Scope, process: string, no
 			await retryDelivery(sql, key, attempt, { setback: 'unfinished', reason: 'n8n stopped while it worked on this mail', nextAttemptAt: now });
 		}
 	}
-	return { retried: crashed.length - quarantined.length, quarantined };
+	for (const { key, attempt } of unlearnt) {
+		await retryDelivery(sql, key, attempt, { setback: 'shared', reason: 'The store was out of reach when the run was to begin', nextAttemptAt: now });
+	}
+	return { retried: crashed.length + unlearnt.length - quarantined.length, quarantined };
 }
 
 /**

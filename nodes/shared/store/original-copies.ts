@@ -1,4 +1,4 @@
-import type { Sql } from './store';
+import type { Sql, SqlValue } from './store';
 
 /**
  * queued: waits for its turn; sending: is being handed over, or the process ended meanwhile; sent: the server took it;
@@ -95,14 +95,18 @@ export async function delayCopy(sql: Sql, messageKey: string, reason: string, ne
 }
 
 /**
- * Brings the queue of a trigger in line when it starts: what a process that is no more was sending may have left; and what
- * waits goes nowhere any more when copies are switched off.
+ * Brings the queue of a trigger in line: what a process that is no more was sending may have left; and what waits goes
+ * nowhere any more when copies are switched off.
+ *
+ * @param alive the processes that live, this one among them
  */
-export async function resumeCopies(sql: Sql, queuedBy: string, process: string, isOn: boolean, now = Date.now()): Promise<void> {
+export async function resumeCopies(sql: Sql, queuedBy: string, alive: readonly string[], isOn: boolean, now = Date.now()): Promise<void> {
+	const values: SqlValue[] = [queuedBy, now];
+	const living = alive.map((process) => `$${values.push(process)}`).join(', ');
 	await sql.run(
-		`UPDATE original_copy SET status = 'unknown', reason = 'n8n stopped while the copy was being sent: it may have left', settled_at = $3, process = NULL
-		 WHERE queued_by = $1 AND status = 'sending' AND (process IS NULL OR process <> $2)`,
-		[queuedBy, process, now],
+		`UPDATE original_copy SET status = 'unknown', reason = 'n8n stopped while the copy was being sent: it may have left', settled_at = $2, process = NULL
+		 WHERE queued_by = $1 AND status = 'sending' AND (process IS NULL OR process NOT IN (${living}))`,
+		values,
 	);
 	if (!isOn) await sql.run("UPDATE original_copy SET status = 'refused', reason = 'Copy of Original To was switched off', settled_at = $2 WHERE queued_by = $1 AND status = 'queued'", [queuedBy, now]);
 }

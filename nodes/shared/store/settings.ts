@@ -1,8 +1,17 @@
 import type { Sql } from './store';
 
 /** The value of a setting, or undefined when it was never set. */
-async function readSetting(sql: Sql, name: string): Promise<string | undefined> {
+export async function readSetting(sql: Sql, name: string): Promise<string | undefined> {
 	return (await sql.get<{ value: string }>('SELECT value FROM setting WHERE name = $1', [name]))?.value;
+}
+
+/** Sets a setting, whatever it was. */
+export async function writeSetting(sql: Sql, name: string, value: string): Promise<void> {
+	await sql.run('INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value', [name, value]);
+}
+
+export async function deleteSetting(sql: Sql, name: string): Promise<void> {
+	await sql.run('DELETE FROM setting WHERE name = $1', [name]);
 }
 
 /** The value of a setting, made on first use. Several processes that ask at once get the same value. */

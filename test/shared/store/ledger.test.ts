@@ -6,6 +6,7 @@ import { advanceFolder, beginFolder, ensureFolder, getFolder, rewindFolder } fro
 import { unacknowledgedDeliveries } from '../../../nodes/shared/store/acknowledgements';
 import {
 	claimDeliveries,
+	claimTurns,
 	finishDeliveries,
 	getDelivery,
 	newestDelivery,
@@ -13,6 +14,7 @@ import {
 	readSource,
 	recordOutcome,
 	recoverCrashed,
+	sendersElsewhere,
 	retryDelivery,
 	CRASH_LIMIT,
 	waitingDeliveries,
@@ -184,7 +186,7 @@ describe('the state machine (invariant 2)', () => {
 		const messageKey = await key();
 		for (let crash = 1; crash <= CRASH_LIMIT; crash++) {
 			await claim(messageKey, `process ${crash}`);
-			const found = await store.transaction((sql) => recoverCrashed(sql, scope(), `process ${crash + 1}`));
+			const found = await store.transaction((sql) => recoverCrashed(sql, scope(), { process: `process ${crash + 1}`, inHand: new Set(), alive: ['another'] }));
 			expect(found).toEqual(crash < CRASH_LIMIT ? { retried: 1, quarantined: [] } : { retried: 0, quarantined: [messageKey] });
 		}
 		expect(await row(messageKey)).toMatchObject({ state: 'quarantined', attempt: CRASH_LIMIT, failures: 0 });
@@ -193,7 +195,33 @@ describe('the state machine (invariant 2)', () => {
 	test('a run of this very process is not taken for a crashed one', async () => {
 		const messageKey = await key();
 		await claim(messageKey, 'here');
-		expect(await store.transaction((sql) => recoverCrashed(sql, scope(), 'here'))).toEqual({ retried: 0, quarantined: [] });
+		expect(await store.transaction((sql) => recoverCrashed(sql, scope(), { process: 'here', inHand: new Set([messageKey]), alive: [] }))).toEqual({ retried: 0, quarantined: [] });
+	});
+
+	test('N10: a run of another process that lives is left to it', async () => {
+		const messageKey = await key();
+		await claim(messageKey, 'there');
+		expect(await store.transaction((sql) => recoverCrashed(sql, scope(), { process: 'here', inHand: new Set(), alive: ['there'] }))).toEqual({ retried: 0, quarantined: [] });
+		expect(await row(messageKey)).toMatchObject({ state: 'running', attempt: 1 });
+	});
+
+	test('N10: what was claimed while the store was lost is run again, and counts as no crash', async () => {
+		const messageKey = await key();
+		await claim(messageKey, 'here');
+		expect(await store.transaction((sql) => recoverCrashed(sql, scope(), { process: 'here', inHand: new Set(), alive: [] }))).toEqual({ retried: 1, quarantined: [] });
+		expect(await row(messageKey)).toMatchObject({ state: 'retry', crashes: 0, failures: 0 });
+	});
+
+	test('N10: while another process runs a mail of a sender, the next one of theirs is not taken', async () => {
+		const [first, next, other] = [await arrival({ uid: 1 }), await arrival({ uid: 2 }), await arrival({ uid: 3, from: 'bob@client.example' })];
+		for (const one of [first, next, other]) await take(one);
+		await claim(first.messageKey, 'there');
+		expect(await sendersElsewhere(store, scope(), 'here')).toEqual(['ann@client.example']);
+		expect(await sendersElsewhere(store, scope(), 'there')).toEqual([]);
+		const taken = await store.transaction((sql) => claimDeliveries(sql, [next.messageKey, other.messageKey], 'here'), { takingTurns: claimTurns(scope()) });
+		expect(taken.map(({ messageKey }) => messageKey)).toEqual([other.messageKey]);
+		await finishDeliveries(store, [first.messageKey], 1, true);
+		expect(await claim(next.messageKey)).toMatchObject({ attempt: 1 });
 	});
 
 	test('run again takes a mail out of quarantine with all its attempts and a new attempt number', async () => {

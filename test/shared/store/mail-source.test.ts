@@ -3,13 +3,15 @@ import { randomBytes } from 'node:crypto';
 import { PIECE_BYTES } from '../../../nodes/shared/store/arrivals';
 import { storedSource } from '../../../nodes/shared/store/mail-source';
 import { takeSource } from '../../../nodes/shared/store/recent-sources';
-import type { Sql } from '../../../nodes/shared/store/store';
-import { freshStore } from './contract-sqlite';
+import type { Sql, Store } from '../../../nodes/shared/store/store';
+import { closeStores, temporaryStore } from '../../SmartInboxTrigger/n8n-edge';
 import { receivedMail } from './received-mail';
 
-const fresh = freshStore();
+let store: Store;
+beforeEach(async () => void (store = await temporaryStore()));
+afterEach(closeStores);
 
-const received = async (raw: Buffer, key?: string) => (await receivedMail(fresh.store, raw, key)).messageId;
+const received = async (raw: Buffer, key?: string) => (await receivedMail(store, raw, key)).messageId;
 
 /** Written some time ago. */
 async function stored(raw: Buffer): Promise<string> {
@@ -21,7 +23,6 @@ async function stored(raw: Buffer): Promise<string> {
 /** Counts the pieces that are read. */
 function counting(): { sql: Sql; pieces: () => number } {
 	let pieces = 0;
-	const { store } = fresh;
 	const sql: Sql = {
 		all: (text, values) => store.all(text, values),
 		run: (text, values) => store.run(text, values),
@@ -35,7 +36,7 @@ function counting(): { sql: Sql; pieces: () => number } {
 
 test.each([0, 1, PIECE_BYTES - 1, PIECE_BYTES, PIECE_BYTES + 1, 3 * PIECE_BYTES, 3 * PIECE_BYTES + 17])('a stored mail of %i bytes is read back in any ranges, whatever piece they lie in', async (size) => {
 	const raw = randomBytes(size);
-	const source = await storedSource(fresh.store, await stored(raw));
+	const source = await storedSource(store, await stored(raw));
 	expect(source.size).toBe(size);
 	const ranges: [number, number][] = [[0, size], [0, 10], [size - 10, size + 10], [PIECE_BYTES - 5, PIECE_BYTES + 5], [PIECE_BYTES - 5, 2 * PIECE_BYTES + 5], [size, size + 5], [-5, 3], [20, 10]];
 	for (const [from, to] of ranges) expect((await source.read(from, to)).equals(raw.subarray(Math.max(0, from), Math.max(0, from, to)))).toBe(true);
@@ -53,7 +54,7 @@ test('only the pieces that are asked for are read, each once when a mail is read
 });
 
 test('a message of which the store has nothing is not taken for an empty mail', async () => {
-	await expect(storedSource(fresh.store, 'nothing')).rejects.toThrow('The mail nothing is not in the store');
+	await expect(storedSource(store, 'nothing')).rejects.toThrow('The mail nothing is not in the store');
 });
 
 test('a mail that has just been written is read once without the store, and from the store after that', async () => {
