@@ -1,9 +1,8 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { runItems } from '../shared/node/items';
 import { postgresTest } from '../shared/node/postgres-test';
 import { storeCredential } from '../shared/node/store-of';
-import { operationOf, outputs, properties } from './operations';
+import { outputs, properties, runOperation } from './operations';
 
 /** Files a lead: one contact, one enquiry, whoever wrote before (W5, W9, W11). */
 export class ContactUpsert implements INodeType {
@@ -26,7 +25,6 @@ export class ContactUpsert implements INodeType {
 	methods = { credentialTest: { postgresTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { operation, outputCount } = operationOf(this);
-		return await runItems(this, outputCount, (item) => operation(this, item));
+		return await runOperation(this);
 	}
 }

@@ -1,13 +1,16 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import type { ItemResult } from '../shared/node/items';
+import { runItems, runTogether, type ItemResult } from '../shared/node/items';
 import { contact, contactOperations } from './actions/contact/contact.resource';
-import { listing, listingOperations } from './actions/listing/listing.resource';
+import { listing, listingOperations, listingOperationsOnAll } from './actions/listing/listing.resource';
 
 type Operation = (context: IExecuteFunctions, itemIndex: number) => Promise<ItemResult | ItemResult[]>;
 
 /** The operations of one resource, by value. */
 export type Operations = Record<string, Operation>;
+
+/** The same for operations that take all items of a run together. */
+export type OperationsOnAll = Record<string, (context: IExecuteFunctions) => Promise<(ItemResult | Error)[]>>;
 
 const OPERATIONS: Record<string, Operations> = { contact: contactOperations, listing: listingOperations };
 
@@ -21,11 +24,18 @@ export function outputs({ resource, operation }: { resource: string; operation: 
 	];
 }
 
-/** The operation the node is set to, and how many outputs it has. */
-export function operationOf(context: IExecuteFunctions): { operation: Operation; outputCount: number } {
+const ON_ALL: Record<string, OperationsOnAll> = { listing: listingOperationsOnAll };
+
+/** Runs the operation the node is set to. */
+export async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const resource = String(context.getNodeParameter('resource', 0));
 	const name = String(context.getNodeParameter('operation', 0));
-	return { operation: OPERATIONS[resource][name], outputCount: outputs({ resource, operation: name }).length };
+	const outputCount = outputs({ resource, operation: name }).length;
+	const onAll = ON_ALL[resource]?.[name];
+	if (onAll) return await runTogether(context, outputCount, async () => await onAll(context));
+	const operation = OPERATIONS[resource]?.[name];
+	if (!operation) throw new Error(`The operation "${resource}: ${name}" does not exist`);
+	return await runItems(context, outputCount, async (itemIndex) => await operation(context, itemIndex));
 }
 
 export const properties: INodeProperties[] = [

@@ -36,6 +36,36 @@ export async function runItems(
 	return data;
 }
 
+/**
+ * The item loop of operations that work on all items at once, e.g. an import. What is wrong with one item is told for
+ * that item, after all others were done.
+ *
+ * @param work gives, for each input item, its results or what is wrong with it
+ */
+export async function runTogether(context: IExecuteFunctions, outputs: number, work: () => Promise<(ItemResult | Error)[]>): Promise<INodeExecutionData[][]> {
+	const results = await work().catch((error: unknown) => context.getInputData().map(() => (error instanceof Error ? error : new Error(String(error)))));
+	const wrong = results.flatMap((result, index) => (result instanceof Error ? [index] : []));
+	const causes = new Set(wrong.map((index) => results[index]));
+	if (causes.size > 1 && !context.continueOnFail()) throw severalWrong(context, results, wrong);
+	return await runItems(context, outputs, async (itemIndex) => {
+		const result = results[itemIndex];
+		if (result instanceof Error) throw result;
+		return result;
+	});
+}
+
+const NAMED = 10;
+
+function severalWrong(context: IExecuteFunctions, results: readonly (ItemResult | Error)[], wrong: readonly number[]): NodeOperationError {
+	const first = results[wrong[0]];
+	const messages = wrong.slice(0, NAMED).map((index) => `Item ${index}: ${results[index] instanceof Error ? results[index].message : ''}`);
+	const more = wrong.length > NAMED ? [`and ${wrong.length - NAMED} more`] : [];
+	return new NodeOperationError(context.getNode(), `${wrong.length} of ${results.length} items could not be used; the others were stored`, {
+		itemIndex: wrong[0],
+		description: [...messages, ...more, ...(first instanceof Error && 'description' in first ? [String(first.description)] : [])].join('<br>'),
+	});
+}
+
 function atItem(context: IExecuteFunctions, cause: unknown, itemIndex: number): NodeOperationError {
 	if (cause instanceof NodeOperationError) {
 		// The constructor returns a NodeOperationError as it is and drops our index.

@@ -1,3 +1,4 @@
+import { meanSame } from '../listings/vocabulary';
 import type { Sql, SqlValue } from './store';
 
 /** A property, vehicle or product that can be asked about. */
@@ -49,22 +50,76 @@ export async function findListing(sql: Sql, reference: string): Promise<Listing 
 	return await sql.get<Listing>(`SELECT ${SELECTED} FROM listing WHERE reference = $1 AND deleted_at IS NULL`, [reference]);
 }
 
+/** Rows of one statement: bounded by the parameters a statement may have. */
+const ROWS_AT_ONCE = 100;
+
 /** Makes or changes a listing; one that was deleted comes back. To run in a transaction. */
 export async function upsertListing(sql: Sql, change: ListingChange, now = Date.now()): Promise<{ listing: Listing; created: boolean }> {
-	const given = (Object.keys(COLUMNS) as (keyof typeof COLUMNS)[]).filter((field) => change[field] !== undefined);
-	const values: SqlValue[] = given.map((field) => change[field]);
-	const before = await findListing(sql, change.reference);
-	await sql.run(
-		'INSERT INTO listing (reference, created_at, updated_at) VALUES ($1, $2, $2) ON CONFLICT (reference) DO UPDATE SET updated_at = excluded.updated_at, deleted_at = NULL',
-		[change.reference, now],
-	);
-	if (given.length > 0) {
-		const set = given.map((field, index) => `${COLUMNS[field]} = $${index + 2}`).join(', ');
-		await sql.run(`UPDATE listing SET ${set} WHERE reference = $1`, [change.reference, ...values]);
+	const [result] = await upsertListings(sql, [change], now);
+	return result;
+}
+
+/**
+ * Makes or changes many listings with few statements, as if one after the other: a reference that stands there twice ends
+ * as the later one says. To run in a transaction.
+ *
+ * @returns for each change the listing as it was stored then, in the same order
+ */
+export async function upsertListings(sql: Sql, changes: readonly ListingChange[], now = Date.now()): Promise<{ listing: Listing; created: boolean }[]> {
+	const results: { listing: Listing; created: boolean }[] = [];
+	const known = await knownReferences(sql, changes.map(({ reference }) => reference));
+	for (const batch of batchesOf(changes)) {
+		const fields = givenFields(changes[batch[0]]);
+		const columns = ['reference', 'created_at', 'updated_at', ...fields.map((field) => COLUMNS[field])];
+		const values: SqlValue[] = [];
+		const rows = batch.map((at) => `(${[changes[at].reference, now, now, ...fields.map((field) => changes[at][field])].map((value) => `$${values.push(value)}`).join(', ')})`);
+		const set = ['updated_at = excluded.updated_at', 'deleted_at = NULL', ...fields.map((field) => `${COLUMNS[field]} = excluded.${COLUMNS[field]}`)];
+		await sql.run(`INSERT INTO listing (${columns.join(', ')}) VALUES ${rows.join(', ')} ON CONFLICT (reference) DO UPDATE SET ${set.join(', ')}`, values);
+		const places = batch.map((_, index) => `$${index + 1}`).join(', ');
+		const stored = await sql.all<Listing>(`SELECT ${SELECTED} FROM listing WHERE reference IN (${places})`, batch.map((at) => changes[at].reference));
+		const byReference = new Map(stored.map((listing) => [listing.reference, listing]));
+		for (const at of batch) {
+			const listing = byReference.get(changes[at].reference);
+			if (!listing) throw new Error(`The listing ${changes[at].reference} was not stored`);
+			results[at] = { listing, created: !known.has(listing.reference) };
+			known.add(listing.reference);
+		}
 	}
-	const listing = await findListing(sql, change.reference);
-	if (!listing) throw new Error(`The listing ${change.reference} was not stored`);
-	return { listing, created: before === undefined };
+	return results;
+}
+
+const givenFields = (change: ListingChange) => (Object.keys(COLUMNS) as (keyof typeof COLUMNS)[]).filter((field) => change[field] !== undefined);
+
+/** Places in `changes` that go into one statement: the same fields are given, and no reference twice. */
+function batchesOf(changes: readonly ListingChange[]): number[][] {
+	const batches: number[][] = [];
+	const open = new Map<string, number[]>();
+	const times = new Map<string, number>();
+	for (const [at, change] of changes.entries()) {
+		const time = times.get(change.reference) ?? 0;
+		times.set(change.reference, time + 1);
+		// Later mentions of a reference come after all earlier ones.
+		const key = `${time} ${givenFields(change).join(' ')}`;
+		let batch = open.get(key);
+		if (!batch || batch.length >= ROWS_AT_ONCE) {
+			batch = [];
+			open.set(key, batch);
+			batches.push(batch);
+		}
+		batch.push(at);
+	}
+	const timeOf = (batch: number[]) => changes.slice(0, batch[0]).filter(({ reference }) => reference === changes[batch[0]].reference).length;
+	return times.size === changes.length ? batches : batches.map((batch) => ({ batch, time: timeOf(batch) })).sort((a, b) => a.time - b.time).map(({ batch }) => batch);
+}
+
+async function knownReferences(sql: Sql, references: readonly string[]): Promise<Set<string>> {
+	const known = new Set<string>();
+	for (let from = 0; from < references.length; from += 500) {
+		const some = references.slice(from, from + 500);
+		const list = some.map((_, index) => `$${index + 1}`).join(', ');
+		for (const { reference } of await sql.all<{ reference: string }>(`SELECT reference FROM listing WHERE reference IN (${list}) AND deleted_at IS NULL`, some)) known.add(reference);
+	}
+	return known;
 }
 
 /** What to look for; every field that is given must hold. Prices are compared as numbers, whatever the currency. */
@@ -77,7 +132,7 @@ export interface ListingFilter {
 	notReference?: string;
 }
 
-/** Listings that fit, by reference; `limit` may be Infinity. Kind, operation and status are compared without regard to (unaccented) capitals. */
+/** Listings that fit, by reference; `limit` may be Infinity. Kind and operation are compared by what they mean. */
 export async function findListings(sql: Sql, filter: ListingFilter, limit: number): Promise<Listing[]> {
 	const values: SqlValue[] = [Math.min(limit, Number.MAX_SAFE_INTEGER)];
 	const conditions = ['deleted_at IS NULL'];
@@ -86,8 +141,12 @@ export async function findListings(sql: Sql, filter: ListingFilter, limit: numbe
 		values.push(value);
 		conditions.push(condition(`$${values.length}`));
 	};
-	where((p) => `LOWER(kind) = LOWER(${p})`, filter.kind);
-	where((p) => `LOWER(operation) = LOWER(${p})`, filter.operation);
+	for (const field of ['kind', 'operation'] as const) {
+		const wanted = filter[field];
+		if (wanted === undefined) continue;
+		const spellings = (await sql.all<{ word: string }>(`SELECT DISTINCT ${field} AS word FROM listing WHERE ${field} IS NOT NULL`)).map(({ word }) => word).filter((word) => meanSame(field, word, wanted));
+		conditions.push(spellings.length === 0 ? '1 = 0' : `${field} IN (${spellings.slice(0, 500).map((word) => `$${values.push(word)}`).join(', ')})`);
+	}
 	where((p) => `LOWER(status) = LOWER(${p})`, filter.status);
 	where((p) => `price >= ${p}`, filter.priceFrom);
 	where((p) => `price <= ${p}`, filter.priceTo);
@@ -132,6 +191,15 @@ export async function deleteListing(sql: Sql, reference: string, now = Date.now(
 /** Every reference there is, exactly as stored. */
 export async function listReferences(sql: Sql): Promise<string[]> {
 	return (await sql.all<{ reference: string }>('SELECT reference FROM listing WHERE deleted_at IS NULL')).map(({ reference }) => reference);
+}
+
+/** Listings whose reference or title holds a text, for people who choose from a list. */
+export async function searchListings(sql: Sql, text: string, limit: number): Promise<Listing[]> {
+	const pattern = `%${text.trim().toLowerCase().slice(0, 100).replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+	return await sql.all<Listing>(
+		`SELECT ${SELECTED} FROM listing WHERE deleted_at IS NULL AND (LOWER(reference) LIKE $1 ESCAPE '\\' OR LOWER(title) LIKE $1 ESCAPE '\\') ORDER BY reference LIMIT $2`,
+		[pattern, limit],
+	);
 }
 
 /** Changes whenever a listing is made, changed or deleted. */

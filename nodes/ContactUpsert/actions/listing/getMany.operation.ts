@@ -1,9 +1,11 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { readStatus } from '../../../shared/listings/vocabulary';
 import type { ItemResult } from '../../../shared/node/items';
 import { limitParameters, readLimit } from '../../../shared/node/limit';
 import { findListings } from '../../../shared/store/listings';
 import { storeOf } from '../../../shared/node/store-of';
+import { listingItem } from '../../listing-item';
 
 const show = { resource: ['listing'], operation: ['getAll'] };
 
@@ -28,7 +30,8 @@ export const description: INodeProperties[] = [
 export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult[]> {
 	const filters = context.getNodeParameter('filters', itemIndex, {});
 	const text = (value: unknown) => String(value ?? '').trim() || undefined;
+	const status = text(filters.status);
 	const limit = readLimit(context, itemIndex);
-	const listings = await findListings(await storeOf(context), { kind: text(filters.kind), operation: text(filters.operation), status: text(filters.status) }, limit);
-	return listings.map((listing) => ({ json: { ...listing } }));
+	const listings = await findListings(await storeOf(context), { kind: text(filters.kind), operation: text(filters.operation), status: status === undefined ? undefined : readStatus(status) }, limit);
+	return listings.map((listing) => ({ json: listingItem(listing) }));
 }

@@ -1,13 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Operations } from '../../operations';
+import type { Operations, OperationsOnAll } from '../../operations';
 import * as getAll from './getMany.operation';
 import * as upsert from './upsert.operation';
 
 /** What can be done with listings, by the operation's value. */
 export const listingOperations: Operations = {
 	getAll: getAll.execute,
-	upsert: upsert.execute,
+};
+
+/** What takes all items of a run together. */
+export const listingOperationsOnAll: OperationsOnAll = {
+	upsert: upsert.executeAll,
 };
 
 export const listing: INodeProperties[] = [

@@ -1,11 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
-import { upsertListing } from '../../../shared/store/listings';
 import { storeOf } from '../../../shared/node/store-of';
-import { findTeamMemberByEmail } from '../../../shared/store/team';
-import { readListing } from '../../listings';
+import { listingItem } from '../../listing-item';
+import { importListings } from '../../listings';
 
 const show = { resource: ['listing'], operation: ['upsert'] };
 
@@ -47,25 +45,21 @@ export const description: INodeProperties[] = [
 			{ displayName: 'Place', name: 'place', type: 'string', default: '', placeholder: 'e.g. Centro' },
 			{ displayName: 'Price', name: 'price', type: 'string', default: '', placeholder: 'e.g. 245000' },
 			{ displayName: 'Rooms', name: 'rooms', type: 'string', default: '', placeholder: 'e.g. 3' },
-			{ displayName: 'Status', name: 'status', type: 'string', default: '', placeholder: 'e.g. available', description: 'Only listings with the status "available" are suggested in replies' },
+			{ displayName: 'Status', name: 'status', type: 'string', default: '', placeholder: 'e.g. available', description: 'Only available listings are suggested. Words of many languages are understood, e.g. "disponible" or "verkauft"; others are kept as they are, and mean that it is not available.' },
 			{ displayName: 'Title', name: 'title', type: 'string', default: '', placeholder: 'e.g. Bright flat near the park' },
 			{ displayName: 'URL', name: 'url', type: 'string', default: '', placeholder: 'e.g. https://agency.example/1042' },
 		],
 	},
 ];
 
-/** Gives the listing as it is stored now. */
-export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult> {
-	const fields = context.getNodeParameter('additionalFields', itemIndex, {});
-	const change = readListing(String(context.getNodeParameter('reference', itemIndex) ?? ''), fields);
-	const ownerEmail = String(fields.ownerEmail ?? '').trim();
-	const store = await storeOf(context);
-	const { listing, created } = await store.transaction(async (sql) => {
-		const owner = ownerEmail === '' ? undefined : await findTeamMemberByEmail(sql, ownerEmail);
-		if (ownerEmail !== '' && !owner) {
-			throw new InputError(`No team member has the address in Owner Email of listing ${change.reference}`, 'Add the member with Assign Owner, Team Member: Create or Update, before the listings.');
-		}
-		return await upsertListing(sql, { ...change, ...(owner && { ownerId: owner.id }) });
-	});
-	return { json: { ...listing, created } };
+/** Gives each listing as it was stored: all items of one run together, so that an import takes seconds. */
+export async function executeAll(context: IExecuteFunctions): Promise<(ItemResult | Error)[]> {
+	const results = await importListings(
+		await storeOf(context),
+		context.getInputData().map((_, itemIndex) => () => ({
+			reference: context.getNodeParameter('reference', itemIndex),
+			fields: context.getNodeParameter('additionalFields', itemIndex, {}),
+		})),
+	);
+	return results.map((result) => (result instanceof Error ? result : { json: { ...listingItem(result.listing), created: result.created } }));
 }
