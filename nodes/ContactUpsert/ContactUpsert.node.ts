@@ -3,6 +3,7 @@ import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, t
 import { postgresTest } from '../shared/node/postgres-test';
 import { storeCredential } from '../shared/node/store-of';
 import { outputs, properties, runOperation } from './operations';
+import { searchEnquiries, searchListingChoices } from './request-choice';
 
 /** Files a lead: one contact, one enquiry, whoever wrote before (W5, W9, W11). */
 export class ContactUpsert implements INodeType {
@@ -12,17 +13,17 @@ export class ContactUpsert implements INodeType {
 		icon: { light: 'file:contactUpsert.svg', dark: 'file:contactUpsert.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ { upsert: "create or update", get: "get", getAll: "get many" }[$parameter["operation"]] + ": " + $parameter["resource"] }}',
+		subtitle: '={{ ({ upsert: "create or update", getAll: "get many", findMatches: "find matches", markAnswered: "mark as answered", moveMail: "move mail" }[$parameter["operation"]] || $parameter["operation"]) + ": " + $parameter["resource"] }}',
 		description: 'Make every enquiry exactly one contact: found by email or phone, or created',
 		defaults: { name: 'Contact Upsert' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: `={{ (${outputs})($parameter) }}`,
-		credentials: [storeCredential],
+		credentials: [{ ...storeCredential }],
 		properties,
 	};
 
-	methods = { credentialTest: { postgresTest } };
+	methods = { credentialTest: { postgresTest }, listSearch: { searchEnquiries, searchListingChoices } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runOperation(this);

@@ -11,11 +11,14 @@ export interface Request {
 	threadKey: string;
 	references: readonly string[];
 	receivedAt: number;
+	/** Whether somebody wrote it down: nobody does that like a machine. */
+	isByHand?: boolean;
 }
 
 /**
  * Finds or opens the enquiry a mail belongs to: one per person and listing, or per thread when it names no listing of
- * ours. A reference counts only when it equals a listing's exactly, capitals included (W11).
+ * ours. A reference counts only when it equals a listing's exactly, capitals included (W11). Of several listings every
+ * one is an interest, and the enquiry is about the first.
  */
 export async function fileEnquiry(sql: Sql, rootId: string, contactId: string, request: Request, now = Date.now()): Promise<{ id: string; isNew: boolean; reason: string }> {
 	const matched: string[] = [];
@@ -24,16 +27,26 @@ export async function fileEnquiry(sql: Sql, rootId: string, contactId: string, r
 		(await findListing(sql, reference) ? matched : unknown).push(reference);
 	}
 	for (const reference of matched) await recordInterest(sql, contactId, reference, request.messageKey, now);
-	const asked = matched.length > 0 ? `Names listing ${matched.join(', ')}` : unknown.length > 0 ? `No listing has the reference ${unknown.map((one) => `"${one.slice(0, 60)}"`).join(', ')} exactly` : 'Names no listing';
+	const asked = inWords(matched, unknown);
 
 	const [reference = null] = matched;
 	const open = reference === null ? await findOpenEnquiryInThread(sql, rootId, request.threadKey) : await findOpenEnquiryOnListing(sql, rootId, reference);
 	if (open) return { id: open, isNew: false, reason: `${asked}; joined the open enquiry ${reference === null ? 'of this conversation' : 'on it'}` };
 
-	const recent = await recentEnquiries(sql, rootId, now - FLOOD.withinMs);
-	if (recent.opened >= FLOOD.enquiries && recent.newestOpenId) {
-		return { id: recent.newestOpenId, isNew: false, reason: `${asked}; ${recent.opened} enquiries of this contact in two hours, so it joined the newest` };
+	if (!request.isByHand) {
+		const recent = await recentEnquiries(sql, rootId, now - FLOOD.withinMs);
+		if (recent.opened >= FLOOD.enquiries && recent.newestOpenId) {
+			return { id: recent.newestOpenId, isNew: false, reason: `${asked}; ${recent.opened} enquiries of this contact in two hours, so it joined the newest` };
+		}
 	}
 	const id = await openEnquiry(sql, { contactId, reference, threadKey: request.threadKey, messageKey: request.messageKey, receivedAt: request.receivedAt }, now);
 	return { id, isNew: true, reason: asked };
+}
+
+function inWords(matched: readonly string[], unknown: readonly string[]): string {
+	const [first, ...others] = matched;
+	if (others.length > 0) return `Names listings ${matched.join(', ')}: the enquiry is about ${first}, which stands first; ${others.join(', ')} ${others.length === 1 ? 'is an interest' : 'are interests'} of the contact too`;
+	if (first !== undefined) return `Names listing ${first}`;
+	if (unknown.length > 0) return `No listing has the reference ${unknown.map((one) => `"${one.slice(0, 60)}"`).join(', ')} exactly`;
+	return 'Names no listing';
 }

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import { runItems, runTogether, type ItemResult } from '../shared/node/items';
 import { contact, contactOperations } from './actions/contact/contact.resource';
+import { enquiry, enquiryOperations } from './actions/enquiry/enquiry.resource';
 import { listing, listingOperations, listingOperationsOnAll } from './actions/listing/listing.resource';
 
 type Operation = (context: IExecuteFunctions, itemIndex: number) => Promise<ItemResult | ItemResult[]>;
@@ -12,7 +13,7 @@ export type Operations = Record<string, Operation>;
 /** The same for operations that take all items of a run together. */
 export type OperationsOnAll = Record<string, (context: IExecuteFunctions) => Promise<(ItemResult | Error)[]>>;
 
-const OPERATIONS: Record<string, Operations> = { contact: contactOperations, listing: listingOperations };
+const OPERATIONS: Record<string, Operations> = { contact: contactOperations, enquiry: enquiryOperations, listing: listingOperations };
 
 /** Evaluated by the editor, so it must stand on its own. */
 export function outputs({ resource, operation }: { resource: string; operation: string }): { type: string; displayName?: string }[] {
@@ -46,10 +47,12 @@ export const properties: INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			{ name: 'Contact', value: 'contact' },
+			{ name: 'Enquiry', value: 'enquiry' },
 			{ name: 'Listing', value: 'listing' },
 		],
 		default: 'contact',
 	},
 	...contact,
+	...enquiry,
 	...listing,
 ];

@@ -120,6 +120,17 @@ export async function mailsOf(sql: Sql, enquiryId: string): Promise<EnquiryMail[
 	);
 }
 
+/** What the mails of an enquiry say the person is looking for (`lead.interest`), the latest mail first. */
+export async function interestsSaid(sql: Sql, enquiryId: string): Promise<Record<string, unknown>[]> {
+	const rows = await sql.all<{ lead: string }>(
+		`WITH RECURSIVE part(id) AS (${partsOf('$1')})
+		 SELECT d.lead FROM filed_message f JOIN delivery d ON d.message_key = f.message_key
+		 WHERE f.enquiry_id IN (SELECT id FROM part) AND d.lead IS NOT NULL ORDER BY f.received_at DESC, f.message_key DESC LIMIT 20`,
+		[enquiryId],
+	);
+	return rows.map(({ lead }) => (JSON.parse(lead) as { interest?: Record<string, unknown> }).interest ?? {});
+}
+
 export interface EnquiryResponse {
 	messageId: string;
 	isAutomatic: boolean;

@@ -101,9 +101,9 @@ export async function keepFirstResponse(sql: Sql, enquiryId: string): Promise<vo
 	await sql.run('UPDATE enquiry SET first_response_at = (SELECT MIN(responded_at) FROM response WHERE enquiry_id = $1 AND counts = 1) WHERE id = $1', [enquiryId]);
 }
 
-/** Records an answer that was no mail, e.g. a call. */
-export async function recordAnswerByHand(sql: Sql, enquiryId: string, by: string, now = Date.now()): Promise<void> {
-	await recordResponse(sql, { headerId: `by hand: ${now}`, recipients: [], answers: [], enquiryId, isAutomatic: false, counts: true, respondedBy: by, respondedAt: now, isByHand: true }, now);
+/** Records an answer that was no mail, e.g. a call. To run in a transaction. */
+export async function recordAnswerByHand(sql: Sql, enquiryId: string, by: string, respondedAt: number, now = Date.now()): Promise<void> {
+	await recordResponse(sql, { headerId: `by hand: ${respondedAt}`, recipients: [], answers: [], enquiryId, isAutomatic: false, counts: true, respondedBy: by, respondedAt, isByHand: true }, now);
 }
 
 /** The enquiries of the recipients in the thread of what is answered; the one of the nearest mail counts. */

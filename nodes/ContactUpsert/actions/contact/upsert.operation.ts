@@ -142,7 +142,8 @@ function noContact({ lead }: IntakeItem, reason: string): ContactResult & IDataO
 	return { id: null, created: false, name: lead?.name?.full ?? 'Unknown', emails: [], phones: [], firstSource: null, firstSeenAt: null, ownerId: null, externalIds: {}, mergedIds: [], reviewId: null, reason };
 }
 
-function contactOf({ person, message }: Filed): ContactResult & IDataObject {
+/** What Contact Upsert adds to an item as `contact`. */
+export function contactOf({ person, message }: Filed): ContactResult & IDataObject {
 	return {
 		id: person.id,
 		created: message.createdContact,
@@ -159,7 +160,8 @@ function contactOf({ person, message }: Filed): ContactResult & IDataObject {
 	};
 }
 
-function enquiryOf({ enquiry, message }: Filed): (EnquiryResult & IDataObject) | null {
+/** What Contact Upsert adds to an item as `enquiry`. */
+export function enquiryOf({ enquiry, message }: Filed): (EnquiryResult & IDataObject) | null {
 	return enquiry && {
 		id: enquiry.id,
 		listing: enquiry.listing && { reference: enquiry.listing.reference, title: enquiry.listing.title },

@@ -1,0 +1,79 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { InputError } from '../../../shared/node/input-error';
+import type { ItemResult } from '../../../shared/node/items';
+import { limitParameters, readLimit } from '../../../shared/node/limit';
+import { storeOf } from '../../../shared/node/store-of';
+import { findEnquiries } from '../../../shared/store/enquiry-list';
+import type { Sql } from '../../../shared/store/store';
+import { findTeamMember, findTeamMemberByEmail } from '../../../shared/store/team';
+import { enquiryItem } from '../../enquiry-item';
+import { knownContact } from '../../known-contact';
+
+const show = { resource: ['enquiry'], operation: ['getAll'] };
+
+export const description: INodeProperties[] = [
+	...limitParameters(show),
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		displayOptions: { show },
+		options: [
+			{ displayName: 'Contact', name: 'contact', type: 'string', default: '', placeholder: 'e.g. ana@example.com', description: 'A contact\'s ID, one of its email addresses, or one of its phone numbers with country code' },
+			{ displayName: 'Listing Reference', name: 'reference', type: 'string', default: '', placeholder: 'e.g. REF-1042', description: 'Capitals count' },
+			{ displayName: 'Owner', name: 'owner', type: 'string', default: '', placeholder: 'e.g. marta@agency.example', description: 'The email address or ID of a team member' },
+			{ displayName: 'Received After', name: 'receivedFrom', type: 'dateTime', default: '' },
+			{ displayName: 'Received Before', name: 'receivedUntil', type: 'dateTime', default: '' },
+			{
+				displayName: 'Status',
+				name: 'status',
+				type: 'options',
+				options: [
+					{ name: 'Closed', value: 'closed' },
+					{ name: 'Open', value: 'open' },
+				],
+				default: 'open',
+			},
+			{ displayName: 'Unassigned', name: 'unassigned', type: 'boolean', default: true, description: 'Whether to return only enquiries that nobody owns' },
+			{ displayName: 'Waits for Answer', name: 'waitsForAnswer', type: 'boolean', default: true, description: 'Whether to return only open enquiries with a mail that nobody has answered, or only the others' },
+		],
+	},
+];
+
+/** One item per enquiry, the one that was opened last first. */
+export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult[]> {
+	const store = await storeOf(context);
+	const filters = context.getNodeParameter('filters', itemIndex, {});
+	const text = (value: unknown) => String(value ?? '').trim() || undefined;
+	const [contact, owner, status] = [text(filters.contact), text(filters.owner), text(filters.status)];
+	const found = await findEnquiries(
+		store,
+		{
+			contactId: contact === undefined ? undefined : (await knownContact(store, contact)).id,
+			ownerId: filters.unassigned === true ? null : owner === undefined ? undefined : await memberId(store, owner),
+			status: status === 'open' || status === 'closed' ? status : undefined,
+			reference: text(filters.reference),
+			waitsForAnswer: typeof filters.waitsForAnswer === 'boolean' ? filters.waitsForAnswer : undefined,
+			receivedFrom: time(text(filters.receivedFrom), 'Received After'),
+			receivedUntil: time(text(filters.receivedUntil), 'Received Before'),
+		},
+		readLimit(context, itemIndex),
+	);
+	return found.map((enquiry) => ({ json: enquiryItem(enquiry) }));
+}
+
+async function memberId(sql: Sql, wanted: string): Promise<string> {
+	const member = wanted.includes('@') ? await findTeamMemberByEmail(sql, wanted) : await findTeamMember(sql, wanted);
+	if (!member) throw new InputError(`No team member is "${wanted.slice(0, 100)}" (Owner)`, 'Use the address or the ID of a member, as Assign Owner, Team Member: Get Many gives them.');
+	return member.id;
+}
+
+function time(iso: string | undefined, field: string): number | undefined {
+	if (iso === undefined) return undefined;
+	const at = Date.parse(iso);
+	if (Number.isNaN(at)) throw new InputError(`"${iso.slice(0, 60)}" in ${field} is not a date`, 'Use ISO 8601, e.g. 2025-03-01T09:30:00Z.');
+	return at;
+}

@@ -1,0 +1,35 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { InputError } from '../../../shared/node/input-error';
+import type { ItemResult } from '../../../shared/node/items';
+import { storeOf } from '../../../shared/node/store-of';
+import { inTransaction } from '../../../shared/store/conflicts';
+import { recordAnswerByHand } from '../../../shared/store/responses';
+import { readEnquiryItem } from '../../enquiry-item';
+import { chosenEnquiry, enquiryParameter } from '../../request-choice';
+
+const show = { resource: ['enquiry'], operation: ['markAnswered'] };
+
+export const description: INodeProperties[] = [
+	{ ...enquiryParameter, displayOptions: { show } },
+	{ displayName: 'Answered By', name: 'answeredBy', type: 'string', default: '', placeholder: 'e.g. marta@agency.example', description: 'Who answered, e.g. by telephone. Kept with the activity.', displayOptions: { show } },
+	{ displayName: 'Answered At', name: 'answeredAt', type: 'dateTime', default: '', description: 'Empty = now', displayOptions: { show } },
+];
+
+/** Records an answer that was no mail: what was to be answered is done, and it can be the first response (N9). */
+export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult> {
+	const store = await storeOf(context);
+	const { id } = await chosenEnquiry(context, store, itemIndex);
+	const by = String(context.getNodeParameter('answeredBy', itemIndex, '') ?? '').trim().slice(0, 200) || 'by hand';
+	const at = answeredAt(String(context.getNodeParameter('answeredAt', itemIndex, '') ?? '').trim());
+	await inTransaction(store, async (sql) => await recordAnswerByHand(sql, id, by, at));
+	return { json: await readEnquiryItem(store, id) };
+}
+
+function answeredAt(text: string): number {
+	if (text === '') return Date.now();
+	const at = Date.parse(text);
+	if (Number.isNaN(at)) throw new InputError(`"${text.slice(0, 60)}" in Answered At is not a date`, 'Use ISO 8601, e.g. 2025-03-01T09:30:00Z.');
+	if (at > Date.now() + 60_000) throw new InputError('Answered At is in the future', 'Use the time when the answer was given.');
+	return at;
+}
