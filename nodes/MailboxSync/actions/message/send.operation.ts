@@ -1,12 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { isValidAddress, parseAddressList } from '../../../shared/mail/address';
+import { addressIdentity, isValidAddress, parseAddressList } from '../../../shared/mail/address';
 import { newMessageId, type OutgoingMail } from '../../../shared/mail/compose';
 import { htmlLinesToText, readHtmlLines } from '../../../shared/mail/message/html-lines';
 import type { Address } from '../../../shared/mail/message/message';
 import { sendMail } from '../../../shared/mail/smtp';
 import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
+import { recordAnswer } from '../../answered-enquiry';
 import { keepInSent } from '../../sent-copy';
 import type { MailboxSession } from '../../session';
 
@@ -41,6 +42,22 @@ export const description: INodeProperties[] = [
 			{ displayName: 'Attachment Field Names', name: 'attachments', type: 'string', default: '', placeholder: 'e.g. data, attachment_0', description: 'The fields of the input item that hold the files, with commas between them' },
 			{ displayName: 'Bcc', name: 'bcc', ...addresses, placeholder: 'e.g. archive@example.com', description: 'Recipients that the others do not see, with commas between them' },
 			{ displayName: 'Cc', name: 'cc', ...addresses, placeholder: 'e.g. office@example.com', description: 'Recipients of a copy, with commas between them' },
+			{
+				displayName: 'Enquiry ID',
+				name: 'enquiryId',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 0190163d-8694-739b-aea5-966c26f8ad91',
+				description: 'The enquiry this mail answers: nobody is asked to answer it any more, and its first response time is kept. Not needed when In Reply To is set.',
+			},
+			{
+				displayName: 'In Reply To',
+				name: 'inReplyTo',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. {{ $json.messageId }}',
+				description: 'Message ID of the mail this one answers: mail programs show both in one conversation, and the enquiry of the recipient in it counts as answered',
+			},
 			{ displayName: 'Keep in Sent Folder', name: 'keepInSent', type: 'boolean', default: true, description: 'Whether a copy is put into the Sent folder of the account' },
 			{ displayName: 'Reply To', name: 'replyTo', ...addresses, placeholder: 'e.g. office@example.com', description: 'Where answers go, when not to the address of the account' },
 		],
@@ -64,12 +81,24 @@ export async function execute(context: IExecuteFunctions, itemIndex: number, ses
 		text,
 		html,
 		messageId: newMessageId(account.address),
+		...answeredMail(options.inReplyTo),
 		attachments: await readAttachments(context, itemIndex, String(options.attachments ?? '')),
 	};
 	if (mail.to.length + (mail.cc?.length ?? 0) + (mail.bcc?.length ?? 0) === 0) throw new InputError('To has no address', 'Write at least one address, e.g. ann@example.com.');
 	const { messageId, response, accepted, rejected, mail: composed } = await sendMail(account, mail);
 	const sent = options.keepInSent === false ? { folder: null, warning: null } : await keepInSent(session, itemIndex, account, composed, mail);
-	return { json: { messageId, response, accepted, rejected, sentFolder: sent.folder, warning: sent.warning } };
+	const recipients = [mail.to, mail.cc ?? [], mail.bcc ?? []].flat().map(({ address }) => addressIdentity(address));
+	const answered = await recordAnswer(context, { headerId: messageId, recipients, answers: mail.references ?? [], enquiryId: String(options.enquiryId ?? '').trim() || null });
+	const warning = [sent.warning, answered.warning].filter((one) => one !== null).join('. ') || null;
+	return { json: { messageId, response, accepted, rejected, sentFolder: sent.folder, enquiryIds: answered.enquiryIds, warning } };
+}
+
+/** A Message-ID with its brackets, which people leave out. */
+function answeredMail(value: unknown): Pick<OutgoingMail, 'inReplyTo' | 'references'> {
+	const id = String(value ?? '').trim().replace(/^<|>$/g, '');
+	if (id === '') return {};
+	if (!/^[^\s<>]{1,900}$/.test(id)) throw new InputError('In Reply To is not a Message ID', 'Use the Message ID of the mail that is answered, e.g. {{ $json.messageId }}. Nothing was sent.');
+	return { inReplyTo: `<${id}>`, references: [`<${id}>`] };
 }
 
 function readRecipients(value: unknown, label: string): Address[] {
