@@ -44,6 +44,8 @@ const SETBACKS = { failure: 'failure', unknown: 'unfinished', silent: 'silent' }
 
 /** Writes down how a run ended: done, to be run again, or put aside with the reason. */
 export class Settlement {
+	private isSilenceTold = false;
+
 	constructor(
 		private readonly options: SettlementOptions,
 		private readonly pace: Pace,
@@ -56,6 +58,7 @@ export class Settlement {
 	async settle(deliveries: readonly Delivery[], ended: RunEnd, aside?: (sql: Sql) => Promise<void>): Promise<void> {
 		const { acknowledges, onDone } = this.options;
 		if (ended.end === 'success') {
+			this.isSilenceTold = false;
 			await this.persist(async (sql, isFirstTry) => {
 				if (isFirstTry) await aside?.(sql);
 				for (const [attempt, keys] of byAttempt(deliveries)) {
@@ -70,9 +73,15 @@ export class Settlement {
 				for (const { messageKey, attempt } of deliveries) await retryDelivery(sql, messageKey, attempt, setback);
 			});
 		} else {
-			if (ended.end === 'silent') this.options.alert(ended.reason, 'The mail runs again. See whether the n8n workers run, and whether Redis keeps its data when it starts again.');
+			if (ended.end === 'silent') this.tellSilence(ended.reason);
 			for (const delivery of deliveries) await this.setBack(delivery, SETBACKS[ended.end], ended.reason);
 		}
+	}
+
+	/** Once, until a run ends well again. */
+	private tellSilence(reason: string): void {
+		if (!this.isSilenceTold) this.options.alert(reason, 'The mail runs again. See whether the n8n workers run, and whether Redis keeps its data when it starts again.');
+		this.isSilenceTold = true;
 	}
 
 	private async setBack({ messageKey, attempt, failures, crashes }: Delivery, setback: Setback, reason: string): Promise<void> {

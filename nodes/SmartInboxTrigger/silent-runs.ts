@@ -2,8 +2,8 @@ import type { RunEnd } from './run-workflow';
 
 const MINUTES = 60 * 1000;
 
-/** The longest that n8n lets a run take by its own settings (EXECUTIONS_TIMEOUT_MAX), where none of the workflow's own is set. */
-const LONGEST = 60 * MINUTES;
+/** Where n8n sets no limit of its own. A workflow whose runs take longer says so with its timeout. */
+const LONGEST = 30 * MINUTES;
 /** What n8n takes to stop a run and to tell of it. */
 const GRACE = 2 * MINUTES;
 
@@ -17,12 +17,14 @@ interface SilentRun {
 /**
  * In queue mode a run happens in another process, and n8n does not tell every end: not when it stops a run that takes too
  * long, not when Redis has lost the job (workflow-runner.js, 2.41). Such a run is given up. Workers take runs in their
- * order: once a later one has ended, a silent run does not wait for a worker any more; before that it may, and the time
- * counts against nobody.
+ * order: once a later one has ended, a silent run does not wait for a worker any more. Before that it may, and the time
+ * counts against nobody: one at a time is started again, to see whether workers come to it.
  */
 export class SilentRuns {
 	private begun = 0;
+	/** In the order in which they began. */
 	private readonly waiting = new Set<SilentRun>();
+	private triedAt = 0;
 
 	/** @param longest milliseconds that a run may take; Infinity = its end is always told */
 	constructor(private readonly longest: number) {}
@@ -58,11 +60,17 @@ export class SilentRuns {
 
 	private wind(run: SilentRun): void {
 		clearTimeout(run.timer);
+		run.timer = setTimeout(() => this.fall(run), this.longest).unref();
+	}
+
+	private fall(run: SilentRun): void {
 		const minutes = `${Math.round(this.longest / MINUTES)} minutes`;
-		const given: RunEnd = run.isOvertaken
-			? { end: 'unknown', reason: `n8n has not told how the workflow run ended, ${minutes} after a later one` }
-			: { end: 'silent', reason: `No n8n worker has taken the workflow run within ${minutes}, or n8n has lost it` };
-		run.timer = setTimeout(() => run.giveUp(given), this.longest).unref();
+		if (run.isOvertaken) return run.giveUp({ end: 'unknown', reason: `n8n has not told how the workflow run ended, ${minutes} after a later one` });
+		const [oldest] = this.waiting;
+		// All of them at once would be the same work again, behind what already waits.
+		if (run !== oldest || Date.now() - this.triedAt < this.longest) return this.wind(run);
+		this.triedAt = Date.now();
+		run.giveUp({ end: 'silent', reason: `No n8n worker has taken the workflow run within ${minutes}, or n8n has lost it` });
 	}
 }
 

@@ -1,6 +1,6 @@
 import { Dispatcher, type DispatchOptions } from '../../nodes/SmartInboxTrigger/dispatch';
 import { messageItem } from '../../nodes/SmartInboxTrigger/message-item';
-import { runWorkflow } from '../../nodes/SmartInboxTrigger/run-workflow';
+import { runWorkflow, type RunEnd } from '../../nodes/SmartInboxTrigger/run-workflow';
 import type { Pace } from '../../nodes/SmartInboxTrigger/settle';
 import { contentKey } from '../../nodes/shared/mail/message/content-key';
 import { parseMail } from '../../nodes/shared/mail/message/parse';
@@ -41,7 +41,7 @@ async function mail(subject: string, from = `${subject}@client.example`): Promis
 	return messageKey;
 }
 
-async function dispatch(options: { attempts?: number; inFlight?: number; perRun?: number; pace?: Pace; process?: string; build?: DispatchOptions['build'] } = {}): Promise<Dispatcher> {
+async function dispatch(options: { attempts?: number; inFlight?: number; perRun?: number; pace?: Pace; process?: string; build?: DispatchOptions['build']; run?: DispatchOptions['run'] } = {}): Promise<Dispatcher> {
 	const { trigger } = n8n;
 	const dispatcher = new Dispatcher({
 		store,
@@ -257,6 +257,20 @@ test('a run that its workflow outlived (published again meanwhile) and that ends
 	n8n.runs[0].end('error');
 	await until('it is done', isState(key, 'done'), 2000);
 	expect(n8n.runs.map((run) => run.key)).toEqual([1, 2].map((attempt) => `smart-inbox:${key}#${attempt}`));
+});
+
+test('N10: runs that perhaps never began count against no mail, however many; people are told once, and again after a good end', async () => {
+	const ends: RunEnd[] = [...Array.from({ length: 12 }, () => ({ end: 'silent', reason: 'No worker' }) as const), { end: 'success' }, { end: 'silent', reason: 'No worker' }, { end: 'success' }];
+	await dispatch({ attempts: 2, run: async () => ends.shift() ?? { end: 'success' } });
+	const first = await mail('patient');
+	dispatchers[0].wake();
+	await until('it is done', isState(first, 'done'));
+	expect(await state(first)).toMatchObject({ attempt: 13, failures: 0, crashes: 0 });
+	expect(n8n.alerts).toEqual(['No worker']);
+	const second = await mail('next');
+	dispatchers[0].wake();
+	await until('it is done', isState(second, 'done'));
+	expect(n8n.alerts).toEqual(['No worker', 'No worker']);
 });
 
 describe('a backlog', () => {

@@ -30,6 +30,17 @@ describe('runs whose end n8n does not tell', () => {
 		expect(Date.now() - startedAt).toBeGreaterThan(550);
 	});
 
+	test('N10: while no worker comes, one run after the other is tried again, the oldest first, not all at once', async () => {
+		const runs = new SilentRuns(200);
+		const given: number[] = [];
+		for (const number of [1, 2, 3]) void runs.follow(never).then(() => given.push(number));
+		await pause(320);
+		expect(given).toEqual([1]);
+		await pause(300);
+		expect(given.length).toBeLessThan(4);
+		expect(given.slice(0, 2)).toEqual([1, 2]);
+	});
+
 	test('a later run of which nobody knows tells nothing of the workers', async () => {
 		const runs = new SilentRuns(200);
 		const silent = runs.follow(never);
@@ -48,8 +59,8 @@ describe('runs whose end n8n does not tell', () => {
 	});
 
 	test.each([
-		[undefined, { EXECUTIONS_MODE: 'queue' }, 60 * 60_000],
-		[-1, { EXECUTIONS_MODE: 'queue', EXECUTIONS_TIMEOUT: '-1' }, 60 * 60_000],
+		[undefined, { EXECUTIONS_MODE: 'queue' }, 30 * 60_000],
+		[-1, { EXECUTIONS_MODE: 'queue', EXECUTIONS_TIMEOUT: '-1' }, 30 * 60_000],
 		[300, { EXECUTIONS_MODE: 'queue', EXECUTIONS_TIMEOUT: '600' }, 300_000 + 120_000],
 		[undefined, { EXECUTIONS_MODE: 'queue', EXECUTIONS_TIMEOUT: '600' }, 600_000 + 120_000],
 		[300, {}, Infinity],
