@@ -12,8 +12,8 @@ export interface QueueScript {
 	mailboxes: number;
 	mails: number;
 	people: number;
-	/** After which share of the mails a worker is killed. */
-	kills: number[];
+	/** After which share of the mails what is killed. */
+	kills: [share: number, victim: 'worker' | 'main'][];
 	/** Until everything has come to an end. */
 	patienceSeconds: number;
 	/** Options of the trigger. */
@@ -90,9 +90,14 @@ export async function queueIntake(queue: QueueN8n, dovecot: Dovecot, sink: SmtpS
 	};
 
 	const broken: number[] = [];
-	for (const [index, share] of script.kills.entries()) {
-		const which = index % queue.workers.length;
+	for (const [index, [share, victim]] of script.kills.entries()) {
 		await until(`${share * 100} % of the mails`, async () => (await final()) >= share * script.mails, script.patienceSeconds);
+		if (victim === 'main') {
+			await main.kill9();
+			await main.restart();
+			continue;
+		}
+		const which = index % queue.workers.length;
 		await until(`worker ${which} to be at work`, () => inWork(queue.workers[which]) > 0, script.patienceSeconds);
 		broken.push(inWork(queue.workers[which]));
 		await queue.killWorker(which);
@@ -124,6 +129,7 @@ export async function queueIntake(queue: QueueN8n, dovecot: Dovecot, sink: SmtpS
 			[`mails per second, first ${MOST * 100} %`]: Number(((script.mails * MOST) / ((mostAt - startedAt) / 1000)).toFixed(1)),
 			'milliseconds to file a mail (median, 95 %, slowest run)': [0.5, 0.95, 1].map((share) => filing[Math.ceil(filing.length * share) - 1]?.toFixed(0)).join(', '),
 			'workers killed in the middle of this many runs': broken.join(', '),
+			'times the main process was killed': script.kills.length - broken.length,
 			'mails that ran again': fates.filter(({ attempt }) => attempt > 1).length,
 			'most attempts of a mail': Math.max(...fates.map(({ attempt }) => attempt)),
 			replies: sink.mails.length,

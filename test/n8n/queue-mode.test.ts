@@ -69,7 +69,7 @@ async function until<T>(what: string, look: () => Promise<T | undefined>, second
 }
 
 test('Show 6, N10: two workers, one killed in the middle: every mail done with one owner and one enquiry, each person one record, nobody answered twice', async () => {
-	const { wrong, figures } = await queueIntake(queue, dovecot, sink, store, { mailboxes: 2, mails: 170, people: 50, kills: [0.2], patienceSeconds: 120, options: { mailsPerRun: 5 } });
+	const { wrong, figures } = await queueIntake(queue, dovecot, sink, store, { mailboxes: 2, mails: 170, people: 50, kills: [[0.2, 'worker']], patienceSeconds: 120, options: { mailsPerRun: 5 } });
 	console.log(figures);
 	expect(wrong).toEqual([]);
 	expect(figures).toMatchObject({ mails: '170 of 170 done', people: '50 of 50' });

@@ -73,7 +73,9 @@ export async function startQueueN8n({ workers: count = 2, concurrency = 10, env:
 
 		return {
 			main,
-			client: main.client,
+			get client() {
+				return main.client;
+			},
 			redis,
 			store,
 			workers,

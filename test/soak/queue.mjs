@@ -5,9 +5,9 @@ import { queueIntake } from '../n8n/queue-intake.ts';
 import { startQueueN8n } from '../n8n/queue-n8n.mjs';
 
 /** @type {import('../n8n/queue-intake.ts').QueueScript} */
-const LONG = { mailboxes: 5, mails: 1_000, people: 300, kills: [0.15, 0.35], patienceSeconds: 600 };
+const LONG = { mailboxes: 5, mails: 1_000, people: 300, kills: [[0.15, 'worker'], [0.35, 'worker'], [0.6, 'main']], patienceSeconds: 600 };
 /** @type {import('../n8n/queue-intake.ts').QueueScript} */
-const SHORT = { mailboxes: 2, mails: 170, people: 50, kills: [0.2], patienceSeconds: 180, options: { mailsPerRun: 5 } };
+const SHORT = { mailboxes: 2, mails: 170, people: 50, kills: [[0.2, 'worker']], patienceSeconds: 180, options: { mailsPerRun: 5 } };
 
 /**
  * Mail through n8n in queue mode while its workers are killed.
