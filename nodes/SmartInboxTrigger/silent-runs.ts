@@ -1,3 +1,4 @@
+import { isQueueMode } from '../shared/store/queue-mode';
 import type { RunEnd } from './run-workflow';
 
 const MINUTES = 60 * 1000;
@@ -80,7 +81,7 @@ export class SilentRuns {
  * @param timeout of the workflow, in seconds; missing or not above 0 = n8n's own
  */
 export function longestRun(timeout: number | undefined, environment: NodeJS.ProcessEnv = process.env): number {
-	if (environment.EXECUTIONS_MODE !== 'queue') return Infinity;
+	if (!isQueueMode(environment)) return Infinity;
 	const seconds = [timeout, Number(environment.EXECUTIONS_TIMEOUT)].find((value) => value !== undefined && value > 0);
 	return seconds === undefined ? LONGEST : seconds * 1000 + GRACE;
 }

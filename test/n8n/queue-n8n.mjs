@@ -33,7 +33,6 @@ export async function startQueueN8n({ workers: count = 2, concurrency = 10, env:
 		const own = await postgres.database();
 		const store = await postgres.database();
 		const env = {
-			EXECUTIONS_MODE: 'queue',
 			N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
 			DB_TYPE: 'postgresdb',
 			DB_POSTGRESDB_HOST: own.host,
@@ -46,7 +45,8 @@ export async function startQueueN8n({ workers: count = 2, concurrency = 10, env:
 			...QUICK_STALLS,
 			...more,
 		};
-		const main = await startTestN8n({ env });
+		// A worker knows by its command what it is.
+		const main = await startTestN8n({ env: { ...env, EXECUTIONS_MODE: 'queue' } });
 		undo.push(() => main.dispose());
 
 		const folders = await Promise.all(Array.from({ length: count }, () => mkdtemp(join(tmpdir(), 'smart-inbox-worker-'))));

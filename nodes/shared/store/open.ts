@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { openPostgresStore } from './postgres';
 import type { PostgresConnection } from './postgres-connection';
+import { isQueueMode } from './queue-mode';
 import { openSqliteStore } from './sqlite';
 import { StoreError, type Store } from './store';
 
@@ -35,7 +36,7 @@ function opened(key: string, make: () => Promise<Store>): Promise<Store> {
  */
 export async function openStore(postgres: PostgresConnection | null = null, environment: NodeJS.ProcessEnv = process.env): Promise<Store> {
 	if (postgres !== null) return await opened(createHash('sha256').update(JSON.stringify(postgres)).digest('hex'), () => openPostgresStore(postgres));
-	if (environment.EXECUTIONS_MODE === 'queue') {
+	if (isQueueMode(environment)) {
 		throw new StoreError(
 			'Smart Inbox keeps its data in one file, which n8n workers on several machines cannot share',
 			'Choose a credential of type Smart Inbox PostgreSQL in every Smart Inbox node, or run n8n in regular mode (EXECUTIONS_MODE=regular). Nothing was taken from the mailbox.',
@@ -60,6 +61,6 @@ async function isPostgresInUse(): Promise<boolean> {
 export async function openExistingStore(postgres: PostgresConnection | null = null, environment: NodeJS.ProcessEnv = process.env): Promise<Store | null> {
 	if (postgres !== null) return await openStore(postgres);
 	const file = storeFile(environment);
-	if (environment.EXECUTIONS_MODE === 'queue' || (!open.has(file) && !existsSync(file))) return null;
+	if (isQueueMode(environment) || (!open.has(file) && !existsSync(file))) return null;
 	return await openStore(null, environment);
 }

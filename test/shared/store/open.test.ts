@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { openStore, storeFile } from '../../../nodes/shared/store/open';
+import { isQueueMode } from '../../../nodes/shared/store/queue-mode';
 import { openSqliteStore } from '../../../nodes/shared/store/sqlite';
 
 let userFolder: string;
@@ -37,6 +38,16 @@ test('N10: queue mode is refused before anything is taken in', async () => {
 		description: expect.stringContaining('Nothing was taken from the mailbox') as string,
 	});
 	await expect(stat(storeFile(environment()))).rejects.toThrow('ENOENT');
+});
+
+test.each([
+	[{ EXECUTIONS_MODE: 'queue' }, ['node', 'n8n', 'start'], true],
+	[{}, ['node', 'n8n', 'worker', '--concurrency=5'], true],
+	[{}, ['node', 'n8n', 'webhook'], true],
+	[{ EXECUTIONS_MODE: 'regular' }, ['node', 'n8n', 'start'], false],
+	[{}, ['node', 'n8n'], false],
+])('N10: %p and %p: queue mode %p', (settings, command, expected) => {
+	expect(isQueueMode(settings, command)).toBe(expected);
 });
 
 test('a folder that cannot be made says which one and what to do; once it can be, the store opens', async () => {
