@@ -44,15 +44,16 @@ export interface Identities {
  * addresses would merge strangers.
  *
  * @param own addresses and domains of ours
+ * @param ignoresRoles whether info@ and the like are left out as well
  */
-export function usableIdentities(writtenBy: WrittenBy, own: readonly string[]): Identities {
+export function usableIdentities(writtenBy: WrittenBy, own: readonly string[], ignoresRoles = false): Identities {
 	const relays = new Set(writtenBy.relayEmails.map(addressIdentity));
 	const found = new Map<string, Identity>();
 	const leftOut: string[] = [...relays].map((address) => `${address} is a portal's forwarding address`);
 	let emails = 0;
 	for (const raw of writtenBy.emails) {
 		const value = addressIdentity(raw);
-		const reason = emailObstacle(value, relays, own);
+		const reason = emailObstacle(value, relays, own) ?? (ignoresRoles && isRoleAddress(value) ? `${value} is an address of a role, not of a person` : null);
 		if (reason !== null) {
 			if (!relays.has(value)) leftOut.push(reason);
 		} else if (!found.has(value) && emails < MAX_IDENTITIES_OF_A_KIND) {

@@ -29,14 +29,14 @@ export interface TypedLead {
 }
 
 /** Reads the lead that Lead Parser put on the item, whatever its outcome: a person may have sent it here from *Needs Review*. */
-export function intakeFromItem(item: IntakeItem, own: readonly string[]): ReadIntake {
+export function intakeFromItem(item: IntakeItem, own: readonly string[], ignoresRoles = false): ReadIntake {
 	const { lead } = item;
 	if (!lead || !Array.isArray(lead.emails) || !Array.isArray(lead.phones)) {
 		throw new InputError('The item has no lead', 'Put a Lead Parser before this node, or set Read From to Fields Below.');
 	}
 	const messageKey = item.messageKey ?? (item.messageId ? `mid:${item.messageId}` : `item:${newId()}`);
 	const writtenBy = { emails: lead.emails, relayEmails: lead.relayEmails ?? [], phones: lead.phones };
-	return ready(usableIdentities(writtenBy, item.mailbox ? [...own, item.mailbox.address] : own), {
+	return ready(usableIdentities(writtenBy, item.mailbox ? [...own, item.mailbox.address] : own, ignoresRoles), {
 		messageKey,
 		threadKey: item.threadId || messageKey,
 		receivedAt: time(item.receivedAt, 'receivedAt'),
@@ -49,12 +49,12 @@ export function intakeFromItem(item: IntakeItem, own: readonly string[]): ReadIn
 }
 
 /** Reads typed fields. */
-export function intakeFromFields(fields: TypedLead, own: readonly string[]): ReadIntake {
+export function intakeFromFields(fields: TypedLead, own: readonly string[], ignoresRoles = false): ReadIntake {
 	const country = countryOf(fields.country);
 	const messageKey = fields.messageKey || `typed:${newId()}`;
 	const emails = fields.emails.map((email) => readWrittenAddress(email)?.address ?? email);
 	const phones = fields.phones.map((raw) => ({ raw, e164: phoneIdentity(raw, country) }));
-	return ready(usableIdentities({ emails, relayEmails: [], phones }, own), {
+	return ready(usableIdentities({ emails, relayEmails: [], phones }, own, ignoresRoles), {
 		messageKey,
 		threadKey: fields.threadId || messageKey,
 		receivedAt: time(fields.receivedAt || undefined, 'Received At'),

@@ -1,8 +1,9 @@
 import type { Identity } from '../shared/store/contacts';
 import { compareNames, sharesWholeName, type NameAgreement } from './names';
 
-/** Balanced: names tell people behind one phone apart. Strict: two data, or a datum and the whole name. Any Match: one shared datum is enough. */
-export type MatchPolicy = 'balanced' | 'strict' | 'any';
+export const MATCH_POLICIES = ['balanced', 'strict', 'any'] as const;
+/** Balanced: names tell people behind one phone apart. Strict: a phone needs the whole name. Any Match: one shared datum is enough. */
+export type MatchPolicy = (typeof MATCH_POLICIES)[number];
 
 /** Identities of one kind that one person has; more is a colleague, a relocation agent, a family (Segment's number). */
 const MOST_OF_A_KIND = 5;

@@ -1,4 +1,4 @@
-import { phoneIdentity, usableIdentities } from '../../nodes/ContactUpsert/identities';
+import { isWeakIdentity, phoneIdentity, usableIdentities } from '../../nodes/ContactUpsert/identities';
 import { intakeFromFields, intakeFromItem } from '../../nodes/ContactUpsert/intake';
 import type { IntakeItem, Lead } from '../../nodes/shared/node/item';
 
@@ -30,8 +30,32 @@ describe('what never tells a person apart (W5)', () => {
 		expect(values(['Ana@Example.com', 'ana@example.com'])).toEqual(['ana@example.com']);
 	});
 
+	test.each(['info@firm.example', 'Ventas@firm.example', 'kontakt2@firm.example', 'customer.service@firm.example'])('with the option, the address of a role: %s', (address) => {
+		const { identities, leftOut } = usableIdentities({ emails: [address, 'ana.info@firm.example'], relayEmails: [], phones: [] }, [], true);
+		expect(identities.map((one) => one.value)).toEqual(['ana.info@firm.example']);
+		expect(leftOut).toEqual([`${address.toLowerCase()} is an address of a role, not of a person`]);
+		expect(values([address])).toEqual([address.toLowerCase()]);
+	});
+
 	test('a hundred addresses are a list, not a person', () => {
 		expect(values(Array.from({ length: 100 }, (_, index) => `p${index}@example.com`))).toHaveLength(5);
+	});
+});
+
+describe('what several people are likely to use', () => {
+	test.each([
+		['phone', '+34911234567', true],
+		['phone', '+34612345678', false],
+		['phone', '+493012345678', true],
+		['phone', '+4915112345678', false],
+		['phone', '+442071234567', true],
+		['phone', '+34900123456', true],
+		// Where mobiles have no range of their own, nobody knows.
+		['phone', '+12125550123', false],
+		['email', 'info@firm.example', true],
+		['email', 'inforuiz@firm.example', false],
+	] as const)('%s %s: %s', (kind, value, weak) => {
+		expect(isWeakIdentity(kind, value)).toBe(weak);
 	});
 });
 

@@ -4,6 +4,7 @@ import { backlogInN8n } from './backlog-n8n.mjs';
 import { bigMailsBench } from './big-mails.mjs';
 import { leads } from './leads/leads.mjs';
 import { parse } from './parse.mjs';
+import { peopleMerge } from './people-merge.mjs';
 import { push } from './push.mjs';
 import { pushInN8n } from './push-n8n.mjs';
 import { roundTrip } from './round-trip.mjs';
@@ -21,4 +22,5 @@ export const benches = {
 	'big-mails': bigMailsBench,
 	parse,
 	leads,
+	'people-merge': peopleMerge,
 };

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import type { ItemResult } from '../../../shared/node/items';
 import type { ContactResult, EnquiryResult, IntakeItem } from '../../../shared/node/item';
+import { InputError } from '../../../shared/node/input-error';
 import { list } from '../../../shared/node/list';
 import { recordOutcome } from '../../../shared/store/ledger';
 import { contactPolicy } from '../../../shared/store/mailboxes';
@@ -10,6 +11,7 @@ import type { Store } from '../../../shared/store/store';
 import { ownAddresses } from '../../../shared/store/team';
 import { fileIntake, linkIntake, type Filed, type Intake } from '../../file';
 import { intakeFromFields, intakeFromItem } from '../../intake';
+import { MATCH_POLICIES, type MatchPolicy } from '../../match';
 
 const typed = { show: { resource: ['contact'], operation: ['upsert'], readFrom: ['fields'] } };
 
@@ -71,6 +73,19 @@ export const description: INodeProperties[] = [
 		],
 	},
 	{
+		displayName: 'Match Policy',
+		name: 'matchPolicy',
+		type: 'options',
+		options: [
+			{ name: 'Any Match', value: 'any', description: 'One shared email address or phone number is enough, whatever the names. People behind a switchboard become one contact.' },
+			{ name: 'Balanced', value: 'balanced', description: 'An email address or a mobile number of their own is enough unless the name clearly differs; a fixed line, an address like info@ and what several people use need the name as well. Where it is not sure, a new contact is made and somebody is asked.' },
+			{ name: 'Strict', value: 'strict', description: 'A phone number needs the given name and the surname as well; two contacts become one by their whole names only. More contacts and more questions.' },
+		],
+		default: 'balanced',
+		description: 'When mails belong to one person. Every merge can be undone.',
+		displayOptions: { show: { resource: ['contact'], operation: ['upsert'] } },
+	},
+	{
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
@@ -78,6 +93,13 @@ export const description: INodeProperties[] = [
 		default: {},
 		displayOptions: { show: { resource: ['contact'], operation: ['upsert'] } },
 		options: [
+			{
+				displayName: 'Ignore Role Addresses',
+				name: 'ignoreRoleAddresses',
+				type: 'boolean',
+				default: false,
+				description: 'Whether addresses such as info@ or sales@ tell nobody apart. A mail with nothing else goes to Needs Review. When off, they need the name as well.',
+			},
 			{
 				displayName: 'Own Addresses and Domains',
 				name: 'ownAddresses',
@@ -96,16 +118,26 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const store = await storeOf(context);
 	const options = context.getNodeParameter('options', itemIndex, {});
 	const own = [...(await ownAddresses(store)), ...list(options.ownAddresses)];
+	const ignoresRoles = options.ignoreRoleAddresses === true;
+	const matchPolicy = policyOf(context.getNodeParameter('matchPolicy', itemIndex, 'balanced'));
 	const fromItem = context.getNodeParameter('readFrom', itemIndex) === 'item';
 	const item: IntakeItem = json;
-	const { intake, reason } = fromItem ? intakeFromItem(item, own) : intakeFromFields(typedLead(context, itemIndex), own);
-	const filed = intake === null ? reason : fromItem ? await fileAsMailboxSays(store, intake, item.mailbox?.id) : await fileIntake(store, intake);
+	const { intake: read, reason } = fromItem ? intakeFromItem(item, own, ignoresRoles) : intakeFromFields(typedLead(context, itemIndex), own, ignoresRoles);
+	const intake = read && { ...read, matchPolicy };
+	const filed = intake === null ? (reason ?? '') : fromItem ? await fileAsMailboxSays(store, intake, item.mailbox?.id) : await fileIntake(store, intake);
 	if (typeof filed === 'string') {
 		// The list of everything received shows why no contact was made (W3).
 		if (fromItem && item.lead && item.messageKey) await recordOutcome(store, item.messageKey, { ...item.lead, outcome: 'review', reason: filed });
 		return { json: { ...json, contact: noContact(item, filed), enquiry: null }, binary, output: 2 };
 	}
 	return { json: { ...json, contact: contactOf(filed), enquiry: enquiryOf(filed) }, binary, output: filed.message.createdContact ? 0 : 1 };
+}
+
+/** @throws InputError when an expression gives something else */
+function policyOf(value: unknown): MatchPolicy {
+	const policy = MATCH_POLICIES.find((one) => one === value);
+	if (policy === undefined) throw new InputError(`"${String(value).slice(0, 40)}" in Match Policy is none`, `Use one of ${MATCH_POLICIES.join(', ')}.`);
+	return policy;
 }
 
 /** Files what came by itself as far as its mailbox allows (A4, B1); typed fields are somebody's own decision. @returns why not, in words */
