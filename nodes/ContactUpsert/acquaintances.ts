@@ -6,6 +6,8 @@ import { compareNames, plainName } from './names';
 
 /** So many people of different names behind one identity are an office or a family. */
 const NAMES_OF_A_SHARED_IDENTITY = 3;
+/** Behind more names than this is more than a household. */
+const MOST_OF_A_HOUSEHOLD = 5;
 /** Behind more names than this is no office, but a portal's sender that was taken for a person's address: it says nothing at all. */
 const MOST_NAMES = 30;
 
@@ -50,11 +52,11 @@ type Who = Pick<Acquaintance, 'rootId' | 'name' | 'matches'>;
 export async function weigh(sql: Sql, mail: Written, known: readonly KnownIdentity[]): Promise<Weighed> {
 	const taken = new Set(known.map(({ kind, value }) => `${kind} ${value}`));
 	const fresh = mail.identities.filter(({ kind, value }) => !taken.has(`${kind} ${value}`));
-	const all = ownersOf(mail.identities, known);
+	const all = ownersOf(mail.identities, known, new Set());
 	const isDoubtful = known.some((one) => one.isShared) || (mail.name !== null && all.some((owner) => compareNames(mail.name, owner.name) !== 'agree'));
 	const behind = isDoubtful ? await metBehind(sql, known) : [];
 	const telling = known.filter(({ kind, value }) => behind.filter((one) => one.kind === kind && one.value === value).length < MOST_NAMES);
-	const owners = ownersOf(mail.identities, telling);
+	const owners = ownersOf(mail.identities, telling, crowdsOf(behind));
 	const people = await apart(sql, await counted(sql, withMet(owners, mail.name, behind, telling), fresh));
 	const decision = decide({ name: mail.name, fresh }, people, mail.matchPolicy);
 	const joined = decision.kind === 'create' ? [] : [decision.rootId, ...decision.merge.map((other) => other.rootId)];
@@ -84,14 +86,14 @@ export async function setShared(sql: Sql, { kind, value }: Pick<Identity, 'kind'
 }
 
 /** Everybody who has one of these identities, in the order the mail names them. */
-function ownersOf(identities: readonly Identity[], known: readonly KnownIdentity[]): Who[] {
+function ownersOf(identities: readonly Identity[], known: readonly KnownIdentity[], crowds: ReadonlySet<string>): Who[] {
 	const found = new Map<string, Who>();
 	for (const { kind, value } of identities) {
 		const match = known.find((one) => one.kind === kind && one.value === value);
 		if (!match) continue;
 		const { rootId, rootName, contactId, isShared } = match;
 		const person = found.get(rootId) ?? { rootId, name: rootName, matches: [] };
-		person.matches.push({ kind, value, contactId, isShared, isWeak: isWeakIdentity(kind, value), isMet: false });
+		person.matches.push({ kind, value, contactId, isShared, isCrowd: isShared && crowds.has(value), isWeak: isWeakIdentity(kind, value), isMet: false });
 		found.set(rootId, person);
 	}
 	return [...found.values()];
@@ -117,15 +119,21 @@ async function metBehind(sql: Sql, known: readonly KnownIdentity[]): Promise<Met
 	return rows.map((row) => ({ kind: row.kind, value: row.value, name: row.name, contactId: row.contact_id, rootId: row.root_id, rootName: row.root_name }));
 }
 
+/** Identities of more people than a household has. */
+function crowdsOf(behind: readonly Met[]): ReadonlySet<string> {
+	return new Set(behind.map((one) => one.value).filter((value) => behind.filter((one) => one.value === value).length >= MOST_OF_A_HOUSEHOLD));
+}
+
 /** Adds those who were met behind somebody's identity under a name like the mail's. */
 function withMet(owners: Who[], mailName: string | null, behind: readonly Met[], known: readonly KnownIdentity[]): Who[] {
 	const found = new Map(owners.map((owner) => [owner.rootId, owner]));
+	const crowds = crowdsOf(behind);
 	for (const { kind, value, name, contactId, rootId, rootName } of behind) {
 		const behindIt = known.find((one) => one.kind === kind && one.value === value);
 		if (!behindIt || compareNames(mailName, name) !== 'agree') continue;
 		const { isShared } = behindIt;
 		const person = found.get(rootId) ?? { rootId, name: rootName ?? name, matches: [] };
-		if (!person.matches.some((match) => match.kind === kind && match.value === value)) person.matches.push({ kind, value, contactId, isShared, isWeak: true, isMet: true });
+		if (!person.matches.some((match) => match.kind === kind && match.value === value)) person.matches.push({ kind, value, contactId, isShared, isCrowd: isShared && crowds.has(value), isWeak: true, isMet: true });
 		found.set(rootId, person);
 	}
 	return [...found.values()];

@@ -18,6 +18,8 @@ export interface Match {
 	contactId: string;
 	/** Several people use it: it then says nothing about who wrote. */
 	isShared: boolean;
+	/** Several, and more than a household: one word of a name tells nobody apart there. */
+	isCrowd: boolean;
 	/** Likely used by several people, though nobody has seen them yet: a fixed line, info@. */
 	isWeak: boolean;
 	/** Whether it is somebody else's, and this person was only met behind it. */
@@ -104,7 +106,7 @@ function judge(name: string | null, person: Acquaintance, policy: MatchPolicy): 
 	let agreement = compareNames(name, person.name);
 	if (policy === 'any') return { person, best, evidence, agreement, verdict: best.isMet ? 'other' : 'same' };
 	// "Ana" agrees with every Ana of an office.
-	if ((best.isShared || (policy === 'strict' && evidence !== 'strong')) && agreement === 'agree' && !sharesWholeName(name, person.name)) agreement = 'unclear';
+	if ((best.isCrowd || (policy === 'strict' && RANK[evidence] < RANK.medium)) && agreement === 'agree' && !sharesWholeName(name, person.name)) agreement = 'unclear';
 	return { person, best, evidence, agreement, verdict: VERDICTS[policy][evidence][agreement] };
 }
 
@@ -188,8 +190,8 @@ function mayBeOne(inMail: string | null, one: Acquaintance, other: Acquaintance,
 	if (one.apartFrom.includes(other.rootId) || other.apartFrom.includes(one.rootId)) return false;
 	if (policy === 'any') return other.matches.some((match) => !match.isMet);
 	if (policy === 'strict') return sharesWholeName(one.name, other.name);
-	const byName = [one, other].some((person) => person.matches.every((match) => match.isShared));
-	if (one.name !== null && other.name !== null) return byName ? sharesWholeName(one.name, other.name) : compareNames(one.name, other.name) === 'agree';
+	const isFromCrowd = [one, other].some((person) => person.matches.every((match) => match.isCrowd));
+	if (one.name !== null && other.name !== null) return isFromCrowd ? sharesWholeName(one.name, other.name) : compareNames(one.name, other.name) === 'agree';
 	// Without a name, only what is nobody else's says who it is.
 	const nameless = one.name === null ? one : other;
 	if (!nameless.matches.some((match) => RANK[worth(match)] >= RANK.medium)) return false;

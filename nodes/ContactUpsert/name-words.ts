@@ -3,7 +3,7 @@ import byKind from './name-words.json';
 
 const setOf = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 const TITLES = setOf(byKind.titles);
-/** "Don José Ruiz", but "Don Smith". */
+/** "Don José Ruiz" and "D. José", but "Don Smith" and "D. Smith". */
 const TITLES_OR_NAMES = setOf(byKind.titlesOrNames);
 /** Particles join a name; alone they tell nobody apart. */
 const PARTICLES = setOf(byKind.particles);
@@ -47,6 +47,8 @@ export interface NameWords {
 	telling: string[];
 	/** Particles, and a father's name: they may be left out. */
 	optional: string[];
+	/** Both, as written. */
+	all: string[];
 	kind: 'person' | 'company' | 'several';
 }
 
@@ -54,18 +56,22 @@ export interface NameWords {
 export function readName(name: string): NameWords {
 	const all = wordsInOrder(name.slice(0, 200));
 	const isCompany = all.some((word) => COMPANY_WORDS.has(word)) || (/(?:^|\s)(?:S\.A\.?|[A-Z]{2})$/.test(name.trim()) && AMBIGUOUS_FORMS.has(all[all.length - 1]) && /\p{Ll}/u.test(name));
-	if (isCompany) return { telling: all.filter((word) => !AMBIGUOUS_FORMS.has(word) && !COMPANY_WORDS.has(word)), optional: [], kind: 'company' };
+	if (isCompany) {
+		const telling = all.filter((word) => !AMBIGUOUS_FORMS.has(word) && !COMPANY_WORDS.has(word));
+		return { telling, optional: [], all: telling, kind: 'company' };
+	}
 	const isSeveral = all.some((word) => FAMILIES.has(word)) || isCouple(name, all);
 	const words = withoutTitles(all).filter((word) => !FAMILIES.has(word));
 	// "E. Ruiz" begins with an initial, "Costa e Silva" has a particle.
 	const telling = words.filter((word, index) => !(PARTICLES.has(word) && (index > 0 || word.length > 1)) && !isPatronymic(word));
 	const optional = words.filter((word) => !telling.includes(word));
-	return { telling, optional, kind: isSeveral ? 'several' : 'person' };
+	return { telling, optional, all: words, kind: isSeveral ? 'several' : 'person' };
 }
 
 function withoutTitles(words: readonly string[]): string[] {
 	const rest = words.filter((word) => !TITLES.has(word));
-	return rest.length > 2 && TITLES_OR_NAMES.has(rest[0]) ? rest.slice(1) : rest;
+	const isTitle = (rest.length > 2 && TITLES_OR_NAMES.has(rest[0])) || (rest.length > 1 && rest[0] === 'd' && GIVEN.has(rest[1]));
+	return isTitle ? rest.slice(1) : rest;
 }
 
 /** "Ruiz, Ana" and "Nguyễn Văn An" begin with the surname. */

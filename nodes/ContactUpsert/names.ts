@@ -89,12 +89,29 @@ function comparePeople(one: NameWords, other: NameWords): Comparison {
 	const [few, many] = a.telling.length <= b.telling.length ? [a, b] : [b, a];
 	// Particles count when there is nothing else ("Le" and "Van" are particles and surnames).
 	const [mine, theirs] = [few.telling.length > 0 ? few.telling : few.optional, many.telling.length > 0 ? many.telling : many.optional];
+	if (isSpacingSlip(a, b)) return comparison('agree', 2);
 	const pairs = pairUp(mine, theirs);
+	addSlip(pairs, mine, theirs);
 	const shared = pairs.filter(([x, y]) => mine[x].length > 1 && theirs[y].length > 1).length;
 	if (pairs.length === mine.length) return comparison(isTelling(few, many, mine, theirs, pairs) ? 'agree' : 'unclear', shared);
 	if (shared === 0 || givenNamesDiffer(mine, theirs)) return comparison('disagree');
 	const given = theirs.some((word) => sameWord(word, mine[0])) && mine.some((word) => sameWord(word, theirs[0]));
 	return comparison(given ? 'unclear' : 'disagree', shared);
+}
+
+/** "WilliameWatson" and "Ann aMuller": a space that is missing, misplaced or another key. */
+function isSpacingSlip(one: NameWords, other: NameWords): boolean {
+	const [a, b] = [one, other].map(({ all }) => all.join('')).sort((x, y) => x.length - y.length);
+	if (a.length < 8 || b.length - a.length > 1) return false;
+	return a === b || (one.all.length !== other.all.length && oneLetterOff(a, b));
+}
+
+/** When the rest is the same, a slip of the pen counts in a short word as well: "Jhn Morris" and "John Morris". */
+function addSlip(pairs: [number, number][], mine: readonly string[], theirs: readonly string[]): void {
+	const [x, y] = [mine, theirs].map((words, side) => words.map((_, index) => index).filter((index) => !pairs.some((pair) => pair[side] === index)));
+	if (x.length !== 1 || !pairs.some(([one, other]) => mine[one] === theirs[other] && mine[one].length >= 4)) return;
+	const at = y.find((one) => isSlip(mine[x[0]], theirs[one], 3));
+	if (at !== undefined) pairs.push([x[0], at]);
 }
 
 /** Whether the shorter of two names, all of whose words the other has, says enough. */
@@ -143,21 +160,26 @@ function joined(name: NameWords, like: NameWords): NameWords {
 	return { ...name, telling: [...rest(telling), [...found.first, found.second].join('')], optional: rest(optional) };
 }
 
-/** "Böhm" and "Boehm". */
-const withoutUmlauts = (word: string) => word.replace(/([aou])e/g, '$1');
+/** "Böhm" and "Boehm", "Matthews" and "Mathews". */
+const plainSpelling = (word: string) => word.replace(/([aou])e/g, '$1').replace(/(\p{L})\1+/gu, '$1');
 
 /** One word of a name against another: the same, an initial, a form of one given name, a short form ("Alex" of "Alexander"), or one slip of the pen. */
 function sameWord(a: string, b: string): boolean {
 	if (a === b || areForms(a, b)) return true;
 	const [short, long] = a.length <= b.length ? [a, b] : [b, a];
 	if (short.length === 1) return long.startsWith(short);
-	if (short.length >= 4 && withoutUmlauts(short) === withoutUmlauts(long)) return true;
-	if (areHisAndHers(short, long)) return false;
-	// "Marta" is no slip of the pen for "Maria", and "Ana" is not short for "Anastasia".
-	if (isGivenName(short) && isGivenName(long)) return false;
-	if (long.startsWith(short) && short.length >= 3 && !isGivenName(short)) return true;
-	if (short.length < 4 || long.length - short.length > 1) return false;
-	return neighboursSwapped(short, long) || (short.length >= 5 && oneLetterOff(short, long));
+	if (short.length >= 3 && plainSpelling(short) === plainSpelling(long)) return true;
+	// "Ana" is not short for "Anastasia".
+	if (long.startsWith(short) && short.length >= 3 && !isGivenName(short) && !areHisAndHers(short, long)) return true;
+	return isSlip(short, long, 5);
+}
+
+/** One letter too many, too few or wrong, or two swapped. "Marta" is no slip for "Maria", nor "Mario". @param least letters of the shorter word, for more than a swap */
+function isSlip(a: string, b: string, least: number): boolean {
+	const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+	if (short.length < Math.min(4, least) || long.length - short.length > 1) return false;
+	if ((isGivenName(short) && isGivenName(long)) || areHisAndHers(short, long)) return false;
+	return neighboursSwapped(short, long) || (short.length >= least && oneLetterOff(short, long));
 }
 
 /** "Paul" and "Paula", "Mario" and "Maria", "Валентин" and "Валентина": two people of one family, however alike the words are. "Mari" is short for "Maria". */

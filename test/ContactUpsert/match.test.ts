@@ -4,7 +4,7 @@ import type { Identity } from '../../nodes/shared/store/contacts';
 const person = (rootId: string, name: string | null, matches: Partial<Match>[], more: Partial<Acquaintance> = {}): Acquaintance => ({
 	rootId,
 	name,
-	matches: matches.map((match) => ({ kind: 'email', value: 'x', contactId: `${rootId}-record`, isShared: false, isWeak: false, isMet: false, ...match })),
+	matches: matches.map((match) => ({ kind: 'email', value: 'x', contactId: `${rootId}-record`, isShared: false, isCrowd: false, isWeak: false, isMet: false, ...match })),
 	emails: 1,
 	phones: 1,
 	apartFrom: [],
@@ -65,6 +65,14 @@ describe('W5: which contact a mail goes to (Balanced)', () => {
 		expect(decide(mail('Ana Ruiz'), [shared])).toMatchObject({ kind: 'attach' });
 		expect(decide(mail(null), [shared])).toMatchObject({ kind: 'create', duplicates: [], reason: 'The phone number is shared by several people' });
 		expect(decide(mail('Luis Vega'), [shared])).toMatchObject({ kind: 'create', duplicates: [] });
+	});
+
+	test('at a switchboard of many, one word of a name is not enough', () => {
+		const crowd = person('1', 'Ana Ruiz', [{ ...switchboard, isCrowd: true }]);
+		expect(decide(mail('Ana'), [crowd])).toMatchObject({ kind: 'create', duplicates: [] });
+		expect(decide(mail('Ana Ruiz Gil'), [crowd])).toMatchObject({ kind: 'attach' });
+		expect(decide(mail('Ana'), [person('2', 'Ana Gil', [email]), crowd])).toMatchObject({ kind: 'attach', rootId: '2', merge: [] });
+		expect(decide(mail('Ana'), [person('2', 'Ana', [email]), crowd])).toMatchObject({ kind: 'attach', rootId: '2', merge: [] });
 	});
 
 	test('e-mail of one, phone of another: names agree, they become one', () => {
@@ -133,9 +141,11 @@ describe('the other policies', () => {
 		expect(decide(mail('Eva Gil'), [person('1', 'Ana Ruiz', [switchboard]), person('2', 'Luis Vega', [fixedLine])], 'any')).toMatchObject({ kind: 'attach', rootId: '2', merge: [{ rootId: '1' }], duplicates: [] });
 	});
 
-	test('Strict: a phone alone needs the whole name', () => {
-		expect(decide(mail('Ana Ruiz'), [person('1', 'Ana Ruiz Gil', [phone])], 'strict')).toMatchObject({ kind: 'attach' });
-		for (const name of ['Ana', null]) expect(decide(mail(name), [person('1', 'Ana Ruiz', [phone])], 'strict')).toMatchObject({ kind: 'create', duplicates: [{ contactId: '1-record' }] });
+	test('Strict: a mobile alone needs the name, a fixed line the whole name', () => {
+		expect(decide(mail('Ana'), [person('1', 'Ana Ruiz Gil', [phone])], 'strict')).toMatchObject({ kind: 'attach' });
+		expect(decide(mail(null), [person('1', 'Ana Ruiz', [phone])], 'strict')).toMatchObject({ kind: 'create', duplicates: [{ contactId: '1-record' }] });
+		expect(decide(mail('Ana Ruiz'), [person('1', 'Ana Ruiz Gil', [fixedLine])], 'strict')).toMatchObject({ kind: 'attach' });
+		expect(decide(mail('Ana'), [person('1', 'Ana Ruiz', [fixedLine])], 'strict')).toMatchObject({ kind: 'create', duplicates: [{ contactId: '1-record' }] });
 	});
 
 	test('Strict: a known e-mail under another name is a question', () => {

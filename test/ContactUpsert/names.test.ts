@@ -76,6 +76,8 @@ describe('names that can be one person (W5)', () => {
 		['English: others', 'disagree', [['Bill Smith', 'Bob Smith'], ['Christopher Hill', 'Christina Hill'], ['Jack Hill', 'James Hill']]],
 		['Polish, Turkish, Scandinavian letters', 'agree', [['Łukasz Wójcik', 'Lukasz Wojcik'], ['Işıl Yılmaz', 'Isil Yilmaz'], ['Bjørn Sørensen', 'Bjorn Sorensen']]],
 		['Indian scripts: vowel signs tell names apart', 'disagree', [['राम कुमार', 'रीमा शर्मा'], ['रमेश', 'रामा']]],
+		['slips of the pen', 'agree', [['Jhn Morris', 'John Morris'], ['Johhn Matthews', 'John Matthews'], ['Evva Suárez', 'Eva Suarez'], ['Raúúl Carrasco', 'Raul Carrasco'], ['WilliameWatson', 'William Watson'], ['Ann aMuller', 'Anna Müller'], ['Die,z Diego', 'Diego Diez'], ['Anna Roca', 'Ana Roca']]],
+		['D. is a title before a given name', 'agree', [['D. Francisco', 'Francisco Gonzalez'], ['D. Luis Gil', 'Luis Gil'], ['D. Smith', 'David Smith']]],
 		['a surname alone is the whole family\'s', 'unclear', [['Herr Müller', 'Hans Müller'], ['Ruiz', 'Ana Ruiz']]],
 		['families and couples say too little about one of them', 'unclear', [['Familie Müller', 'Hans Müller'], ['Ana y Luis', 'Ana Ruiz'], ['Ana Ruiz & Luis Vega', 'Luis Vega'], ['Fam. Ruiz', 'Ana Ruiz'], ['Herr und Frau Weber', 'Eva Weber']]],
 		['families and couples: the same again', 'agree', [['Familie Müller', 'FAMILIE MUELLER'], ['Ana y Luis', 'Ana & Luis'], ['Ana + Luis', 'Luis y Ana']]],
