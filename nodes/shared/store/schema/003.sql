@@ -80,8 +80,12 @@ ALTER TABLE contact ADD COLUMN owner_set_by TEXT;
 -- Who does the work while the owner is absent; the client stays the owner's.
 ALTER TABLE assignment ADD COLUMN deputy_id TEXT REFERENCES team_member(id);
 ALTER TABLE assignment ADD COLUMN queue TEXT;
+-- The number of the turn in that queue: who was chosen in which order can be read afterwards.
+ALTER TABLE assignment ADD COLUMN turn BIGINT;
 -- Smooth weighted rotation: what a member has saved up.
 ALTER TABLE rotation_member ADD COLUMN credit DOUBLE PRECISION NOT NULL DEFAULT 0;
+-- The last turn at which the member could have been chosen: who was away meanwhile comes after those who were there.
+ALTER TABLE rotation_member ADD COLUMN seen_turn BIGINT NOT NULL DEFAULT 0;
 -- Enquiries nobody could take: they are assigned as soon as somebody can.
 CREATE TABLE pool_entry (
   message_key TEXT PRIMARY KEY,

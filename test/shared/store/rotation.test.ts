@@ -1,0 +1,4 @@
+import { sqliteBackend } from './contract-sqlite';
+import { describeRotation } from './rotation-contract';
+
+describeRotation('SQLite', sqliteBackend());
