@@ -1,8 +1,8 @@
 import type { MailAccount } from '../shared/mail/accounts';
 import { addressIdentity, domainOf } from '../shared/mail/address';
-import { newMessageId, UnsendableMailError } from '../shared/mail/compose';
-import { MailServerError } from '../shared/mail/mail-server-error';
-import { sendMail, type OutgoingMail } from '../shared/mail/smtp';
+import { newMessageId, type OutgoingMail } from '../shared/mail/compose';
+import { automaticHeaders, carriesOurMark } from '../shared/mail/loop-mark';
+import { sendOnce } from '../shared/mail/send-once';
 import { InputError } from '../shared/node/input-error';
 import type { IntakeItem, Lead, ReplyResult } from '../shared/node/item';
 import { inTransaction } from '../shared/store/conflicts';
@@ -41,10 +41,6 @@ export interface PreparedReply {
 	mail: OutgoingMail;
 }
 
-/** Says in every mail of ours that it is ours. */
-const LOOP_HEADER = 'X-Loop';
-const LOOP_MARK = 'n8n-nodes-smart-inbox';
-
 const NO_ACCOUNT = 'No mailbox account is chosen. Choose one under Credential to Send From';
 
 const notSent = (reason: string): ReplyResult => ({ sent: false, reason, messageId: null, listings: [] });
@@ -64,7 +60,7 @@ export async function sendReply(store: Store, item: IntakeItem, account: MailAcc
 		return other ? await fromClaim(store, other) : await withhold(store, messageKey, refused);
 	}
 	// From here on the claim says "may have left": whatever happens, no other run sends it again.
-	const sending = await send(account, prepared.mail);
+	const sending = await sendOnce(account, prepared.mail);
 	await inTransaction(store, async (sql) => {
 		await settleReply(sql, messageKey, sending.status, sending.reason, sending.messageId);
 		if (sending.status !== 'refused') await keepInEnquiry(sql, item, sending.messageId, prepared.recipient, settings.countsAsResponse, now);
@@ -82,17 +78,6 @@ async function keepInEnquiry(sql: Sql, { enquiry }: IntakeItem, headerId: string
 async function withhold(store: Store, messageKey: string, reason: string): Promise<ReplyResult> {
 	await recordNoReply(store, messageKey, reason);
 	return notSent(reason);
-}
-
-async function send(account: MailAccount, mail: OutgoingMail): Promise<{ status: 'sent' | 'refused' | 'unknown'; reason: string; messageId: string }> {
-	try {
-		const { response, messageId } = await sendMail(account, mail);
-		return { status: 'sent', reason: `Accepted by the mail server: ${response}`, messageId };
-	} catch (error) {
-		const certainlyNot = error instanceof UnsendableMailError || (error instanceof MailServerError && error.delivered === 'no');
-		const words = error instanceof MailServerError || error instanceof UnsendableMailError ? [error.message, error.description] : [error instanceof Error ? error.message : String(error)];
-		return { status: certainlyNot ? 'refused' : 'unknown', reason: words.map((one) => one.replace(/\.$/, '')).join('. '), messageId: mail.messageId };
-	}
 }
 
 function unsent(status: 'refused' | 'unknown', why: string, messageId: string): ReplyResult {
@@ -137,13 +122,7 @@ export async function prepareReply(store: Store, item: IntakeItem, account: Mail
 			messageId: newMessageId(account.address),
 			inReplyTo: item.messageId ?? null,
 			references: [...(item.references ?? []).slice(-20), ...(item.messageId ? [item.messageId] : [])],
-			headers: {
-				// RFC 3834, 3.1.7, and what Exchange and older programs look at before they answer.
-				'Auto-Submitted': 'auto-replied',
-				'X-Auto-Response-Suppress': 'All',
-				Precedence: 'bulk',
-				[LOOP_HEADER]: LOOP_MARK,
-			},
+			headers: automaticHeaders('auto-replied'),
 		},
 	};
 }
@@ -171,7 +150,7 @@ async function factsOf(store: Sql, item: IntakeItem, recipient: string | null, a
 		recipient,
 		relayEmails: (lead.relayEmails ?? []).map(addressIdentity),
 		ownAddresses: own,
-		carriesOurMark: (item.headers?.[LOOP_HEADER.toLowerCase()] ?? []).some((value) => value.includes(LOOP_MARK)),
+		carriesOurMark: carriesOurMark(item.headers),
 		answersOurReply: await isOurReply(store, [...(item.inReplyTo ? [item.inReplyTo] : []), ...(item.references ?? [])].slice(-50)),
 	};
 }

@@ -1,8 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { accountCredentialOf, mailAccount } from '../shared/node/account-parameter';
 import { list } from '../shared/node/list';
-import type { MailAccount } from '../shared/mail/accounts';
 import { PLACEHOLDERS } from './compose';
 import type { ReplySettings } from './reply';
 import { replyLanguage } from './texts';
@@ -93,10 +91,4 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Rep
 		ownAddresses: list(options.ownAddresses),
 		countsAsResponse: options.countsAsResponse === true,
 	};
-}
-
-/** The account to send from; null when none is chosen, so that a first trial says so instead of stopping. */
-export async function chosenAccount(context: IExecuteFunctions, itemIndex: number): Promise<MailAccount | null> {
-	const node = context.getNode();
-	return node.credentials?.[accountCredentialOf(node)] ? await mailAccount(context, itemIndex) : null;
 }

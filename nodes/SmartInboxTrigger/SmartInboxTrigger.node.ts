@@ -4,9 +4,9 @@ import { mailboxTest } from '../shared/node/credential-test';
 import { searchFolders, searchRoles } from '../shared/node/folder-search';
 import { postgresTest } from '../shared/node/postgres-test';
 import { storeCredential } from '../shared/node/store-of';
+import { searchTeam } from '../shared/node/team-search';
 import { searchRolesToRead } from './folder-roles';
 import { listen } from './listen';
-import { searchTeam } from './mailbox-options';
 import { properties } from './parameters';
 import { receptionTest } from './sources/smtp-credential';
 

@@ -1,9 +1,6 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-
 import { mailboxOwner, setMailboxOptions } from '../shared/store/mailboxes';
-import { storeOf } from '../shared/node/store-of';
 import type { Store } from '../shared/store/store';
-import { findTeamMemberByEmail, listTeam } from '../shared/store/team';
+import { findTeamMemberByEmail } from '../shared/store/team';
 import type { Alert } from './alert';
 import { SettingsError, type TriggerSettings } from './settings';
 
@@ -28,12 +25,4 @@ export async function keepMailboxOptions(store: Store, mailboxIds: readonly stri
 			await setMailboxOptions(sql, id, { kind, ownerId, createsContacts, own: settings.own });
 		}
 	});
-}
-
-/** The team members for *Mailbox Owner*. */
-export async function searchTeam(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
-	const wanted = (filter ?? '').trim().toLowerCase();
-	const members = await listTeam(await storeOf(this), { activeOnly: true });
-	const results = members.map(({ name, email }) => ({ name: name === email ? email : `${name} (${email})`, value: email }));
-	return { results: results.filter(({ name }) => name.toLowerCase().includes(wanted)) };
 }

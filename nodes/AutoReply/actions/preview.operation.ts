@@ -3,11 +3,12 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { MailAccount } from '../../shared/mail/accounts';
 import { addressIdentity } from '../../shared/mail/address';
 import type { IntakeItem, ReplyResult } from '../../shared/node/item';
+import { chosenAccount } from '../../shared/node/account-parameter';
 import type { ItemResult } from '../../shared/node/items';
 import { storeOf } from '../../shared/node/store-of';
 import { refuseByHistory } from '../policy';
 import { prepareReply, readHistory } from '../reply';
-import { chosenAccount, readSettings } from '../settings';
+import { readSettings } from '../settings';
 
 /** Adds `reply` to the item, with the mail that would be sent as `reply.preview`. Nothing is sent or claimed. */
 export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult> {

@@ -52,6 +52,12 @@ export async function mailAccount(context: IExecuteFunctions | ILoadOptionsFunct
 	return account;
 }
 
+/** The account to send from; null when none is chosen, so that a first trial says so instead of stopping. */
+export async function chosenAccount(context: IExecuteFunctions, itemIndex: number): Promise<MailAccount | null> {
+	const node = context.getNode();
+	return node.credentials?.[accountCredentialOf(node)] ? await mailAccount(context, itemIndex) : null;
+}
+
 /** n8n asks the provider, keeps the new token in the credential, and lets one process at a time do so. */
 async function renewToken(context: IAllExecuteFunctions, type: MailCredential, read: () => Promise<ICredentialDataDecryptedObject>): Promise<AccessToken> {
 	// The helper reads the credential by itself, for the first item only; and of a client credentials grant that has no

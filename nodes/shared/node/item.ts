@@ -84,6 +84,12 @@ export interface OwnerResult {
 	rule: string;
 	reason: string;
 	assignedNow: boolean;
+	/** Who does the work while the owner is absent. */
+	deputy: { id: string; name: string; email: string } | null;
+	/** The queue whose turn it was. */
+	queue: string | null;
+	/** What became of telling the owner by mail; null = nobody was to be told. */
+	notice: string | null;
 }
 
 /** Added by Auto Reply as `reply`. */
