@@ -1,9 +1,15 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
+import { mailboxTest } from '../shared/node/credential-test';
 import { runItems } from '../shared/node/items';
 import { postgresTest } from '../shared/node/postgres-test';
 import { storeCredential } from '../shared/node/store-of';
-import { operationOf, properties } from './operations';
+import { loadTeam, searchEverybody } from '../shared/node/team-search';
+import { operationOf, properties } from './router';
+
+/** The account owners are told from (A13). */
+const sender = { required: false, displayName: 'Credential to Send From', testedBy: 'mailboxTest' };
+const whenTold = (authentication: string) => ({ show: { tellOwner: ['mail'], authentication: [authentication] } });
 
 /** Gives every enquiry exactly one owner, and says why (W7, W8). */
 export class AssignOwner implements INodeType {
@@ -13,17 +19,23 @@ export class AssignOwner implements INodeType {
 		icon: { light: 'file:assignOwner.svg', dark: 'file:assignOwner.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ { assign: "assign", upsert: "create or update", getAll: "get many" }[$parameter["operation"]] + ": " + { enquiry: "enquiry", teamMember: "member" }[$parameter["resource"]] }}',
+		subtitle: '={{ { assign: "assign", assignWaiting: "assign waiting", reassign: "reassign", upsert: "create or update", get: "get", getAll: "get many", setAbsence: "set absence", delete: "delete", complete: "complete" }[$parameter["operation"]] + ": " + { activity: "activity", enquiry: "enquiry", teamMember: "member" }[$parameter["resource"]] }}',
 		description: 'Give every enquiry exactly one owner in your team, with the reason',
 		defaults: { name: 'Assign Owner' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [storeCredential],
+		credentials: [
+			{ name: 'smartInboxMailboxApi', ...sender, displayOptions: whenTold('password') },
+			{ name: 'smartInboxGoogleOAuth2Api', ...sender, displayOptions: whenTold('google') },
+			{ name: 'smartInboxMicrosoftOAuth2Api', ...sender, displayOptions: whenTold('microsoft') },
+			{ name: 'smartInboxOAuth2Api', ...sender, displayOptions: whenTold('other') },
+			storeCredential,
+		],
 		properties,
 	};
 
-	methods = { credentialTest: { postgresTest } };
+	methods = { credentialTest: { mailboxTest, postgresTest }, listSearch: { searchEverybody }, loadOptions: { loadTeam } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = operationOf(this);

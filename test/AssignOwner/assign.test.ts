@@ -23,7 +23,7 @@ const add = async (email: string, more: Parameters<typeof upsertTeamMember>[1] |
 test('W7: contact and enquiry get the owner, and the decision is kept with its reason', async () => {
 	const marta = await add('marta@agency.example', { name: 'Marta', role: 'coordinator' });
 	const request = await filed('k1');
-	expect(await assignOwner(fresh.store, request)).toEqual({ owner: marta, rule: 'coordinator', reason: 'Marta coordinates the office', assignedNow: true });
+	expect(await assignOwner(fresh.store, request)).toEqual({ owner: marta, deputy: null, queue: null, rule: 'coordinator', reason: 'Marta coordinates the office', assignedNow: true, enquiryId: request.enquiryId });
 	expect(await readPerson(fresh.store, request.contactId)).toMatchObject({ ownerId: marta.id });
 	expect(await readEnquiry(fresh.store, request.enquiryId)).toMatchObject({ ownerId: marta.id });
 });
@@ -34,7 +34,7 @@ test('W8: the next mail of the contact goes to the same owner, not assigned anew
 	await assignOwner(fresh.store, request);
 	await add('nora@agency.example', { name: 'Nora', role: 'administrator', administratorRank: 1 });
 	const next = await filed('k2', request.contactId);
-	expect(await assignOwner(fresh.store, { ...next, rules: ['administrator'] })).toMatchObject({ owner: { id: marta.id }, rule: 'existing owner', assignedNow: false });
+	expect(await assignOwner(fresh.store, { ...next, rules: [{ name: 'administrator' }] })).toMatchObject({ owner: { id: marta.id }, rule: 'existing owner', assignedNow: false });
 	expect(await readEnquiry(fresh.store, next.enquiryId)).toMatchObject({ ownerId: marta.id });
 });
 

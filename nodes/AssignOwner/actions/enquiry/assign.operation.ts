@@ -1,45 +1,19 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/node/input-error';
-import type { OwnerResult } from '../../../shared/node/item';
+import type { IntakeItem } from '../../../shared/node/item';
 import type { ItemResult } from '../../../shared/node/items';
-import { newId } from '../../../shared/store/ids';
 import { storeOf } from '../../../shared/node/store-of';
+import { newId } from '../../../shared/store/ids';
 import { assignOwner } from '../../assign';
-import { DEFAULT_RULES, type RuleName } from '../../rules';
+import { enquiryOf, ownerOf } from '../../owner-item';
+import { readRules, rulesParameter } from '../../rules-parameter';
+import { tellAsSet } from '../../tell-parameter';
 
 const show = { resource: ['enquiry'], operation: ['assign'] };
 
 export const description: INodeProperties[] = [
-	{
-		displayName: 'Rules',
-		name: 'rules',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true, sortable: true, multipleValueButtonText: 'Add Rule' },
-		placeholder: 'Add Rule',
-		default: { rule: DEFAULT_RULES.map((name) => ({ name })) },
-		description: 'Tried from top to bottom for contacts without an owner. A contact that has an active owner keeps it.',
-		displayOptions: { show },
-		options: [
-			{
-				displayName: 'Rule',
-				name: 'rule',
-				values: [
-					{
-						displayName: 'Rule',
-						name: 'name',
-						type: 'options',
-						options: [
-							{ name: 'Administrator', value: 'administrator', description: 'The first administrator, or the second when the first is in another team at present' },
-							{ name: 'Coordinator', value: 'coordinator', description: 'Whoever coordinates the team below' },
-							{ name: 'Listing Owner', value: 'listingOwner', description: 'Whoever is in charge of the listing the enquiry names' },
-						],
-						default: 'coordinator',
-					},
-				],
-			},
-		],
-	},
+	{ ...rulesParameter, displayOptions: { show } },
 	{
 		displayName: 'Team',
 		name: 'team',
@@ -92,27 +66,26 @@ export const description: INodeProperties[] = [
 	},
 ];
 
-/** Adds `owner` to the item. */
+/** Adds `owner` to the item; renews `enquiry` when the mail went to another one (B7). */
 export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult> {
 	const { json, binary } = context.getInputData()[itemIndex];
 	const text = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '');
 	const contactId = text(context.getNodeParameter('contactId', itemIndex, ''));
 	if (contactId === '') throw new InputError('Contact ID is empty: the item has no contact', 'Connect the Created and Matched outputs of Contact Upsert to this node. Its output Needs Review has no contact yet.');
 	const options = context.getNodeParameter('options', itemIndex, {});
-	const { owner, rule, reason, assignedNow } = await assignOwner(await storeOf(context), {
-		messageKey: text(options.messageKey) || text(json.messageKey) || `item:${newId()}`,
+	const messageKey = text(options.messageKey) || text(json.messageKey) || `item:${newId()}`;
+	const enquiryId = text(context.getNodeParameter('enquiryId', itemIndex, '')) || null;
+	const store = await storeOf(context);
+	const assigned = await assignOwner(store, {
+		messageKey,
 		contactId,
-		enquiryId: text(context.getNodeParameter('enquiryId', itemIndex, '')) || null,
+		enquiryId,
 		team: text(context.getNodeParameter('team', itemIndex, '')),
 		rules: readRules(context.getNodeParameter('rules', itemIndex, {})),
 		answerWithinHours: Math.max(0, Number(options.answerWithin ?? 24)),
 	});
-	const result: OwnerResult & IDataObject = { id: owner?.id ?? null, name: owner?.name ?? null, email: owner?.email ?? null, rule, reason, assignedNow };
-	return { json: { ...json, owner: result }, binary };
-}
-
-function readRules(parameter: unknown): RuleName[] {
-	const { rule } = (parameter ?? {}) as { rule?: unknown };
-	const names = Array.isArray(rule) ? rule.map((one: { name?: unknown } | null) => one?.name) : [];
-	return [...new Set(names.filter((name): name is RuleName => DEFAULT_RULES.some((known) => known === name)))];
+	const item: IntakeItem = json;
+	const notice = await tellAsSet(context, itemIndex, store, { ...assigned, messageKey, contactId, text: item.lead?.message ?? item.visibleText ?? null });
+	const moved = assigned.enquiryId !== null && assigned.enquiryId !== enquiryId ? await enquiryOf(store, assigned.enquiryId, messageKey) : null;
+	return { json: { ...json, ...(moved && { enquiry: moved }), owner: ownerOf(assigned, notice) }, binary };
 }

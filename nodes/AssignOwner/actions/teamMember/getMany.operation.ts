@@ -4,6 +4,8 @@ import type { ItemResult } from '../../../shared/node/items';
 import { limitParameters, readLimit } from '../../../shared/node/limit';
 import { storeOf } from '../../../shared/node/store-of';
 import { listTeam } from '../../../shared/store/team';
+import { whyPassedOver } from '../../availability';
+import { memberItems } from '../../member-item';
 
 const show = { resource: ['teamMember'], operation: ['getAll'] };
 
@@ -16,7 +18,11 @@ export const description: INodeProperties[] = [
 		placeholder: 'Add Filter',
 		default: {},
 		displayOptions: { show },
-		options: [{ displayName: 'Active Only', name: 'activeOnly', type: 'boolean', default: true, description: 'Whether to leave out members who are not active' }],
+		options: [
+			{ displayName: 'Active Only', name: 'activeOnly', type: 'boolean', default: true, description: 'Whether to leave out members who are not active' },
+			{ displayName: 'Available Now Only', name: 'availableOnly', type: 'boolean', default: true, description: 'Whether to leave out members who are absent or outside working hours at present' },
+			{ displayName: 'Team', name: 'team', type: 'string', default: '', placeholder: 'e.g. Centro' },
+		],
 	},
 ];
 
@@ -24,6 +30,10 @@ export const description: INodeProperties[] = [
 export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult[]> {
 	const filters = context.getNodeParameter('filters', itemIndex, {});
 	const limit = readLimit(context, itemIndex);
-	const members = await listTeam(await storeOf(context), { activeOnly: filters.activeOnly === true });
-	return members.slice(0, limit).map((member) => ({ json: { ...member } }));
+	const store = await storeOf(context);
+	const team = String(filters.team ?? '').trim().toLowerCase();
+	const members = (await listTeam(store, { activeOnly: filters.activeOnly === true }))
+		.filter((member) => team === '' || member.team.trim().toLowerCase() === team)
+		.filter((member) => filters.availableOnly !== true || whyPassedOver(member, Date.now()) === null);
+	return (await memberItems(store, members.slice(0, limit))).map((json) => ({ json }));
 }

@@ -1,0 +1,22 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import * as complete from './complete.operation';
+import * as getMany from './getMany.operation';
+
+/** What is to be done, by whom and by when (B4). */
+export const activity: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['activity'] } },
+		options: [
+			{ name: 'Complete', value: 'complete', action: 'Complete an activity', description: 'Say that it is done, e.g. answered by phone' },
+			{ name: 'Get Many', value: 'getAll', action: 'Get many activities', description: 'Get what is to be done, e.g. what is overdue' },
+		],
+		default: 'getAll',
+	},
+	...complete.description,
+	...getMany.description,
+];

@@ -1,0 +1,28 @@
+import { inTransaction } from '../shared/store/conflicts';
+import { handOver, keptRequest, type HandedOver } from '../shared/store/pool';
+import type { Store } from '../shared/store/store';
+import { deleteTeamMember, type TeamMember } from '../shared/store/team';
+import type { AssignmentPlan } from './assign';
+import { DEFAULT_RULES } from './rules';
+import { assignWaiting } from './waiting';
+
+/** For a store in which nothing was assigned yet. */
+const DEFAULT_PLAN: AssignmentPlan = { team: '', rules: DEFAULT_RULES, answerWithinHours: 24 };
+
+/** What became of what a member owned. */
+export interface DeletedMember extends HandedOver {
+	/** How many of the open enquiries have a new owner already; the others wait in the pool. */
+	assigned: number;
+}
+
+/** Deletes a member; what they own goes to `heir`, or (null) open enquiries go to whoever is next by the rules of the last intake. */
+export async function deleteMember(store: Store, leaving: TeamMember, heir: TeamMember | null, now = Date.now()): Promise<DeletedMember> {
+	const handedOver = await inTransaction(store, async (sql) => {
+		const plan = (await keptRequest(sql)) ?? JSON.stringify(DEFAULT_PLAN);
+		const counts = await handOver(sql, leaving.id, heir?.id ?? null, `${leaving.name}, the owner so far, has left the team`, plan, now);
+		await deleteTeamMember(sql, leaving.id, now);
+		return counts;
+	});
+	if (heir) return { ...handedOver, assigned: handedOver.enquiries };
+	return { ...handedOver, assigned: (await assignWaiting(store, Infinity, now)).length };
+}

@@ -1,0 +1,34 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { chosenAccount, connectWithParameter } from '../shared/node/account-parameter';
+import type { Store } from '../shared/store/store';
+import { tellOwner, type News } from './tell-owner';
+
+const show = { resource: ['enquiry'], operation: ['assign', 'assignWaiting', 'reassign'] };
+
+/** Whether the owner gets a mail, and from which account (A13). */
+export const tellParameters: INodeProperties[] = [
+	{
+		displayName: 'Tell the Owner',
+		name: 'tellOwner',
+		type: 'options',
+		options: [
+			{ name: 'By Mail', value: 'mail', description: 'From the account below, with the reason and what is known of the person' },
+			{ name: 'Item Only', value: 'item', description: 'The item says who owns it; nobody gets a mail' },
+		],
+		default: 'item',
+		displayOptions: { show },
+	},
+	{ ...connectWithParameter, displayOptions: { show: { ...show, tellOwner: ['mail'] } } },
+];
+
+/** Tells the owner when the node is set to do so. @returns what became of it; null = nobody was to be told */
+export async function tellAsSet(context: IExecuteFunctions, itemIndex: number, store: Store, news: News): Promise<string | null> {
+	if (context.getNodeParameter('tellOwner', itemIndex, 'item') !== 'mail') return null;
+	try {
+		return await tellOwner(store, await chosenAccount(context, itemIndex), news);
+	} catch (error) {
+		// A credential that cannot be read is no reason to lose an assignment that is made.
+		return `The owner could not be told by mail: ${error instanceof Error ? error.message : String(error)}`;
+	}
+}

@@ -1,0 +1,10 @@
+import type { Store } from '../shared/store/store';
+import type { TeamMember } from '../shared/store/team';
+import { whyPassedOver } from './availability';
+import { assignWaiting } from './waiting';
+
+/** What was waiting and could be assigned because a member came, came back or may have more. */
+export async function assignAfterChange(store: Store, member: TeamMember): Promise<{ enquiryId: string | null; ownerId: string | null; ownerName: string | null; reason: string }[]> {
+	if (whyPassedOver(member, Date.now()) !== null) return [];
+	return (await assignWaiting(store)).map(({ enquiryId, owner, reason }) => ({ enquiryId, ownerId: owner?.id ?? null, ownerName: owner?.name ?? null, reason }));
+}

@@ -1,0 +1,4 @@
+import { sqliteBackend } from '../shared/store/contract-sqlite';
+import { describeOwners } from './owners-contract';
+
+describeOwners('SQLite', sqliteBackend());

@@ -1,0 +1,22 @@
+import { openPostgresStore } from '../../nodes/shared/store/postgres';
+import type { PostgresConnection } from '../../nodes/shared/store/postgres-connection';
+import { describeOwners } from '../AssignOwner/owners-contract';
+import type { Backend } from '../shared/store/contract';
+import { describeRotation } from '../shared/store/rotation-contract';
+import { startPostgres } from './postgres.mjs';
+
+let server: Awaited<ReturnType<typeof startPostgres>>;
+let database: PostgresConnection | undefined;
+beforeAll(async () => {
+	server = await startPostgres();
+}, 60_000);
+afterAll(() => server.dispose(), 60_000);
+
+const backend: Backend = {
+	open: async (migrations) => await openPostgresStore((database ??= await server.database()), migrations),
+	async clean() {
+		database = undefined;
+	},
+};
+describeRotation('PostgreSQL', backend);
+describeOwners('PostgreSQL', backend);
