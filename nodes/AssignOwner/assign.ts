@@ -114,8 +114,9 @@ export async function decide(sql: Sql, request: AssignmentRequest, person: Perso
 
 /** Takes turns in this transaction: whoever else wants one of the same queue waits until it ends. */
 function turnsIn(sql: Sql): TakeTurn {
-	return async ({ rotation, way, members }) => {
+	return async ({ rotation, way, available }) => {
 		const turn = await beginTurn(sql, rotation);
+		const members = available(await listTeam(sql));
 		const asksForLoad = way === 'fewest' || members.some(({ openEnquiryLimit }) => openEnquiryLimit !== null);
 		const load = asksForLoad ? await openEnquiriesOf(sql, members.map(({ id }) => id)) : new Map<string, number>();
 		const full = members.map((member) => whyFull(member, load.get(member.id) ?? 0));

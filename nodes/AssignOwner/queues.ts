@@ -27,8 +27,8 @@ export interface Turn {
 	/** The rotation: a queue, or those of it who speak one language or look after one place. */
 	rotation: string;
 	way: 'equal' | 'weighted' | 'fewest';
-	/** Who is there; whoever has enough to do already is left out when the turn is taken. */
-	members: readonly TeamMember[];
+	/** Who of everybody is there. Asked when it is this enquiry's turn, so that two at once choose by one picture of the team. */
+	available(everybody: readonly TeamMember[]): TeamMember[];
 }
 
 /** Takes a turn: who is next, with what they had to do before; or why everybody has enough. */
@@ -101,14 +101,15 @@ export async function fromQueue(rule: QueueRule, situation: Situation): Promise<
 	const name = queueName(rule.queue, situation.team);
 	const queue = situation.members.filter((member) => isInQueue(member, rule.queue, situation));
 	if (queue.length === 0) return { passed: `the queue ${name} has no members` };
-	const wanted = queue.filter((member) => part.has(member));
+	const isWanted = (member: TeamMember) => part.has(member) && isInQueue(member, rule.queue, situation);
+	const wanted = queue.filter(isWanted);
 	if (wanted.length === 0) return { passed: `nobody in the queue ${name} ${part.nobody}` };
 	const away = wanted.map((member) => whyPassedOver(member, situation.now));
-	const present = wanted.filter((_, index) => away[index] === null);
+	const available = (everybody: readonly TeamMember[]) => everybody.filter((member) => isWanted(member) && whyPassedOver(member, situation.now) === null);
 	const unavailable = (whys: readonly (string | null)[]) => ({ passed: `nobody in the queue ${name} is available: ${listed(whys.filter((why) => why !== null))}` });
-	if (present.length === 0) return unavailable(away);
+	if (away.every((why) => why !== null)) return unavailable(away);
 	const way = rule.name === 'weighted' ? 'weighted' : rule.name === 'leastOpen' ? 'fewest' : 'equal';
-	const taken = await situation.takeTurn({ rotation: part.label === '' ? name : `${name} / ${part.label}`, way, members: present });
+	const taken = await situation.takeTurn({ rotation: part.label === '' ? name : `${name} / ${part.label}`, way, available });
 	if ('full' in taken) return unavailable([...away, ...taken.full]);
 	const { member } = taken;
 	const who = part.because(member) || member.name;

@@ -1,6 +1,7 @@
 import { openPostgresStore } from '../../nodes/shared/store/postgres';
 import type { PostgresConnection } from '../../nodes/shared/store/postgres-connection';
 import { describeOwners } from '../AssignOwner/owners-contract';
+import { describeProcesses } from '../AssignOwner/rotation-processes';
 import type { Backend } from '../shared/store/contract';
 import { describeRotation } from '../shared/store/rotation-contract';
 import { startPostgres } from './postgres.mjs';
@@ -20,3 +21,4 @@ const backend: Backend = {
 };
 describeRotation('PostgreSQL', backend);
 describeOwners('PostgreSQL', backend);
+describeProcesses('PostgreSQL', () => server.database());
