@@ -36,7 +36,7 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 		if (!found) throw new InputError('The activity in Activity ID does not exist', 'Take the id from an item of Activity: Get Many.');
 		if (found.completedAt !== null) return found;
 		const who = by?.id ?? found.assigneeId ?? 'by hand';
-		if (answered && found.kind === ANSWER) await recordAnswerByHand(sql, found.enquiryId, who);
+		if (answered && found.kind === ANSWER) await recordAnswerByHand(sql, found.enquiryId, who, Date.now());
 		await completeActivity(sql, id, who);
 		return (await readActivity(sql, id)) ?? found;
 	});
