@@ -1,6 +1,7 @@
 import type { Migration } from '../../nodes/shared/store/migrate';
 import { openPostgresStore } from '../../nodes/shared/store/postgres';
 import type { PostgresConnection } from '../../nodes/shared/store/postgres-connection';
+import { describeAcquaintances } from '../ContactUpsert/acquaintances-contract';
 import { describeMerging } from '../ContactUpsert/merge-contract';
 import { describeStore } from '../shared/store/contract';
 import { describeEnquiries } from '../shared/store/enquiries-contract';
@@ -24,3 +25,4 @@ describeStore('PostgreSQL', backend);
 describePeople('PostgreSQL', backend);
 describeEnquiries('PostgreSQL', backend);
 describeMerging('PostgreSQL', backend);
+describeAcquaintances('PostgreSQL', backend);
