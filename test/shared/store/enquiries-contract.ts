@@ -1,10 +1,14 @@
+import { findMatches } from '../../../nodes/shared/listings/matching';
+import { readWish } from '../../../nodes/shared/listings/wish';
 import { activitiesOf, ANSWER, completeActivity } from '../../../nodes/shared/store/activities';
+import { inTransaction } from '../../../nodes/shared/store/conflicts';
 import { insertContact, recordFiledMessage } from '../../../nodes/shared/store/contacts';
 import { closeEnquiry, findOpenEnquiryInThread, findOpenEnquiryOnListing, openEnquiry, openTwinOf, readEnquiry, reopenEnquiry } from '../../../nodes/shared/store/enquiries';
 import { findEnquiries, mailsOf, movesOf, responsesOf } from '../../../nodes/shared/store/enquiry-list';
 import { newId } from '../../../nodes/shared/store/ids';
-import { upsertListing } from '../../../nodes/shared/store/listings';
+import { deleteListing, findListing, findListings, searchListings, upsertListing, upsertListings } from '../../../nodes/shared/store/listings';
 import { moveMessage } from '../../../nodes/shared/store/message-moves';
+import { claimReply, listingsSentTo, settleReply } from '../../../nodes/shared/store/replies';
 import { expectAnswer, recordAnswerByHand, recordResponse, waitsForAnswer, type Response } from '../../../nodes/shared/store/responses';
 import type { Store } from '../../../nodes/shared/store/store';
 import { upsertTeamMember } from '../../../nodes/shared/store/team';
@@ -281,6 +285,66 @@ export function describeEnquiries(name: string, backend: Backend): void {
 			expect(await ids({}, Infinity)).toHaveLength(3);
 			expect([await ids({ contactId: ana }), await ids({ status: 'closed' }), await ids({ ownerId: marta.id }), await ids({ ownerId: null }), await ids({ reference: 'R' }), await ids({ waitsForAnswer: true }), await ids({ waitsForAnswer: false, status: 'open' }), await ids({ receivedFrom: minutes(1), receivedUntil: minutes(1) })]).toEqual([[second, first], [first], [third], [second, first], [first], [second], [third], [second]]);
 			expect((await findEnquiries(store, { id: third }, 1))[0]).toMatchObject({ ownerName: 'Marta', ownerEmail: 'marta@agency.example', contactName: 'Ana Ruiz', waitsForAnswer: false });
+		});
+
+		describe('listings', () => {
+			test('many at once, as if one after the other', async () => {
+				const results = await store.transaction(async (sql) => await upsertListings(sql, [{ reference: 'A', title: 'Flat', price: 1.5 }, { reference: 'B' }, { reference: 'A', rooms: 2 }, { reference: 'a' }, { reference: 'A', price: 3 }], AT));
+				expect(results.map(({ listing, created }) => [listing.reference, created, listing.title, listing.price, listing.rooms, listing.status])).toEqual([
+					['A', true, 'Flat', 1.5, null, 'available'],
+					['B', true, null, null, null, 'available'],
+					['A', false, 'Flat', 1.5, 2, 'available'],
+					['a', true, null, null, null, 'available'],
+					['A', false, 'Flat', 3, 2, 'available'],
+				]);
+				expect([await deleteListing(store, 'A'), await deleteListing(store, 'A'), await findListing(store, 'A')]).toEqual([true, false, undefined]);
+				expect(await upsertListing(store, { reference: 'A' })).toMatchObject({ created: true, listing: { title: 'Flat' } });
+				expect((await searchListings(store, 'FLA', 5)).map((one) => one.reference)).toEqual(['A']);
+				expect(await searchListings(store, '_', 5)).toEqual([]);
+			});
+
+			test('candidates: by what the words mean, in the price band, the nearest first', async () => {
+				const flat = { kind: 'Piso', operation: 'Venta' };
+				await upsertListings(store, [{ reference: 'A', ...flat, price: 120 }, { reference: 'B', kind: 'flat', operation: 'sale', price: 99 }, { reference: 'C', ...flat, price: 150 }, { reference: 'D', ...flat, price: 100, status: 'sold' }, { reference: 'E', kind: 'house', price: 100 }, { reference: 'F', ...flat }]);
+				const wish = { ...readWish(null, { operation: 'buy', kind: 'apartment', price: '100' }, []) };
+				expect((await findMatches(store, wish, 10)).map((one) => one.listing.reference)).toEqual(['B', 'A']);
+				expect((await findMatches(store, { ...wish, price: null, known: ['F'] }, 10)).map((one) => one.listing.reference)).toEqual(['A', 'B', 'C']);
+				expect((await findMatches(store, { ...wish, operation: null, kind: null, place: 'Soho' }, 10))).toEqual([]);
+				expect((await findListings(store, { kind: 'Wohnung', status: 'available' }, 10)).map((one) => one.reference)).toEqual(['A', 'B', 'C', 'F']);
+			});
+
+			test('W10: what a person was sent, over all their records', async () => {
+				const [ana, other] = [await contact(), await contact('a@b.example')];
+				await merge(ana, other);
+				const claim = async (messageKey: string, contactId: string, listings: string[]) => await claimReply(store, { messageKey, contactId, senderAddress: 's', recipient: 'r', headerId: messageKey, listings });
+				await claim('k1', ana, ['A']);
+				await claim('k2', other, ['B', 'A']);
+				await claim('k3', other, ['C']);
+				await settleReply(store, 'k3', 'refused', 'no such user');
+				expect((await listingsSentTo(store, ana)).sort()).toEqual(['A', 'B']);
+			});
+		});
+
+		test('an answer and the question for it at the same moment: never asked for what was answered', async () => {
+			const ana = await contact();
+			const other = await backend.open();
+			try {
+				for (let round = 0; round < 25; round++) {
+					const id = await enquiry(ana);
+					await mail(ana, id, `race-${round}`);
+					const work = [
+						inTransaction(store, async (sql) => await expectAnswer(sql, { contactId: ana, enquiryId: id, assigneeId: null, messageKey: `race-${round}`, subject: 'Answer', dueAt: null }, minutes(1))),
+						inTransaction(other, async (sql) => await recordResponse(sql, { headerId: '<r>', recipients: [], answers: [], enquiryId: id, isAutomatic: false, counts: true, respondedBy: null, respondedAt: minutes(1) }, minutes(1))),
+						inTransaction(other, async (sql) => await expectAnswer(sql, { contactId: ana, enquiryId: id, assigneeId: null, messageKey: `race-${round}`, subject: 'Answer', dueAt: null }, minutes(1))),
+					];
+					await Promise.all(work);
+					const activities = await activitiesOf(store, id);
+					expect(activities.length).toBeLessThanOrEqual(1);
+					expect(activities.filter((one) => one.completedAt === null)).toEqual([]);
+				}
+			} finally {
+				await other.close();
+			}
 		});
 	});
 }
