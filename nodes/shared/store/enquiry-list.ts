@@ -65,7 +65,7 @@ export async function findEnquiries(sql: Sql, filter: EnquiryFilter, limit: numb
 	where((p) => `e.received_at <= ${p}`, filter.receivedUntil);
 	const waits = `(e.status = 'open' AND ${hasUnanswered('e.id')})`;
 	if (filter.waitsForAnswer !== undefined) conditions.push(filter.waitsForAnswer ? waits : `NOT ${waits}`);
-	// An id tells when it was made, so that newest first needs no index of its own.
+	// An id tells when it was made, so that newest first needs no index of its own. Only what is shown is then looked into.
 	const rows = await sql.all<Omit<EnquiryOverview, 'waitsForAnswer' | 'joinedIds'> & { waits: number; parts: number }>(
 		`SELECT e.id, c.root_id AS "contactId", COALESCE(root.display_name, c.display_name) AS "contactName", e.reference, l.title, e.owner_id AS "ownerId",
 		   o.name AS "ownerName", o.email AS "ownerEmail", e.owner_set_by AS "ownerSetBy", e.route, e.status, e.opened_at AS "openedAt",
@@ -76,7 +76,7 @@ export async function findEnquiries(sql: Sql, filter: EnquiryFilter, limit: numb
 		   (SELECT COUNT(*) FROM enquiry j WHERE j.joined_into = e.id) AS parts
 		 FROM enquiry e JOIN contact c ON c.id = e.contact_id JOIN contact root ON root.id = c.root_id
 		 LEFT JOIN listing l ON l.reference = e.reference LEFT JOIN team_member o ON o.id = e.owner_id
-		 WHERE ${conditions.join(' AND ')} ORDER BY e.id DESC LIMIT $1`,
+		 WHERE e.id IN (SELECT e.id FROM enquiry e WHERE ${conditions.join(' AND ')} ORDER BY e.id DESC LIMIT $1) ORDER BY e.id DESC`,
 		values,
 	);
 	const found: EnquiryOverview[] = [];
