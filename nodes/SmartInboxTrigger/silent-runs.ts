@@ -23,7 +23,6 @@ interface SilentRun {
  */
 export class SilentRuns {
 	private begun = 0;
-	/** In the order in which they began. */
 	private readonly waiting = new Set<SilentRun>();
 	private triedAt = 0;
 
@@ -67,9 +66,8 @@ export class SilentRuns {
 	private fall(run: SilentRun): void {
 		const minutes = `${Math.round(this.longest / MINUTES)} minutes`;
 		if (run.isOvertaken) return run.giveUp({ end: 'unknown', reason: `n8n has not told how the workflow run ended, ${minutes} after a later one` });
-		const [oldest] = this.waiting;
 		// All of them at once would be the same work again, behind what already waits.
-		if (run !== oldest || Date.now() - this.triedAt < this.longest) return this.wind(run);
+		if (Date.now() - this.triedAt < this.longest) return this.wind(run);
 		this.triedAt = Date.now();
 		run.giveUp({ end: 'silent', reason: `No n8n worker has taken the workflow run within ${minutes}, or n8n has lost it` });
 	}

@@ -261,11 +261,11 @@ test('a run that its workflow outlived (published again meanwhile) and that ends
 
 test('N10: runs that perhaps never began count against no mail, however many; people are told once, and again after a good end', async () => {
 	const ends: RunEnd[] = [...Array.from({ length: 12 }, () => ({ end: 'silent', reason: 'No worker' }) as const), { end: 'success' }, { end: 'silent', reason: 'No worker' }, { end: 'success' }];
-	await dispatch({ attempts: 2, run: async () => ends.shift() ?? { end: 'success' } });
 	const first = await mail('patient');
-	dispatchers[0].wake();
+	await store.run('UPDATE delivery SET crashes = 9, failures = 1');
+	await dispatch({ attempts: 2, run: async () => ends.shift() ?? { end: 'success' } });
 	await until('it is done', isState(first, 'done'));
-	expect(await state(first)).toMatchObject({ attempt: 13, failures: 0, crashes: 0 });
+	expect(await state(first)).toMatchObject({ attempt: 13, failures: 1, crashes: 9 });
 	expect(n8n.alerts).toEqual(['No worker']);
 	const second = await mail('next');
 	dispatchers[0].wake();
