@@ -53,7 +53,8 @@ export async function weigh(sql: Sql, mail: Written, known: readonly KnownIdenti
 	const taken = new Set(known.map(({ kind, value }) => `${kind} ${value}`));
 	const fresh = mail.identities.filter(({ kind, value }) => !taken.has(`${kind} ${value}`));
 	const all = ownersOf(mail.identities, known, new Set());
-	const isDoubtful = known.some((one) => one.isShared) || (mail.name !== null && all.some((owner) => compareNames(mail.name, owner.name) !== 'agree'));
+	// Any Match asks no names.
+	const isDoubtful = mail.matchPolicy !== 'any' && (known.some((one) => one.isShared) || (mail.name !== null && all.some((owner) => compareNames(mail.name, owner.name) !== 'agree')));
 	const behind = isDoubtful ? await metBehind(sql, known) : [];
 	const telling = known.filter(({ kind, value }) => behind.filter((one) => one.kind === kind && one.value === value).length < MOST_NAMES);
 	const owners = ownersOf(mail.identities, telling, crowdsOf(behind));

@@ -82,6 +82,14 @@ export function describeAcquaintances(backendName: string, backend: Backend): vo
 			expect((await file(senders[7], 'leads@portal.example', 'person7@example.com')).message.createdContact).toBe(false);
 		});
 
+		test('Any Match brings everybody behind one address together', async () => {
+			for (let index = 0; index < 40; index++) {
+				const messageKey = `any-${index}`;
+				await fileIntake(store, { messageKey, threadKey: messageKey, receivedAt: index, source: 'Portal', name: `${names[index % 5]} ${'abcdefgh'[index % 8]}o${'klmnp'[index % 5]}`, company: null, language: null, identities: [identity('office@firm.example'), identity(`person${index}@example.com`)], references: [], matchPolicy: 'any' });
+			}
+			expect(await people()).toBe(1);
+		});
+
 		test('two mails of one new person behind somebody\'s phone, at the same moment: one contact', async () => {
 			await file('Ana Ruiz', MOBILE);
 			const filed = await Promise.all(Array.from({ length: 6 }, async () => await file('Luis Vega', MOBILE)));
