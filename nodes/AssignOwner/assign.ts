@@ -183,7 +183,8 @@ async function keepAnswering(sql: Sql, request: AssignmentRequest, person: Perso
 			assigneeId: assignee?.id ?? null,
 			messageKey: request.messageKey,
 			subject: `Answer ${person.name ?? 'Unknown'}${enquiry.listing ? ` about ${enquiry.listing.title ?? enquiry.listing.reference}` : ''}`,
-			dueAt: request.answerWithinHours > 0 ? enquiry.receivedAt + request.answerWithinHours * 3_600_000 : null,
+			// From the mail that waits: that of an enquiry of last week would be overdue at once.
+			dueAt: request.answerWithinHours > 0 ? ((await readFiledMessage(sql, request.messageKey))?.receivedAt ?? enquiry.receivedAt) + request.answerWithinHours * 3_600_000 : null,
 		},
 		now,
 	);

@@ -2,6 +2,7 @@ import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, t
 
 import { postgresTest } from '../shared/node/postgres-test';
 import { storeCredential } from '../shared/node/store-of';
+import { loadTeam } from '../shared/node/team-search';
 import { outputs, properties, runOperation } from './operations';
 import { searchEnquiries, searchListingChoices } from './request-choice';
 
@@ -23,7 +24,7 @@ export class ContactUpsert implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { postgresTest }, listSearch: { searchEnquiries, searchListingChoices } };
+	methods = { credentialTest: { postgresTest }, listSearch: { searchEnquiries, searchListingChoices }, loadOptions: { loadTeam } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runOperation(this);

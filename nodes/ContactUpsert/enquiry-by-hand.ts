@@ -46,8 +46,10 @@ export async function writeEnquiry(store: Store, written: WrittenEnquiry, now = 
 /** Closes an enquiry; false when it was closed. */
 export async function closeByHand(store: Store, id: string, reason: string | null, now = Date.now()): Promise<boolean> {
 	return await inTransaction(store, async (sql) => {
-		await lockEnquiries(sql, [id]);
-		return await closeEnquiry(sql, id, now, reason);
+		const enquiry = await readEnquiry(sql, id);
+		if (!enquiry) return false;
+		await lockEnquiries(sql, [enquiry.id]);
+		return await closeEnquiry(sql, enquiry.id, now, reason);
 	});
 }
 

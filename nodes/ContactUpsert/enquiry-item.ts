@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { InputError } from '../shared/node/input-error';
 import { activitiesOf } from '../shared/store/activities';
+import { readEnquiry } from '../shared/store/enquiries';
 import { findEnquiries, mailsOf, movesOf, responsesOf, type EnquiryOverview } from '../shared/store/enquiry-list';
 import type { Sql } from '../shared/store/store';
 
@@ -29,8 +30,9 @@ export function enquiryItem(enquiry: EnquiryOverview): IDataObject {
 
 /** The enquiry with this id as an item. */
 export async function readEnquiryItem(sql: Sql, id: string): Promise<IDataObject> {
-	const [enquiry] = await findEnquiries(sql, { id }, 1);
-	if (!enquiry) throw new InputError('The enquiry is gone', 'It was joined to another one a moment ago: run it again.');
+	// Contacts may have been merged a moment ago.
+	const [enquiry] = await findEnquiries(sql, { id: (await readEnquiry(sql, id))?.id ?? id }, 1);
+	if (!enquiry) throw new InputError('The enquiry is gone', 'Choose another one from the list.');
 	return enquiryItem(enquiry);
 }
 

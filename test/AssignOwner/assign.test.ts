@@ -4,6 +4,7 @@ import { activitiesOf } from '../../nodes/shared/store/activities';
 import { insertContact, readPerson, recordFiledMessage } from '../../nodes/shared/store/contacts';
 import { openEnquiry, readEnquiry } from '../../nodes/shared/store/enquiries';
 import { upsertListing } from '../../nodes/shared/store/listings';
+import { recordResponse } from '../../nodes/shared/store/responses';
 import { upsertTeamMember } from '../../nodes/shared/store/team';
 import { freshStore } from '../shared/store/contract-sqlite';
 
@@ -62,6 +63,18 @@ test('B4: a mail that joined an enquiry makes no second activity', async () => {
 	await recordFiledMessage(fresh.store, { messageKey: 'k2', contactId: request.contactId, createdContact: false, enquiryId: request.enquiryId, openedEnquiry: false, reviewId: null, contactReason: '', enquiryReason: '', source: '', receivedAt: RECEIVED });
 	await assignOwner(fresh.store, { ...request, messageKey: 'k2' });
 	expect(await activitiesOf(fresh.store, request.enquiryId)).toHaveLength(1);
+});
+
+test('B4: a mail after the answer asks again, due from when it came', async () => {
+	await add('marta@agency.example', { role: 'coordinator' });
+	const request = await filed('k1');
+	await assignOwner(fresh.store, request);
+	const week = 7 * 24 * 3_600_000;
+	const now = Date.now();
+	await fresh.store.transaction(async (sql) => await recordResponse(sql, { headerId: '<r>', recipients: [], answers: [], enquiryId: request.enquiryId, isAutomatic: false, counts: true, respondedBy: null, respondedAt: now }, now));
+	await recordFiledMessage(fresh.store, { messageKey: 'k2', contactId: request.contactId, createdContact: false, enquiryId: request.enquiryId, openedEnquiry: false, reviewId: null, contactReason: '', enquiryReason: '', source: '', receivedAt: now + week }, now + week);
+	await assignOwner(fresh.store, { ...request, messageKey: 'k2' }, now + week);
+	expect((await activitiesOf(fresh.store, request.enquiryId)).map(({ messageKey, completedBy, dueAt }) => [messageKey, completedBy, dueAt])).toEqual([['k1', 'reply', RECEIVED + 24 * 3_600_000], ['k2', null, now + week + 24 * 3_600_000]]);
 });
 
 test('nobody: the pool, visible, with its activity', async () => {

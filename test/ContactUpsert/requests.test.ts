@@ -185,7 +185,7 @@ test('enquiries of a contact, of an owner, on a listing, nobody\'s, waiting; and
 	expect((await choose('searchEnquiries'))?.map(({ name }) => name)).toEqual(['Luis Vega (2025-03-01)', 'Ana Ruiz: Bright flat (2025-03-01)']);
 	expect(await choose('searchListingChoices', 'BRIGHT')).toEqual([{ name: 'R1: Bright flat', value: 'R1' }]);
 	expect(await choose('searchListingChoices', '%')).toEqual([]);
-	await expect(getAll({ owner: 'nobody@agency.example' })).rejects.toMatchObject({ message: 'No team member is "nobody@agency.example" (Owner)' });
+	await expect(getAll({ owner: 'nobody@agency.example' })).rejects.toMatchObject({ message: 'No team member is "nobody@agency.example" (Owner Name or ID)' });
 });
 
 describe('listings that match', () => {

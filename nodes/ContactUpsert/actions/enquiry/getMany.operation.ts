@@ -24,7 +24,14 @@ export const description: INodeProperties[] = [
 		options: [
 			{ displayName: 'Contact', name: 'contact', type: 'string', default: '', placeholder: 'e.g. ana@example.com', description: 'A contact\'s ID, one of its email addresses, or one of its phone numbers with country code' },
 			{ displayName: 'Listing Reference', name: 'reference', type: 'string', default: '', placeholder: 'e.g. REF-1042', description: 'Capitals count' },
-			{ displayName: 'Owner', name: 'owner', type: 'string', default: '', placeholder: 'e.g. marta@agency.example', description: 'The email address or ID of a team member' },
+			{
+				displayName: 'Owner Name or ID',
+				name: 'owner',
+				type: 'options',
+				typeOptions: { loadOptionsMethod: 'loadTeam' },
+				default: '',
+				description: 'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+			},
 			{ displayName: 'Received After', name: 'receivedFrom', type: 'dateTime', default: '' },
 			{ displayName: 'Received Before', name: 'receivedUntil', type: 'dateTime', default: '' },
 			{
@@ -67,7 +74,7 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 
 async function memberId(sql: Sql, wanted: string): Promise<string> {
 	const member = wanted.includes('@') ? await findTeamMemberByEmail(sql, wanted) : await findTeamMember(sql, wanted);
-	if (!member) throw new InputError(`No team member is "${wanted.slice(0, 100)}" (Owner)`, 'Use the address or the ID of a member, as Assign Owner, Team Member: Get Many gives them.');
+	if (!member) throw new InputError(`No team member is "${wanted.slice(0, 100)}" (Owner Name or ID)`, 'Use the address or the ID of a member, as Assign Owner, Team Member: Get Many gives them.');
 	return member.id;
 }
 
