@@ -13,6 +13,8 @@ export interface Request {
 	receivedAt: number;
 	/** Whether somebody wrote it down: nobody does that like a machine. */
 	isByHand?: boolean;
+	/** Whether the person is new: then there is no earlier enquiry to look for. */
+	isFirst?: boolean;
 }
 
 /**
@@ -30,10 +32,10 @@ export async function fileEnquiry(sql: Sql, rootId: string, contactId: string, r
 	const asked = inWords(matched, unknown);
 
 	const [reference = null] = matched;
-	const open = reference === null ? await findOpenEnquiryInThread(sql, rootId, request.threadKey) : await findOpenEnquiryOnListing(sql, rootId, reference);
+	const open = request.isFirst ? undefined : reference === null ? await findOpenEnquiryInThread(sql, rootId, request.threadKey) : await findOpenEnquiryOnListing(sql, rootId, reference);
 	if (open) return { id: open, isNew: false, reason: `${asked}; joined the open enquiry ${reference === null ? 'of this conversation' : 'on it'}` };
 
-	if (!request.isByHand) {
+	if (!request.isByHand && !request.isFirst) {
 		const recent = await recentEnquiries(sql, rootId, now - FLOOD.withinMs);
 		if (recent.opened >= FLOOD.enquiries && recent.newestOpenId) {
 			return { id: recent.newestOpenId, isNew: false, reason: `${asked}; ${recent.opened} enquiries of this contact in two hours, so it joined the newest` };

@@ -1,19 +1,11 @@
-import {
-	addIdentities,
-	findIdentities,
-	insertContact,
-	lockPeople,
-	readFiledMessage,
-	readPerson,
-	recordFiledMessage,
-	touchContact,
-	type FiledMessage,
-	type Identity,
-	type Person,
-} from '../shared/store/contacts';
+import { addWords, wordsOf } from '../shared/store/contact-words';
+import { addIdentities, findIdentities, insertContact, lockPeople, readPerson, touchContact, type Identity, type Person } from '../shared/store/contacts';
 import { inTransaction } from '../shared/store/conflicts';
 import { readEnquiry, type Enquiry } from '../shared/store/enquiries';
+import { linkMessage, readKnownMessage, recordFiledMessage, type FiledMessage } from '../shared/store/filed-messages';
+import { newId } from '../shared/store/ids';
 import type { Sql, Store } from '../shared/store/store';
+import { together } from '../shared/store/together';
 import { rememberMet, weigh, type Weighed } from './acquaintances';
 import { fileEnquiry } from './enquiry';
 import type { Decision, MatchPolicy } from './match';
@@ -46,11 +38,18 @@ export interface Filed {
 /**
  * Files one mail: to one contact and one enquiry, in one transaction. The same message key again, here or in another
  * process, gives the same answer and changes nothing (invariant 5).
+ *
+ * Why it makes nobody twice, with any number of processes (reference/store-and-page.md 1.5): when the transaction has
+ * committed, each identity of the mail has a record, and those records have one root unless the policy keeps them apart.
+ * Identities that were found are attached or merged; those that were not are inserted, and if another process was first,
+ * the primary key lets this transaction fail and run again (`inTransaction`), which then finds them. Identities never
+ * move, so what was true stays true. A person is locked through the root record; one that is no root any more means that
+ * somebody merged it meanwhile: the transaction runs again. Taking turns by identity only saves those second runs.
  */
 export async function fileIntake(store: Store, intake: Intake, now = Date.now()): Promise<Filed> {
-	return await inTransaction(store, async (sql) => {
-		return await readFiled(sql, (await readFiledMessage(sql, intake.messageKey)) ?? (await fileNew(sql, intake, await decideOn(sql, intake), now)));
-	});
+	const filed = await inTransaction(store, (sql) => fileOnce(sql, intake, now, true), { takingTurns: turns(intake) });
+	if (filed === null) throw new Error(`The mail ${intake.messageKey} was not filed`);
+	return filed;
 }
 
 /**
@@ -59,49 +58,75 @@ export async function fileIntake(store: Store, intake: Intake, now = Date.now())
  * @returns null when it would have needed a new contact; then nothing is stored
  */
 export async function linkIntake(store: Store, intake: Intake, now = Date.now()): Promise<Filed | null> {
-	return await inTransaction(store, async (sql) => {
-		const earlier = await readFiledMessage(sql, intake.messageKey);
-		if (earlier) return await readFiled(sql, earlier);
-		const decided = await decideOn(sql, intake);
-		return decided.decision.kind === 'create' ? null : await readFiled(sql, await fileNew(sql, intake, decided, now));
-	});
+	return await inTransaction(store, (sql) => fileOnce(sql, intake, now, false), { takingTurns: turns(intake) });
 }
 
-async function readFiled(sql: Sql, message: FiledMessage): Promise<Filed> {
-	const person = await readPerson(sql, message.contactId);
+const turns = ({ identities }: Intake) => identities.map(({ kind, value }) => `${kind} ${value}`);
+
+/** @returns null when it needs a new contact and may make none */
+async function fileOnce(sql: Sql, intake: Intake, now: number, mayCreate: boolean): Promise<Filed | null> {
+	const [{ filed, messageId }, known] = await together([readKnownMessage(sql, intake.messageKey), findIdentities(sql, intake.identities)]);
+	if (filed) return await answer(sql, filed);
+	const weighed = await weigh(sql, intake, known);
+	const { decision } = weighed;
+	if (decision.kind === 'create' && !mayCreate) return null;
+	const target = decision.kind === 'create' ? newTarget(now) : await attach(sql, decision, now);
+	const message = await write(sql, intake, weighed, target, now);
+	const [answered] = await together([
+		answer(sql, message, target.isNew ? newPerson(target.contactId, intake, weighed.fresh) : undefined),
+		recordFiledMessage(sql, message, now),
+		messageId !== null && linkMessage(sql, messageId, target.contactId, now),
+	]);
+	return answered;
+}
+
+/** @param known the person, when it is known without looking */
+async function answer(sql: Sql, message: FiledMessage, known?: Person): Promise<Filed> {
+	const [person, enquiry] = await together([known ?? readPerson(sql, message.contactId), message.enquiryId === null ? undefined : readEnquiry(sql, message.enquiryId)]);
 	if (!person) throw new Error(`The contact of message ${message.messageKey} is gone`);
-	const enquiry = message.enquiryId === null ? undefined : await readEnquiry(sql, message.enquiryId);
 	return { person, enquiry: enquiry ?? null, message };
 }
 
-async function decideOn(sql: Sql, intake: Intake): Promise<Weighed> {
-	return await weigh(sql, intake, await findIdentities(sql, intake.identities));
+/** The record a mail goes to, and the person it stands for. */
+interface Target {
+	contactId: string;
+	rootId: string;
+	isNew: boolean;
+	/** Whether the root has been locked, and with it the person. */
+	isLocked: boolean;
 }
 
-async function fileNew(sql: Sql, intake: Intake, { decision, isNamed, fresh, met }: Weighed, now: number): Promise<FiledMessage> {
-	const { messageKey, source, receivedAt } = intake;
-	const touch = { messageKey, source, receivedAt };
-	let contactId: string;
-	let rootId: string;
-	if (decision.kind === 'create') {
-		contactId = rootId = await insertContact(sql, intake, touch, now);
-	} else {
-		({ contactId, rootId } = await attach(sql, decision, now));
-		await touchContact(sql, contactId, { ...intake, name: isNamed ? null : intake.name }, touch, now);
-	}
-	await addIdentities(sql, contactId, fresh, receivedAt);
-	await rememberMet(sql, contactId, intake.name, met, receivedAt);
+function newTarget(now: number): Target {
+	const id = newId(now);
+	return { contactId: id, rootId: id, isNew: true, isLocked: true };
+}
 
-	let reviewId: string | null = null;
-	for (const duplicate of decision.duplicates) {
-		const asked = await askAboutDuplicate(sql, contactId, duplicate.contactId, duplicate.reason, messageKey, now);
-		reviewId ??= asked;
-	}
-	const enquiry = await fileEnquiry(sql, rootId, contactId, intake, now);
-	const filed: FiledMessage = {
+/** Joins those who turn out to be one person. Alone, a root is locked by the first that is written to it. */
+async function attach(sql: Sql, { contactId, rootId, merge }: Extract<Decision, { kind: 'attach' }>, now: number): Promise<Target> {
+	if (merge.length === 0 && contactId === rootId) return { contactId, rootId, isNew: false, isLocked: false };
+	await lockPeople(sql, [rootId, ...merge.map((other) => other.rootId)]);
+	let root = rootId;
+	for (const other of merge) root = await mergePeople(sql, root, other.rootId, other.reason, 'intake', now);
+	return { contactId, rootId: root, isNew: false, isLocked: true };
+}
+
+/** Everything but the fence. What is sent first runs first, and the first that fails is the reason. */
+async function write(sql: Sql, intake: Intake, { decision, isNamed, fresh, met }: Weighed, { contactId, rootId, isNew, isLocked }: Target, now: number): Promise<FiledMessage> {
+	const { messageKey, source, receivedAt } = intake;
+	const name = isNamed ? null : intake.name;
+	const phones = fresh.filter(({ kind }) => kind === 'phone').map(({ value }) => value);
+	const [, , , , reviewId, enquiry] = await together([
+		isNew ? insertContact(sql, intake, intake, now, contactId) : touchContact(sql, contactId, { ...intake, name }, intake, now, !isLocked),
+		addIdentities(sql, contactId, fresh, receivedAt),
+		addWords(sql, contactId, wordsOf(name, phones)),
+		rememberMet(sql, contactId, intake.name, met, receivedAt),
+		askAboutAll(sql, contactId, decision.duplicates, messageKey, now),
+		fileEnquiry(sql, rootId, contactId, { ...intake, isFirst: isNew }, now),
+	]);
+	return {
 		messageKey,
 		contactId,
-		createdContact: decision.kind === 'create',
+		createdContact: isNew,
 		enquiryId: enquiry.id,
 		openedEnquiry: enquiry.isNew,
 		reviewId,
@@ -110,14 +135,33 @@ async function fileNew(sql: Sql, intake: Intake, { decision, isNamed, fresh, met
 		source,
 		receivedAt,
 	};
-	await recordFiledMessage(sql, filed, now);
-	return filed;
 }
 
-/** Locks everybody concerned and joins those who are one person. */
-async function attach(sql: Sql, decision: Extract<Decision, { kind: 'attach' }>, now: number): Promise<{ contactId: string; rootId: string }> {
-	await lockPeople(sql, [decision.rootId, ...decision.merge.map((other) => other.rootId)]);
-	let { rootId } = decision;
-	for (const other of decision.merge) rootId = await mergePeople(sql, rootId, other.rootId, other.reason, 'intake', now);
-	return { contactId: decision.contactId, rootId };
+/** @returns the first question, if any is open */
+async function askAboutAll(sql: Sql, contactId: string, duplicates: Decision['duplicates'], messageKey: string, now: number): Promise<string | null> {
+	let reviewId: string | null = null;
+	for (const duplicate of duplicates) {
+		const asked = await askAboutDuplicate(sql, contactId, duplicate.contactId, duplicate.reason, messageKey, now);
+		reviewId ??= asked;
+	}
+	return reviewId;
+}
+
+/** What `readPerson` would read. */
+function newPerson(id: string, { name, company, language, source, receivedAt }: Intake, identities: readonly Identity[]): Person {
+	const valuesOf = (kind: Identity['kind']) => identities.filter((identity) => identity.kind === kind).map(({ value }) => value).sort();
+	return {
+		id,
+		name,
+		company,
+		language,
+		emails: valuesOf('email'),
+		phones: valuesOf('phone'),
+		firstSource: source,
+		firstTouchAt: receivedAt,
+		lastTouchAt: receivedAt,
+		ownerId: null,
+		externalIds: {},
+		mergedIds: [],
+	};
 }

@@ -1,7 +1,8 @@
 import { assignOwner, type AssignmentRequest } from '../../nodes/AssignOwner/assign';
 import { DEFAULT_RULES } from '../../nodes/AssignOwner/rules';
 import { activitiesOf } from '../../nodes/shared/store/activities';
-import { insertContact, readPerson, recordFiledMessage } from '../../nodes/shared/store/contacts';
+import { insertContact, readPerson } from '../../nodes/shared/store/contacts';
+import { recordFiledMessage } from '../../nodes/shared/store/filed-messages';
 import { openEnquiry, readEnquiry } from '../../nodes/shared/store/enquiries';
 import { upsertListing } from '../../nodes/shared/store/listings';
 import { recordResponse } from '../../nodes/shared/store/responses';

@@ -8,6 +8,7 @@ import { peopleMerge } from './people-merge.mjs';
 import { push } from './push.mjs';
 import { pushInN8n } from './push-n8n.mjs';
 import { roundTrip } from './round-trip.mjs';
+import { upsert } from './upsert.mjs';
 import { withoutIdle } from './without-idle.mjs';
 
 /** @type {Record<string, import('./table.mjs').Bench>} */
@@ -23,4 +24,5 @@ export const benches = {
 	parse,
 	leads,
 	'people-merge': peopleMerge,
+	upsert,
 };

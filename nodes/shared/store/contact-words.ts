@@ -1,5 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
+import { rowsOfValues } from './rows-of-values';
 import type { Sql } from './store';
 
 /** Of a name. More than this is no name, and nobody types so many. */
@@ -33,9 +34,13 @@ export function wordsOf(name: string | null, phones: readonly string[]): string[
 	return [...new Set([...(name === null ? [] : foldedWords(name).slice(0, MAX_NAME_WORDS)), ...numbers])];
 }
 
+const ADD = rowsOfValues(
+	(rows) => `INSERT INTO contact_word (word, contact_id) VALUES ${rows} ON CONFLICT (word, contact_id) DO NOTHING`,
+	(index) => `($${index + 2}, $1)`,
+);
+
 /** Adds words to a record; those it has already stay. One statement, and none without words. */
 export async function addWords(sql: Sql, contactId: string, words: readonly string[]): Promise<void> {
 	if (words.length === 0) return;
-	const rows = words.map((_, index) => `($${index + 2}, $1)`).join(', ');
-	await sql.run(`INSERT INTO contact_word (word, contact_id) VALUES ${rows} ON CONFLICT (word, contact_id) DO NOTHING`, [contactId, ...words]);
+	await sql.run(ADD(words.length), [contactId, ...words]);
 }

@@ -1,5 +1,9 @@
 import { newId } from './ids';
+import { rowsOfValues } from './rows-of-values';
 import type { Sql } from './store';
+import { together } from './together';
+
+export { readFiledMessage, recordFiledMessage, type FiledMessage } from './filed-messages';
 
 /** What tells one person from another. Value: lower-case address, or E.164. */
 export interface Identity {
@@ -65,17 +69,21 @@ export class StaleContactError extends Error {
 	}
 }
 
+const FIND = rowsOfValues(
+	(rows) => `SELECT i.kind, i.value, i.contact_id, i.is_shared, c.root_id,
+	   COALESCE(root.display_name, (
+	     SELECT named.display_name FROM contact named WHERE named.root_id = c.root_id AND named.display_name IS NOT NULL
+	     ORDER BY named.first_touch_at, named.first_touch_key LIMIT 1)) AS root_name
+	 FROM contact_identity i JOIN contact c ON c.id = i.contact_id JOIN contact root ON root.id = c.root_id
+	 WHERE (i.kind, i.value) IN (VALUES ${rows})`,
+	(index) => `($${index * 2 + 1}, $${index * 2 + 2})`,
+);
+
 /** Which of these identities somebody has, in no particular order. */
 export async function findIdentities(sql: Sql, identities: readonly Identity[]): Promise<KnownIdentity[]> {
 	if (identities.length === 0) return [];
-	const pairs = identities.map((_, index) => `($${index * 2 + 1}, $${index * 2 + 2})`).join(', ');
 	const rows = await sql.all<{ kind: Identity['kind']; value: string; contact_id: string; root_id: string; root_name: string | null; is_shared: number }>(
-		`SELECT i.kind, i.value, i.contact_id, i.is_shared, c.root_id,
-		   COALESCE(root.display_name, (
-		     SELECT named.display_name FROM contact named WHERE named.root_id = c.root_id AND named.display_name IS NOT NULL
-		     ORDER BY named.first_touch_at, named.first_touch_key LIMIT 1)) AS root_name
-		 FROM contact_identity i JOIN contact c ON c.id = i.contact_id JOIN contact root ON root.id = c.root_id
-		 WHERE (i.kind, i.value) IN (VALUES ${pairs})`,
+		FIND(identities.length),
 		identities.flatMap(({ kind, value }) => [kind, value]),
 	);
 	return rows.map((row) => ({ kind: row.kind, value: row.value, contactId: row.contact_id, rootId: row.root_id, rootName: row.root_name, isShared: row.is_shared === 1 }));
@@ -95,34 +103,33 @@ interface RecordRow {
 
 /** The person a record stands for; undefined when there is no such record. */
 export async function readPerson(sql: Sql, contactId: string): Promise<Person | undefined> {
-	const records = await sql.all<RecordRow>(
-		`SELECT id, root_id, display_name, company, language, owner_id, first_source, first_touch_at, last_touch_at FROM contact
-		 WHERE root_id = (SELECT root_id FROM contact WHERE id = $1) ORDER BY first_touch_at, first_touch_key`,
-		[contactId],
-	);
-	if (records.length === 0) return undefined;
+	const [rows, external] = await together([
+		sql.all<RecordRow & { kind: Identity['kind'] | null; value: string }>(
+			`SELECT c.id, c.root_id, c.display_name, c.company, c.language, c.owner_id, c.first_source, c.first_touch_at, c.last_touch_at, i.kind, i.value
+			 FROM contact c LEFT JOIN contact_identity i ON i.contact_id = c.id
+			 WHERE c.root_id = (SELECT root_id FROM contact WHERE id = $1) ORDER BY c.first_touch_at, c.first_touch_key, i.first_seen_at, i.value`,
+			[contactId],
+		),
+		sql.all<{ system: string; external_id: string }>(
+			`SELECT r.system, r.external_id FROM contact_external_ref r JOIN contact c ON c.id = r.contact_id
+			 WHERE c.root_id = (SELECT root_id FROM contact WHERE id = $1) ORDER BY r.linked_at DESC`,
+			[contactId],
+		),
+	]);
+	if (rows.length === 0) return undefined;
+	const records = [...new Map(rows.map((row) => [row.id, row])).values()];
 	const id = records[0].root_id;
-	const identities = await sql.all<{ kind: Identity['kind']; value: string }>(
-		`SELECT i.kind, i.value FROM contact_identity i JOIN contact c ON c.id = i.contact_id
-		 WHERE c.root_id = $1 ORDER BY i.first_seen_at, i.value`,
-		[id],
-	);
-	const external = await sql.all<{ system: string; external_id: string }>(
-		`SELECT r.system, r.external_id FROM contact_external_ref r JOIN contact c ON c.id = r.contact_id
-		 WHERE c.root_id = $1 ORDER BY r.linked_at DESC`,
-		[id],
-	);
 	// What the root itself says counts first, then the older record.
-	const root = records.filter((record) => record.id === id);
-	const first = <K extends 'display_name' | 'company' | 'language' | 'owner_id'>(field: K): RecordRow[K] =>
-		[...root, ...records].find((record) => record[field] !== null)?.[field] ?? records[0][field];
+	const byWeight = [...records.filter((record) => record.id === id), ...records];
+	const first = <K extends 'display_name' | 'company' | 'language' | 'owner_id'>(field: K): RecordRow[K] => byWeight.find((record) => record[field] !== null)?.[field] ?? records[0][field];
+	const valuesOf = (kind: Identity['kind']) => rows.filter((row) => row.kind === kind).map((row) => row.value);
 	return {
 		id,
 		name: first('display_name'),
 		company: first('company'),
 		language: first('language'),
-		emails: identities.filter((identity) => identity.kind === 'email').map((identity) => identity.value),
-		phones: identities.filter((identity) => identity.kind === 'phone').map((identity) => identity.value),
+		emails: valuesOf('email'),
+		phones: valuesOf('phone'),
 		firstSource: records[0].first_source,
 		firstTouchAt: records[0].first_touch_at,
 		lastTouchAt: Math.max(...records.map((record) => record.last_touch_at)),
@@ -145,8 +152,7 @@ export async function lockPeople(sql: Sql, rootIds: readonly string[]): Promise<
 }
 
 /** Makes a new contact and gives its id. */
-export async function insertContact(sql: Sql, details: ContactDetails, touch: Touch, now = Date.now()): Promise<string> {
-	const id = newId(now);
+export async function insertContact(sql: Sql, details: ContactDetails, touch: Touch, now = Date.now(), id = newId(now)): Promise<string> {
 	await sql.run(
 		`INSERT INTO contact (id, root_id, display_name, company, language, first_source, first_touch_at, first_touch_key, last_touch_at, created_at, updated_at)
 		 VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $6, $8, $8)`,
@@ -155,91 +161,43 @@ export async function insertContact(sql: Sql, details: ContactDetails, touch: To
 	return id;
 }
 
-/** Fills blanks and moves the first and last touch of one record; first touch = the smallest (received, message key), in whatever order mails come (W9). */
-export async function touchContact(sql: Sql, contactId: string, details: ContactDetails, touch: Touch, now = Date.now()): Promise<void> {
-	const earlier = '($6 < first_touch_at OR ($6 = first_touch_at AND $7 < first_touch_key))';
-	await sql.run(
-		`UPDATE contact SET
-		   display_name = COALESCE(display_name, $2), company = COALESCE(company, $3), language = COALESCE(language, $4),
-		   first_source = CASE WHEN ${earlier} THEN $5 ELSE first_source END,
-		   first_touch_key = CASE WHEN ${earlier} THEN $7 ELSE first_touch_key END,
-		   first_touch_at = CASE WHEN $6 < first_touch_at THEN $6 ELSE first_touch_at END,
-		   last_touch_at = CASE WHEN $6 > last_touch_at THEN $6 ELSE last_touch_at END,
-		   updated_at = $8
-		 WHERE id = $1`,
+const EARLIER = '($6 < first_touch_at OR ($6 = first_touch_at AND $7 < first_touch_key))';
+const TOUCH = `UPDATE contact SET
+	display_name = COALESCE(display_name, $2), company = COALESCE(company, $3), language = COALESCE(language, $4),
+	first_source = CASE WHEN ${EARLIER} THEN $5 ELSE first_source END,
+	first_touch_key = CASE WHEN ${EARLIER} THEN $7 ELSE first_touch_key END,
+	first_touch_at = CASE WHEN $6 < first_touch_at THEN $6 ELSE first_touch_at END,
+	last_touch_at = CASE WHEN $6 > last_touch_at THEN $6 ELSE last_touch_at END,
+	updated_at = $8
+	WHERE id = $1`;
+const TOUCH_ROOT = `${TOUCH} AND root_id = id`;
+
+/**
+ * Fills blanks and moves the first and last touch of one record; first touch = the smallest (received, message key), in whatever order mails come (W9).
+ *
+ * @param mustBeRoot whether to do so only while nobody merged it; that takes the lock of `lockPeople` as well
+ * @throws StaleContactError when somebody did
+ */
+export async function touchContact(sql: Sql, contactId: string, details: ContactDetails, touch: Touch, now = Date.now(), mustBeRoot = false): Promise<void> {
+	const found = await sql.run(
+		mustBeRoot ? TOUCH_ROOT : TOUCH,
 		[contactId, details.name, details.company, details.language, touch.source, touch.receivedAt, touch.messageKey, now],
 	);
+	if (mustBeRoot && found === 0) throw new StaleContactError();
 }
+
+const ADD = rowsOfValues(
+	(rows) => `INSERT INTO contact_identity (kind, value, contact_id, raw, first_seen_at) VALUES ${rows}`,
+	(index) => `($${index * 3 + 3}, $${index * 3 + 4}, $1, $${index * 3 + 5}, $2)`,
+);
 
 /** Gives a record new identities. The unique key fails when somebody else got one meanwhile: then the transaction runs again. */
 export async function addIdentities(sql: Sql, contactId: string, identities: readonly Identity[], firstSeenAt: number): Promise<void> {
-	for (const { kind, value, raw } of identities) {
-		await sql.run('INSERT INTO contact_identity (kind, value, contact_id, raw, first_seen_at) VALUES ($1, $2, $3, $4, $5)', [kind, value, contactId, raw, firstSeenAt]);
-	}
+	if (identities.length === 0) return;
+	await sql.run(ADD(identities.length), [contactId, firstSeenAt, ...identities.flatMap(({ kind, value, raw }) => [kind, value, raw])]);
 }
 
 /** Sets the owner of a person; null puts it into the pool. */
 export async function setContactOwner(sql: Sql, rootId: string, ownerId: string | null, now = Date.now()): Promise<void> {
 	await sql.run('UPDATE contact SET owner_id = $2, updated_at = $3 WHERE id = $1', [rootId, ownerId, now]);
-}
-
-/** What was made of one message. Times in epoch milliseconds. */
-export interface FiledMessage {
-	messageKey: string;
-	/** The record, not the person: stays right when a merge is undone. */
-	contactId: string;
-	createdContact: boolean;
-	enquiryId: string | null;
-	openedEnquiry: boolean;
-	reviewId: string | null;
-	contactReason: string;
-	enquiryReason: string;
-	source: string;
-	receivedAt: number;
-}
-
-/** What an earlier run made of this message (invariant 5). */
-export async function readFiledMessage(sql: Sql, messageKey: string): Promise<FiledMessage | undefined> {
-	const row = await sql.get<{
-		contact_id: string;
-		created_contact: number;
-		enquiry_id: string | null;
-		opened_enquiry: number;
-		review_id: string | null;
-		contact_reason: string;
-		enquiry_reason: string;
-		source: string;
-		received_at: number;
-	}>(
-		`SELECT contact_id, created_contact, enquiry_id, opened_enquiry, review_id, contact_reason, enquiry_reason, source, received_at
-		 FROM filed_message WHERE message_key = $1`,
-		[messageKey],
-	);
-	return row && {
-		messageKey,
-		contactId: row.contact_id,
-		createdContact: row.created_contact === 1,
-		enquiryId: row.enquiry_id,
-		openedEnquiry: row.opened_enquiry === 1,
-		reviewId: row.review_id,
-		contactReason: row.contact_reason,
-		enquiryReason: row.enquiry_reason,
-		source: row.source,
-		receivedAt: row.received_at,
-	};
-}
-
-/** Writes the fence, and links the mail to the contact when it is in the ledger. Fails on the unique key when another process was first. */
-export async function recordFiledMessage(sql: Sql, filed: FiledMessage, now = Date.now()): Promise<void> {
-	await sql.run(
-		`INSERT INTO filed_message (message_key, contact_id, created_contact, enquiry_id, opened_enquiry, review_id, contact_reason, enquiry_reason, source, received_at, filed_at)
-		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		[filed.messageKey, filed.contactId, Number(filed.createdContact), filed.enquiryId, Number(filed.openedEnquiry), filed.reviewId, filed.contactReason, filed.enquiryReason, filed.source, filed.receivedAt, now],
-	);
-	await sql.run(
-		`INSERT INTO message_link (message_id, contact_id, how, linked_at)
-		 SELECT d.message_id, c.id, 'auto', $3 FROM delivery d, contact c WHERE d.message_key = $1 AND c.id = $2
-		 ON CONFLICT (message_id, contact_id) DO NOTHING`,
-		[filed.messageKey, filed.contactId, now],
-	);
 }

@@ -1,5 +1,6 @@
-import { lockPeople, readFiledMessage } from './contacts';
+import { lockPeople } from './contacts';
 import { findOpenEnquiryOnListing, lockEnquiries, openEnquiry, readEnquiry } from './enquiries';
+import { readFiledMessage } from './filed-messages';
 import { newId } from './ids';
 import { keepFirstResponse } from './responses';
 import type { Sql } from './store';

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { migrate, type Migration } from './migrate';
@@ -13,11 +13,23 @@ import { LOG_SETTINGS, WriteAheadLog } from './write-ahead-log';
 const BUSY_TIMEOUT_MS = 20;
 /** How long a transaction waits for other processes before it gives up. */
 const LOCK_PATIENCE_MS = 15_000;
+/** Transactions that wait are committed together: so many of them, and so long. The commit is what costs, and other processes wait for the lock. */
+const TOGETHER = { transactions: 64, forMs: 10 };
+
+/** A transaction that waits for its turn. */
+interface Waiting {
+	/** Runs it between BEGIN and COMMIT. @returns what tells its caller how it ended, to be called after COMMIT */
+	run(): Promise<() => void>;
+	reject(error: unknown): void;
+}
+
 class SqliteStore implements Store {
 	readonly backend = 'sqlite';
 	private queue: Promise<unknown> = Promise.resolve();
+	private waiting: Waiting[] = [];
 	private closed = false;
 	private readonly log: WriteAheadLog;
+	private readonly control: Record<'savepoint' | 'undo' | 'release' | 'commit', StatementSync>;
 
 	constructor(
 		readonly location: string,
@@ -25,6 +37,13 @@ class SqliteStore implements Store {
 		private readonly reader: SqliteConnection,
 	) {
 		this.log = new WriteAheadLog(location, () => this.takeLogIn());
+		const { database } = writer;
+		this.control = {
+			savepoint: database.prepare('SAVEPOINT one'),
+			undo: database.prepare('ROLLBACK TO one'),
+			release: database.prepare('RELEASE one'),
+			commit: database.prepare('COMMIT'),
+		};
 	}
 
 	async all<T extends object>(text: string, values?: readonly SqlValue[]): Promise<T[]> {
@@ -39,11 +58,22 @@ class SqliteStore implements Store {
 		return await this.transaction((sql) => sql.run(text, values));
 	}
 
-	/** There is one writing connection, so transactions of this process take turns; other processes are waited for in `begin`. */
+	/**
+	 * There is one writing connection, so transactions of this process take turns; other processes are waited for in
+	 * `begin`. Those that wait at the same time share one BEGIN and COMMIT; each has a savepoint, so that one that throws
+	 * takes no other along.
+	 */
 	async transaction<T>(work: (sql: Sql) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
-		const turn = this.queue.then(() => this.runTransaction(work));
-		this.queue = turn.catch(() => undefined);
-		const result = await turn;
+		const result = await new Promise<T>((resolve, reject) => {
+			this.waiting.push({
+				run: async () => {
+					const value = await work(this.writer);
+					return () => resolve(value);
+				},
+				reject,
+			});
+			if (this.waiting.length === 1) this.queue = this.queue.then(() => this.runWaiting());
+		});
 		if (options.durable) await this.makeDurable();
 		else await this.log.flushed();
 		return result;
@@ -52,7 +82,10 @@ class SqliteStore implements Store {
 	async close(): Promise<void> {
 		if (this.closed) return;
 		this.closed = true;
-		await this.queue;
+		for (let queue; queue !== this.queue; ) {
+			queue = this.queue;
+			await queue;
+		}
 		await this.log.close();
 		this.reader.database.close();
 		this.writer.database.close();
@@ -76,17 +109,48 @@ class SqliteStore implements Store {
 		return await turn;
 	}
 
-	private async runTransaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+	/** Runs what waits, with one commit. Never throws. */
+	private async runWaiting(): Promise<void> {
+		if (this.waiting.length === 0) return;
 		const { database } = this.writer;
-		await this.log.room();
+		const running: Waiting[] = [];
+		const ended: (() => void)[] = [];
 		try {
+			await this.log.room();
 			await begin(database);
-			const result = await work(this.writer);
-			database.exec('COMMIT');
-			return result;
+			const until = performance.now() + TOGETHER.forMs;
+			do {
+				running.push(...this.waiting.splice(0, 1));
+				ended.push(await this.runOne(running[running.length - 1], running.length === 1 && this.waiting.length === 0));
+			} while (this.waiting.length > 0 && running.length < TOGETHER.transactions && performance.now() < until);
+			this.control.commit.run();
 		} catch (error) {
-			if (database.isTransaction) database.exec('ROLLBACK');
-			throw describeWriteError(error, this.location);
+			if (database.isOpen && database.isTransaction) database.exec('ROLLBACK');
+			// When the lock was not given, nobody's turn has come.
+			const failed = running.length > 0 ? running : this.waiting.splice(0);
+			for (const one of failed) one.reject(describeWriteError(error, this.location));
+			ended.length = 0;
+		}
+		for (const end of ended) end();
+		if (this.waiting.length > 0) {
+			// Whoever was just answered may have more to write, and n8n has other things to do.
+			this.queue = this.queue.then(() => new Promise(setImmediate)).then(() => this.runWaiting());
+		}
+	}
+
+	/** @param isAlone nothing else is in this commit: it ends with it */
+	private async runOne(one: Waiting, isAlone: boolean): Promise<() => void> {
+		if (isAlone) return await one.run();
+		this.control.savepoint.run();
+		try {
+			return await one.run();
+		} catch (error) {
+			// A full disk ends the whole transaction, not only this part of it.
+			if (!this.writer.database.isTransaction) throw error;
+			this.control.undo.run();
+			return () => one.reject(describeWriteError(error, this.location));
+		} finally {
+			if (this.writer.database.isTransaction) this.control.release.run();
 		}
 	}
 }

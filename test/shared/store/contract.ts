@@ -5,14 +5,13 @@ import {
 	findIdentities,
 	insertContact,
 	lockPeople,
-	readFiledMessage,
 	readPerson,
-	recordFiledMessage,
 	setContactOwner,
 	StaleContactError,
 	touchContact,
 } from '../../../nodes/shared/store/contacts';
 import { closeEnquiry, findOpenEnquiryInThread, findOpenEnquiryOnListing, openEnquiry, readEnquiry, recentEnquiries, recordInterest, setEnquiryOwner } from '../../../nodes/shared/store/enquiries';
+import { linkMessage, readFiledMessage, readKnownMessage, recordFiledMessage } from '../../../nodes/shared/store/filed-messages';
 import { newId } from '../../../nodes/shared/store/ids';
 import { deleteLearntProfile, keepLearntProfile, learntProfilesStamp, listLearntProfiles } from '../../../nodes/shared/store/learnt-profiles';
 import { findListing, findListings, upsertListing } from '../../../nodes/shared/store/listings';
@@ -194,9 +193,10 @@ export function describeStore(name: string, backend: Backend): void {
 				);
 				await store.run(`INSERT INTO delivery (message_key, message_id, mailbox_id, received_at, stored_at, state) VALUES ('d1', 'm', 'b', 0, 0, 'running'), ('d2', 'm', 'b', 0, 0, 'running')`);
 				const contactId = await insertContact(store, DETAILS, touch('d1', 1));
-				const filed = { contactId, createdContact: true, enquiryId: null, openedEnquiry: false, reviewId: null, contactReason: '', enquiryReason: '', source: '', receivedAt: 1 };
-				await recordFiledMessage(store, { ...filed, messageKey: 'd1' });
-				await recordFiledMessage(store, { ...filed, messageKey: 'd2' });
+				expect(await readKnownMessage(store, 'd1')).toEqual({ filed: undefined, messageId: 'm' });
+				expect(await readKnownMessage(store, 'd3')).toEqual({ filed: undefined, messageId: null });
+				await linkMessage(store, 'm', contactId);
+				await linkMessage(store, 'm', contactId);
 				expect(await store.all('SELECT message_id, contact_id, how FROM message_link')).toEqual([expect.objectContaining({ message_id: 'm', contact_id: contactId, how: 'auto' })]);
 			});
 		});
