@@ -8,6 +8,7 @@ import { storeCredential } from '../shared/node/store-of';
 import { account } from './actions/account/account.resource';
 import { folder } from './actions/folder/folder.resource';
 import { message } from './actions/message/message.resource';
+import { store } from './actions/store/store.resource';
 import { searchMailboxes } from './mailbox-parameter';
 import { runOperation, WITHOUT_ACCOUNT } from './router';
 
@@ -43,12 +44,14 @@ export class MailboxSync implements INodeType {
 					{ name: 'Account', value: 'account' },
 					{ name: 'Folder', value: 'folder' },
 					{ name: 'Message', value: 'message' },
+					{ name: 'Store', value: 'store' },
 				],
 				default: 'message',
 			},
 			...account,
 			...folder,
 			...message,
+			...store,
 		],
 	};
 

@@ -13,6 +13,8 @@ import * as getMessages from './actions/message/getMany.operation';
 import * as runAgain from './actions/message/runAgain.operation';
 import * as searchMessages from './actions/message/search.operation';
 import * as sendMessage from './actions/message/send.operation';
+import * as moveToPostgres from './actions/store/moveToPostgres.operation';
+import * as storeStatus from './actions/store/status.operation';
 import { MailboxSession } from './session';
 
 type Execute = (context: IExecuteFunctions, itemIndex: number, session: MailboxSession) => Promise<ItemResult | ItemResult[]>;
@@ -30,6 +32,8 @@ const operations = new Map<string, Execute>([
 	['message.runAgain', runAgain.execute],
 	['message.search', searchMessages.execute],
 	['message.send', sendMessage.execute],
+	['store.moveToPostgres', moveToPostgres.execute],
+	['store.status', storeStatus.execute],
 ]);
 
 /** Runs the chosen operation for each item. */
@@ -48,4 +52,4 @@ export async function runOperation(context: IExecuteFunctions): Promise<INodeExe
 }
 
 /** Operations on what the store knows: they sign in to no mail server. */
-export const WITHOUT_ACCOUNT = ['getAttachments', 'getItAnyway', 'getMany', 'retryCopies', 'runAgain', 'status'];
+export const WITHOUT_ACCOUNT = ['getAttachments', 'getItAnyway', 'getMany', 'moveToPostgres', 'retryCopies', 'runAgain', 'status'];

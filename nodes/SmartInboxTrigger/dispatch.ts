@@ -210,6 +210,8 @@ export class Dispatcher {
 			await new Promise((resolve) => setTimeout(resolve, this.pace.storePause).unref());
 			return;
 		}
+		// Another process reads this mailbox too: what is known of its senders is no longer true.
+		if (deliveries.length < messageKeys.length) this.window = [];
 		if (deliveries.length === 0) return letFall();
 		this.unsettled++;
 		const settled = this.runAndSettle(deliveries).finally(() => {

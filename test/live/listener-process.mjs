@@ -7,7 +7,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /**
  * @typedef {object} Job
- * @property {string} store its file
+ * @property {string} [store] its file
+ * @property {object} [postgres] where the store is instead
  * @property {Record<string, unknown>} credential
  * @property {Record<string, unknown>} parameters
  * @property {number} [runMs] how long a run takes
@@ -19,6 +20,7 @@ const [nodes, text] = process.argv.slice(2);
 /** @type {Job} */
 const job = JSON.parse(text);
 const require = createRequire(import.meta.url);
+const { openPostgresStore } = require(join(nodes, 'shared/store/postgres.js'));
 const { openSqliteStore } = require(join(nodes, 'shared/store/sqlite.js'));
 const { InboxListener } = require(join(nodes, 'SmartInboxTrigger/listener.js'));
 const { readSettings } = require(join(nodes, 'SmartInboxTrigger/settings.js'));
@@ -61,7 +63,7 @@ const trigger = {
 	},
 };
 
-const listener = new InboxListener(trigger, readSettings(trigger), () => openSqliteStore(job.store));
+const listener = new InboxListener(trigger, readSettings(trigger), () => (job.postgres ? openPostgresStore(job.postgres) : openSqliteStore(job.store)));
 setInterval(() => tell({ rss: process.memoryUsage.rss() }), 500).unref();
 void listener.startSometime();
 tell({ ready: true, rss: process.memoryUsage.rss() });

@@ -6,12 +6,13 @@ import { describeMerging } from '../ContactUpsert/merge-contract';
 import { describeStore } from '../shared/store/contract';
 import { describeEnquiries } from '../shared/store/enquiries-contract';
 import { describePeople } from '../shared/store/people-contract';
+import { describeUpgrade } from '../shared/store/upgrade-contract';
 import { startPostgres } from './postgres.mjs';
 
 let server: Awaited<ReturnType<typeof startPostgres>>;
 let database: PostgresConnection | undefined;
 beforeAll(async () => {
-	server = await startPostgres();
+	server = await startPostgres({ settings: { fsync: 'off' } });
 }, 60_000);
 afterAll(() => server?.dispose(), 60_000);
 
@@ -26,3 +27,4 @@ describePeople('PostgreSQL', backend);
 describeEnquiries('PostgreSQL', backend);
 describeMerging('PostgreSQL', backend);
 describeAcquaintances('PostgreSQL', backend);
+describeUpgrade('PostgreSQL', backend);

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
+import { refuseMoved } from './move-store';
 import { openPostgresStore } from './postgres';
 import type { PostgresConnection } from './postgres-connection';
 import { isQueueMode } from './queue-mode';
@@ -35,7 +36,7 @@ function opened(key: string, make: () => Promise<Store>): Promise<Store> {
  * one SQLite file cannot serve them
  */
 export async function openStore(postgres: PostgresConnection | null = null, environment: NodeJS.ProcessEnv = process.env): Promise<Store> {
-	if (postgres !== null) return await opened(createHash('sha256').update(JSON.stringify(postgres)).digest('hex'), () => openPostgresStore(postgres));
+	if (postgres !== null) return await opened(createHash('sha256').update(JSON.stringify(postgres)).digest('hex'), () => openWhole(postgres));
 	if (isQueueMode(environment)) {
 		throw new StoreError(
 			'Smart Inbox keeps its data in one file, which n8n workers on several machines cannot share',
@@ -48,6 +49,30 @@ export async function openStore(postgres: PostgresConnection | null = null, envi
 			'The other Smart Inbox nodes of this n8n keep their data in PostgreSQL, and this one has no credential for it',
 			'Choose the same credential of type Smart Inbox PostgreSQL in every Smart Inbox node.',
 		);
+	}
+	const store = await opened(file, () => openSqliteStore(file));
+	// Each time: it may have been moved since it was opened.
+	await refuseMoved(store);
+	return store;
+}
+
+/** @throws StoreError while it is being filled from another store */
+async function openWhole(postgres: PostgresConnection): Promise<Store> {
+	const store = await openPostgresStore(postgres);
+	try {
+		await refuseMoved(store);
+		return store;
+	} catch (error) {
+		await store.close();
+		throw error;
+	}
+}
+
+/** The embedded store as it lies here, moved or not. @throws StoreError when there is none */
+export async function openEmbeddedStore(environment: NodeJS.ProcessEnv = process.env): Promise<Store> {
+	const file = storeFile(environment);
+	if (!open.has(file) && !existsSync(file)) {
+		throw new StoreError(`There is no embedded store on this machine (${file})`, 'If it is on another one, run this there. If nothing was received yet, there is nothing to move: choose the credential in every Smart Inbox node.');
 	}
 	return await opened(file, () => openSqliteStore(file));
 }

@@ -1,0 +1,22 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import * as moveToPostgres from './moveToPostgres.operation';
+import * as status from './status.operation';
+
+/** What can be done with the store itself. */
+export const store: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['store'] } },
+		options: [
+			{ name: 'Move to PostgreSQL', value: 'moveToPostgres', action: 'Move the store to a database', description: 'Copy everything from the embedded store into an empty PostgreSQL database, and compare every row' },
+			{ name: 'Status', value: 'status', action: 'Get the status of the store', description: 'Get where the data is kept, how much of it there is, and what waits' },
+		],
+		default: 'status',
+	},
+	...moveToPostgres.description,
+	...status.description,
+];

@@ -1,0 +1,66 @@
+import { dropForeignKeys, restoreForeignKeys } from '../../../nodes/shared/store/foreign-keys';
+import type { Sql, SqlValue, Store } from '../../../nodes/shared/store/store';
+import { tableNames } from '../../../nodes/shared/store/store-tables';
+
+/** Where a column does not take just any text or number. */
+const SPECIAL: Record<string, SqlValue> = {
+	'team_member.role': 'coordinator',
+	'mailbox.kind': 'personal',
+	'mailbox.source': 'smtp',
+	'mailbox.state': 'degraded',
+	'message.direction': 'in',
+	'delivery.state': 'quarantined',
+	'delivery.outcome': 'review',
+	'original_copy.status': 'refused',
+	'contact.merged_into': null,
+	'contact_identity.kind': 'email',
+	'identity_user.kind': 'phone',
+	'merge_candidate.b_id': 'two',
+	'merge_candidate.status': 'rejected',
+	'message_link.how': 'manual',
+	'enquiry.status': 'closed',
+	'reply_claim.status': 'unknown',
+	'owner_notice.status': 'unknown',
+	'outbox_action.status': 'failed',
+	'session.kind': 'ticket',
+};
+
+interface Column {
+	name: string;
+	type: string;
+}
+
+/** All tables but the one that says which version it is. */
+export const tablesOfStore = async (store: Store) => (await tableNames(store)).filter((name) => name !== 'schema_version');
+
+export async function columnsOf(store: Store, table: string): Promise<Column[]> {
+	if (store.backend === 'sqlite') return await store.all<Column>(`SELECT name, type FROM pragma_table_info('${table}')`);
+	return await store.all<Column>("SELECT column_name AS name, UPPER(data_type) AS type FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position", [table]);
+}
+
+/** A row with a value in every column; all ids are the same, so that every reference has its row. */
+export async function fillTable(sql: Sql, table: string, described: Column[], id: string): Promise<void> {
+	const values = described.map(({ name, type }): SqlValue => {
+		const special = SPECIAL[`${table}.${name}`];
+		if (special !== undefined) return special;
+		if (type === 'BYTEA') return new Uint8Array([0, 255, 13, 10]);
+		if (type.startsWith('DOUBLE')) return 1.25;
+		if (type === 'INTEGER') return name.length;
+		return type === 'TEXT' ? id : 1_700_000_000_000 + name.length;
+	});
+	await sql.run(`INSERT INTO ${table} (${described.map(({ name }) => name).join(', ')}) VALUES (${values.map((_, index) => `$${index + 1}`).join(', ')})`, values);
+}
+
+/** Rows in every table of the store, whatever its version; for candidates of a merge, two people. */
+export async function fillEveryTable(store: Store): Promise<void> {
+	const columns = new Map<string, Column[]>();
+	for (const table of await tablesOfStore(store)) columns.set(table, await columnsOf(store, table));
+	await store.transaction(async (sql) => {
+		const isSqlite = store.backend === 'sqlite';
+		if (isSqlite) await sql.run('PRAGMA defer_foreign_keys = ON');
+		const keys = isSqlite ? [] : await dropForeignKeys(sql);
+		for (const table of ['team_member', 'contact']) await fillTable(sql, table, columns.get(table) ?? [], 'two');
+		for (const [table, described] of columns) await fillTable(sql, table, described, 'one');
+		await restoreForeignKeys(sql, keys);
+	});
+}

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Row, Store } from '../../../nodes/shared/store/store';
+import type { Backend } from './contract';
+import { columnsOf, fillEveryTable, tablesOfStore } from './filled-store';
+
+const VERSIONS = ['001', '002'].map((name, index) => ({ version: index + 1, text: readFileSync(join(__dirname, `../../../nodes/shared/store/schema/${name}.sql`), 'utf8') }));
+
+/** A store of an earlier version becomes one of the present version, on every back end. */
+export function describeUpgrade(name: string, backend: Backend): void {
+	describe(`upgrade on ${name}`, () => {
+		let store: Store;
+		afterEach(async () => {
+			await store.close();
+			await backend.clean();
+		});
+
+		test.each(VERSIONS)('a store of version $version, with rows in every table, keeps all of them in the present one', async ({ version }) => {
+			store = await backend.open(VERSIONS.slice(0, version));
+			const before = await tablesOfStore(store);
+			expect(before.length).toBeGreaterThanOrEqual(29);
+			await fillEveryTable(store);
+			const kept = new Map<string, { names: string[]; rows: Row[] }>();
+			for (const table of before) {
+				const names = (await columnsOf(store, table)).map((column) => column.name);
+				kept.set(table, { names, rows: await store.all(`SELECT ${names.join(', ')} FROM ${table} ORDER BY 1, 2`) });
+			}
+			await store.close();
+
+			store = await backend.open();
+			expect((await store.get<{ version: number }>('SELECT MAX(version) AS version FROM schema_version'))?.version).toBeGreaterThan(version);
+			for (const [table, { names, rows }] of kept) {
+				expect(rows.length).toBeGreaterThan(0);
+				expect({ table, rows: await store.all(`SELECT ${names.join(', ')} FROM ${table} ORDER BY 1, 2`) }).toEqual({ table, rows });
+			}
+			if (store.backend === 'postgres') return;
+			expect(await store.all('PRAGMA foreign_key_check')).toEqual([]);
+			expect(await store.get('PRAGMA integrity_check')).toEqual({ integrity_check: 'ok' });
+		});
+
+		test('mail of the first version counts as read, and its mailboxes go on as they were', async () => {
+			store = await backend.open(VERSIONS.slice(0, 1));
+			await fillEveryTable(store);
+			await store.close();
+
+			store = await backend.open();
+			expect(await store.get('SELECT CASE WHEN parsed_at = stored_at THEN 1 ELSE 0 END AS parsed FROM message')).toEqual({ parsed: 1 });
+			expect(await store.get('SELECT fetch_anyway AS wanted FROM delivery')).toEqual({ wanted: 0 });
+			expect(await store.get('SELECT own_addresses AS own FROM mailbox')).toEqual({ own: '[]' });
+			expect(await store.all('SELECT * FROM original_copy')).toEqual([]);
+		});
+	});
+}
