@@ -56,8 +56,8 @@ afterEach(async () => {
 }, 30_000);
 
 /** @param elsewhere on a machine with another name: its process number tells nothing there */
-function listen(by: string, { elsewhere = false, runMs = 30 } = {}) {
-	const job = JSON.stringify({ postgres: database, credential: inbox.credential(), parameters: inbox.parameters({ options: { inFlight: 5 } }), runMs });
+function listen(by: string, { elsewhere = false, runMs = 50 } = {}) {
+	const job = JSON.stringify({ postgres: database, credential: inbox.credential(), parameters: inbox.parameters({ options: { inFlight: 5, mailsPerRun: 2 } }), runMs });
 	const command = [process.execPath, join(projectFolder, 'test/live/listener-process.mjs'), join(projectFolder, 'dist/nodes'), job];
 	const [program, ...args] = elsewhere ? ['unshare', '--uts', 'sh', '-c', 'hostname elsewhere; exec "$@"', 'sh', ...command] : command;
 	const started = startSupervised(program, args, {
