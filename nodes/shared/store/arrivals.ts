@@ -4,7 +4,7 @@ import { newId } from './ids';
 import { hasDelivery } from './ledger';
 import { keepSource } from './recent-sources';
 import type { Sql } from './store';
-import { threadOf } from './threads';
+import { keptHeaderId, threadOf } from './threads';
 
 /** The raw mail is kept in pieces of this size, so that a large one is never whole in one row. */
 export const PIECE_BYTES = 256 * 1024;
@@ -149,7 +149,7 @@ async function ensureMessage(sql: Sql, arrival: Arrival, now: number): Promise<S
 			id,
 			contentKey,
 			threadId,
-			mail.messageId,
+			mail.messageId === null ? null : keptHeaderId(mail.messageId),
 			subject,
 			plain(from?.name ?? ''),
 			plain(from?.address ?? '').toLowerCase(),

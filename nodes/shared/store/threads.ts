@@ -1,8 +1,18 @@
+import { createHash } from 'node:crypto';
+
 import { newId } from './ids';
 import type { Sql } from './store';
 
 /** A long thread names all its ancestors; the nearest ones decide. */
 const REFERENCES_LOOKED_AT = 100;
+
+/** PostgreSQL takes 2,704 bytes into an index; no program makes a Message-ID of more than a few hundred. */
+const LONGEST_ID = 600;
+
+/** A Message-ID as it is kept and looked for: of one that is too long for an index, its hash. */
+export function keptHeaderId(id: string): string {
+	return id.length <= LONGEST_ID ? id : `<sha256.${createHash('sha256').update(id).digest('hex')}>`;
+}
 
 export interface ThreadedMail {
 	messageId: string | null;
@@ -17,7 +27,7 @@ export interface ThreadedMail {
 /** The thread a mail belongs to, by References and In-Reply-To (RFC 5322, 3.6.4); a new one when it answers nothing we know. */
 export async function threadOf(sql: Sql, mail: ThreadedMail): Promise<string> {
 	const nearestFirst = [...new Set([mail.inReplyTo, ...[...mail.references].reverse()])].filter((id) => id !== null).slice(0, REFERENCES_LOOKED_AT);
-	const ids = mail.messageId === null ? nearestFirst : [mail.messageId, ...nearestFirst];
+	const ids = (mail.messageId === null ? nearestFirst : [mail.messageId, ...nearestFirst]).map(keptHeaderId);
 	const known = await threadsByReference(sql, ids);
 	const found = ids.map((id) => known.get(id)).find((thread) => thread !== undefined);
 	const threadId = found ?? newId(mail.receivedAt);

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import { contentKey } from '../../../nodes/shared/mail/message/content-key';
 import { parseMail } from '../../../nodes/shared/mail/message/parse';
 import type { Lead } from '../../../nodes/shared/node/item';
@@ -72,6 +74,14 @@ const count = async (table: string) => Number((await store.get<{ n: number }>(`S
 const claim = async (key: string, process = 'here') => (await store.transaction((sql) => claimDeliveries(sql, [key], process))).at(0) ?? null;
 
 describe('arrivals (N1, invariant 1)', () => {
+	test('a mail whose ids are longer than any index takes is received, and its answer', async () => {
+		const long = (length: number) => `<${randomBytes(length).toString('hex')}@client.example>`;
+		const id = long(4000);
+		const first = await arrival({ uid: 1, id, extra: `References: ${long(3000)}\r\n` });
+		const answer = await arrival({ uid: 2, extra: `In-Reply-To: ${id}\r\n` });
+		expect([await take(first), await take(answer)]).toEqual(['new', 'new']);
+	});
+
 	test('a mail is received once, whatever happens twice, and its source comes back byte for byte', async () => {
 		const large = await arrival({ body: 'x'.repeat(700_000) });
 		expect(await take(large)).toBe('new');
