@@ -7,6 +7,7 @@ import { parse } from './parse.mjs';
 import { peopleMerge } from './people-merge.mjs';
 import { push } from './push.mjs';
 import { pushInN8n } from './push-n8n.mjs';
+import { rotation } from './rotation.mjs';
 import { roundTrip } from './round-trip.mjs';
 import { upsert } from './upsert.mjs';
 import { withoutIdle } from './without-idle.mjs';
@@ -22,6 +23,7 @@ export const benches = {
 	attachments,
 	'big-mails': bigMailsBench,
 	parse,
+	rotation,
 	leads,
 	'people-merge': peopleMerge,
 	upsert,

@@ -25,10 +25,11 @@ interface Standing extends Candidate {
  * @returns the number of the turn
  */
 export async function beginTurn(sql: Sql, queue: string): Promise<number> {
-	await sql.run('INSERT INTO rotation (queue, last_turn) VALUES ($1, 0) ON CONFLICT (queue) DO NOTHING', [queue]);
 	// The row lock is what makes turns take turns, and every number is given once.
-	await sql.run('UPDATE rotation SET last_turn = last_turn + 1 WHERE queue = $1', [queue]);
-	const row = await sql.get<{ turn: number }>('SELECT last_turn AS turn FROM rotation WHERE queue = $1', [queue]);
+	const row = await sql.get<{ turn: number }>(
+		'INSERT INTO rotation (queue, last_turn) VALUES ($1, 1) ON CONFLICT (queue) DO UPDATE SET last_turn = rotation.last_turn + 1 RETURNING last_turn AS turn',
+		[queue],
+	);
 	if (!row) throw new Error(`The queue ${queue} was not stored`);
 	return Number(row.turn);
 }
