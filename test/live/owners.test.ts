@@ -9,7 +9,7 @@ import { startPostgres } from './postgres.mjs';
 let server: Awaited<ReturnType<typeof startPostgres>>;
 let database: PostgresConnection | undefined;
 beforeAll(async () => {
-	server = await startPostgres();
+	server = await startPostgres({ settings: { fsync: 'off' } });
 }, 60_000);
 afterAll(() => server.dispose(), 60_000);
 
