@@ -1,5 +1,6 @@
 import type { HeaderBlock } from '../mail/message/headers';
 import type { ParsedMail } from '../mail/message/message';
+import { ERASED_MAIL, erasedContentKey } from './tombstone';
 import { newId } from './ids';
 import { hasDelivery } from './ledger';
 import { keepSource } from './recent-sources';
@@ -79,7 +80,7 @@ export async function receive(sql: Sql, arrival: Arrival, now = Date.now()): Pro
 		await sql.run('UPDATE delivery SET uid_validity = $2, uid = $3, gone_at = NULL WHERE message_key = $1', [renumbered.key, folder.uidValidity, folder.uid]);
 		return 'moved';
 	}
-	const verdict = arrival.verdict ?? repetition(message.direction, earlier.length);
+	const verdict = arrival.verdict ?? repetition(message, earlier.length);
 	const inserted = await sql.run(
 		`INSERT INTO delivery (message_key, message_id, mailbox_id, folder_id, uid_validity, uid, received_at, stored_at, state, reason, finished_at, acknowledged_at)
 		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) ON CONFLICT DO NOTHING`,
@@ -99,7 +100,7 @@ export async function completeArrival(sql: Sql, arrival: Arrival, now = Date.now
 	if (!row) return false;
 	const whole = await ensureMessage(sql, arrival, now);
 	const others = await sql.all('SELECT 1 AS one FROM delivery WHERE message_id = $1 AND mailbox_id = $2 AND message_key <> $3', [whole.id, arrival.mailboxId, messageKey]);
-	const verdict = arrival.verdict ?? repetition(whole.direction, others.length);
+	const verdict = arrival.verdict ?? repetition(whole, others.length);
 	await sql.run(
 		`UPDATE delivery SET message_id = $2, state = $3, reason = $4, fetch_anyway = 0, failures = 0, crashes = 0, stops = 0, received_at = $6, finished_at = $5, acknowledged_at = $5
 		 WHERE message_key = $1`,
@@ -109,7 +110,8 @@ export async function completeArrival(sql: Sql, arrival: Arrival, now = Date.now
 	return true;
 }
 
-function repetition(direction: string, earlier: number): Arrival['verdict'] {
+function repetition({ direction, isErased }: StoredMessage, earlier: number): Arrival['verdict'] {
+	if (isErased) return { state: 'ignored', reason: ERASED_MAIL };
 	if (direction === 'out') return { state: 'ignored', reason: 'Sent from this inbox' };
 	return earlier > 0 ? { state: 'ignored', reason: 'The same mail arrived in this mailbox before' } : undefined;
 }
@@ -126,6 +128,14 @@ async function removePart(sql: Sql, part: string, whole: string): Promise<void> 
 interface StoredMessage {
 	id: string;
 	direction: string;
+	/** Whether only its tombstone is here (N8). */
+	isErased: boolean;
+}
+
+/** The mail with this content, or its tombstone. */
+async function storedMessage(sql: Sql, contentKey: string): Promise<StoredMessage | undefined> {
+	const row = await sql.get<{ id: string; direction: string; erased_at: number | null }>('SELECT id, direction, erased_at FROM message WHERE content_key IN ($1, $2)', [contentKey, erasedContentKey(contentKey)]);
+	return row && { id: row.id, direction: row.direction, isErased: row.erased_at !== null };
 }
 
 async function ensureMessage(sql: Sql, arrival: Arrival, now: number): Promise<StoredMessage & { isNew: boolean }> {
@@ -134,7 +144,7 @@ async function ensureMessage(sql: Sql, arrival: Arrival, now: number): Promise<S
 	const from = mail.from ?? mail.sender;
 	const subject = plain(mail.subject);
 	const { contentKey } = arrival;
-	const known = await sql.get<StoredMessage>('SELECT id, direction FROM message WHERE content_key = $1', [contentKey]);
+	const known = await storedMessage(sql, contentKey);
 	if (known) {
 		await discardStaged(sql, source);
 		return { ...known, isNew: false };
@@ -164,7 +174,7 @@ async function ensureMessage(sql: Sql, arrival: Arrival, now: number): Promise<S
 		],
 	);
 	if (inserted === 0) {
-		const other = await sql.get<StoredMessage>('SELECT id, direction FROM message WHERE content_key = $1', [contentKey]);
+		const other = await storedMessage(sql, contentKey);
 		if (other) {
 			await discardStaged(sql, source);
 			return { ...other, isNew: false };
@@ -173,7 +183,7 @@ async function ensureMessage(sql: Sql, arrival: Arrival, now: number): Promise<S
 	if (source instanceof Uint8Array) await writePieces(sql, id, source);
 	else await sql.run('DELETE FROM arriving_message WHERE message_id = $1', [id]);
 	if (source instanceof Uint8Array && arrival.verdict === undefined) keepSource(id, source, arrival.block);
-	return { id, direction: 'in', isNew: true };
+	return { id, direction: 'in', isErased: false, isNew: true };
 }
 
 /** Writes the pieces of a mail, from piece number `first` on; a last piece that is not full ends it. @returns the number of the next piece */

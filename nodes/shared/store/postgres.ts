@@ -63,6 +63,8 @@ class PostgresStore implements Store {
 		return await this.told(() => runTransaction(this.pool, (client) => work(new PostgresSql(client)), options));
 	}
 
+	async leaveNoTrace(): Promise<void> {}
+
 	async close(): Promise<void> {
 		await this.pool.end();
 	}

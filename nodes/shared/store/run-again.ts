@@ -2,8 +2,8 @@ import { OVERSIZE, UNFETCHED } from './arrivals';
 import { resolveNotice } from './notices';
 import type { Sql } from './store';
 
-/** Of these the ledger has the headers at most: a run would find nothing in them. */
-const PARTIAL = `EXISTS (SELECT 1 FROM message m WHERE m.id = delivery.message_id AND (m.content_key LIKE '${OVERSIZE}%' OR m.content_key LIKE '${UNFETCHED}%'))`;
+/** Of these the ledger has the headers at most, or nothing any more: a run would find nothing in them. */
+const PARTIAL = `EXISTS (SELECT 1 FROM message m WHERE m.id = delivery.message_id AND (m.content_key LIKE '${OVERSIZE}%' OR m.content_key LIKE '${UNFETCHED}%' OR m.erased_at IS NOT NULL))`;
 
 /** What the notice of a mail that was put aside is about. */
 export function quarantineSubject(messageKey: string): string {

@@ -40,6 +40,11 @@ export interface Store extends Sql {
 	 * `work` throws. `work` may run again after a conflict, so it must not have effects outside the store.
 	 */
 	transaction<T>(work: (sql: Sql) => Promise<T>, options?: TransactionOptions): Promise<T>;
+	/**
+	 * Nothing that was deleted or overwritten is left in the files of the store, as far as the back end has it in its hands:
+	 * on PostgreSQL the server's own VACUUM does that, later.
+	 */
+	leaveNoTrace(): Promise<void>;
 	close(): Promise<void>;
 }
 

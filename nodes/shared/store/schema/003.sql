@@ -56,6 +56,7 @@ CREATE INDEX message_move_message ON message_move(message_key);
 CREATE INDEX filed_message_enquiry ON filed_message(enquiry_id);
 ALTER TABLE activity ADD COLUMN reminded_at BIGINT;
 CREATE INDEX activity_enquiry ON activity(enquiry_id);
+CREATE INDEX activity_contact ON activity(contact_id);
 CREATE INDEX enquiry_joined ON enquiry(joined_into) WHERE joined_into IS NOT NULL;
 CREATE INDEX message_move_to ON message_move(to_enquiry_id);
 -- What left for the contact in an enquiry: the first response is read from these, also after a mail was moved (B3, N9).

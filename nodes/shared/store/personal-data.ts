@@ -1,0 +1,51 @@
+/** The records of the person whose root is $1. */
+export const RECORDS = '(SELECT id FROM contact WHERE root_id = $1)';
+const ENQUIRIES = `(SELECT id FROM enquiry WHERE contact_id IN ${RECORDS})`;
+const KEYS = `(SELECT message_key FROM filed_message WHERE contact_id IN ${RECORDS})`;
+
+/** Where the store keeps something about a person. */
+export interface PersonalTable {
+	table: string;
+	/** What an export calls it; null = it says nothing that is not said elsewhere. */
+	name: string | null;
+	/** Which of its rows are about the person whose root is $1. */
+	where: string;
+	/** Columns with the key of a mail or of a conversation: one made of a Message-ID may hold an address. */
+	keys?: readonly string[];
+	/** What erasing leaves of a row: nothing, or all but what this assignment takes away; $2 = the time. */
+	erase: 'delete' | 'keep' | { set: string };
+}
+
+/**
+ * Every table with rows about a person, but for the mails themselves (`erase-mail.ts`). Export shows all of it, Erase
+ * leaves nothing personal in any of it; the order is that of erasing. What the office did and when stays, without the
+ * person: its figures would not add up otherwise.
+ */
+export const PERSONAL_TABLES: readonly PersonalTable[] = [
+	{ table: 'activity', name: 'activities', keys: ['message_key'], where: `enquiry_id IN ${ENQUIRIES} OR contact_id IN ${RECORDS}`, erase: { set: `subject = '', completed_by = CASE WHEN completed_at IS NULL THEN 'erased' ELSE completed_by END, completed_at = COALESCE(completed_at, $2)` } },
+	{ table: 'response', name: 'responses', keys: ['message_key'], where: `enquiry_id IN ${ENQUIRIES}`, erase: 'keep' },
+	{ table: 'message_move', name: 'movedMails', keys: ['message_key'], where: `to_enquiry_id IN ${ENQUIRIES} OR message_key IN ${KEYS}`, erase: 'keep' },
+	{ table: 'pool_entry', name: 'waitingForOwner', where: `message_key IN ${KEYS}`, erase: 'delete' },
+	{ table: 'assignment', name: 'assignments', keys: ['message_key'], where: `message_key IN ${KEYS}`, erase: { set: `reason = ''` } },
+	{ table: 'owner_notice', name: 'ownersTold', keys: ['message_key'], where: `message_key IN ${KEYS}`, erase: { set: 'reason = NULL' } },
+	{ table: 'reply_claim', name: 'automaticReplies', keys: ['message_key'], where: `contact_id IN ${RECORDS}`, erase: { set: `recipient = '', reason = NULL, listings = '[]'` } },
+	{ table: 'filed_message', name: 'filedMails', keys: ['message_key'], where: `contact_id IN ${RECORDS}`, erase: { set: `contact_reason = '', enquiry_reason = '', no_reply_reason = NULL` } },
+	{ table: 'enquiry', name: 'enquiries', keys: ['opened_by_key', 'thread_key'], where: `contact_id IN ${RECORDS}`, erase: { set: `status = 'closed', closed_at = COALESCE(closed_at, $2), closed_reason = 'The contact was erased'` } },
+	{ table: 'interest', name: 'interests', where: `contact_id IN ${RECORDS}`, erase: 'delete' },
+	{ table: 'message_link', name: null, where: `contact_id IN ${RECORDS}`, erase: 'delete' },
+	{ table: 'merge_candidate', name: 'possibleDuplicates', where: `a_id IN ${RECORDS} OR b_id IN ${RECORDS}`, erase: 'delete' },
+	{ table: 'contact_merge', name: 'merges', where: `winner_id IN ${RECORDS} OR loser_id IN ${RECORDS}`, erase: { set: `reason = '', evidence = NULL` } },
+	{ table: 'contact_external_ref', name: 'externalRecords', where: `contact_id IN ${RECORDS}`, erase: 'delete' },
+	{ table: 'identity_user', name: 'metBehindIdentities', where: `contact_id IN ${RECORDS} OR (kind, value) IN (SELECT kind, value FROM contact_identity WHERE contact_id IN ${RECORDS})`, erase: 'delete' },
+	{ table: 'contact_identity', name: 'identities', where: `contact_id IN ${RECORDS}`, erase: 'delete' },
+	{ table: 'contact_word', name: null, where: `contact_id IN ${RECORDS}`, erase: 'delete' },
+	{
+		table: 'contact',
+		name: 'records',
+		where: 'root_id = $1',
+		erase: {
+			set: `display_name = NULL, company = NULL, language = NULL, owner_id = NULL, owner_set_by = NULL, provenance = NULL, first_source = '', first_touch_key = '',
+			  first_touch_at = $2, last_touch_at = $2, created_at = $2, updated_at = $2, erased_at = $2`,
+		},
+	},
+];
