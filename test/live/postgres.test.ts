@@ -5,6 +5,7 @@ import { describeAcquaintances } from '../ContactUpsert/acquaintances-contract';
 import { describeMerging } from '../ContactUpsert/merge-contract';
 import { describeStore } from '../shared/store/contract';
 import { describeEnquiries } from '../shared/store/enquiries-contract';
+import { describeErasing } from '../shared/store/erase-contract';
 import { describePeople } from '../shared/store/people-contract';
 import { describeUpgrade } from '../shared/store/upgrade-contract';
 import { startPostgres } from './postgres.mjs';
@@ -24,6 +25,7 @@ const backend = {
 };
 describeStore('PostgreSQL', backend);
 describePeople('PostgreSQL', backend);
+describeErasing('PostgreSQL', backend);
 describeEnquiries('PostgreSQL', backend);
 describeMerging('PostgreSQL', backend);
 describeAcquaintances('PostgreSQL', backend);

@@ -1,9 +1,7 @@
 import { addWords, wordsOf } from './contact-words';
 import { lockPeople, StaleContactError, type ContactDetails } from './contacts';
+import { readProvenance } from './provenance';
 import type { Sql } from './store';
-
-/** Who wrote a field, and when; a field without an entry came from a mail. By field: name, company, language. */
-export type Provenance = Partial<Record<keyof ContactDetails, { setBy: string; at: number }>>;
 
 const COLUMNS: Record<keyof ContactDetails, string> = { name: 'display_name', company: 'company', language: 'language' };
 
@@ -29,9 +27,4 @@ export async function editContact(sql: Sql, contactId: string, details: ContactD
 	const phones = await sql.all<{ value: string }>(`SELECT value FROM contact_identity WHERE contact_id = $1 AND kind = 'phone'`, [before.root_id]);
 	await sql.run('DELETE FROM contact_word WHERE contact_id = $1', [before.root_id]);
 	await addWords(sql, before.root_id, wordsOf(details.name, phones.map(({ value }) => value)));
-}
-
-/** What the column `provenance` of a contact says. */
-export function readProvenance(json: string | null): Provenance {
-	return json === null ? {} : (JSON.parse(json) as Provenance);
 }

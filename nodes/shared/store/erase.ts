@@ -89,7 +89,6 @@ export async function mailsOf(sql: Sql, rootId: string, written: readonly string
 async function erasePerson(sql: Sql, rootId: string, now: number): Promise<Pick<Erasure, 'contactId' | 'records' | 'externalIds'>> {
 	await suppress(sql, await identitiesOf(sql, rootId), now);
 	const external = await sql.all<{ system: string; external_id: string }>(`SELECT system, external_id FROM contact_external_ref WHERE contact_id IN ${RECORDS} ORDER BY system, linked_at`, [rootId]);
-	await hideKeys(sql, rootId);
 	let records = 0;
 	for (const { table, where, erase } of PERSONAL_TABLES) {
 		if (erase === 'keep') continue;
@@ -97,6 +96,7 @@ async function erasePerson(sql: Sql, rootId: string, now: number): Promise<Pick<
 		const rows = await sql.run(text, text.includes('$2') ? [rootId, now] : [rootId]);
 		if (table === 'contact') records = rows;
 	}
+	await hideKeys(sql, rootId);
 	const externalIds: Record<string, string[]> = {};
 	for (const { system, external_id: id } of external) (externalIds[system] ??= []).push(id);
 	return { contactId: rootId, records, externalIds };
