@@ -3,6 +3,8 @@ import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, t
 import { postgresTest } from '../shared/node/postgres-test';
 import { storeCredential } from '../shared/node/store-of';
 import { loadTeam } from '../shared/node/team-search';
+import { searchContactList } from './contact-parameter';
+import { searchMerges } from './merge-parameter';
 import { outputs, properties, runOperation } from './operations';
 import { searchEnquiries, searchListingChoices } from './request-choice';
 
@@ -14,7 +16,7 @@ export class ContactUpsert implements INodeType {
 		icon: { light: 'file:contactUpsert.svg', dark: 'file:contactUpsert.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ ({ upsert: "create or update", getAll: "get many", findMatches: "find matches", markAnswered: "mark as answered", moveMail: "move mail" }[$parameter["operation"]] || $parameter["operation"]) + ": " + $parameter["resource"] }}',
+		subtitle: '={{ ({ upsert: "create or update", getAll: "get many", findMatches: "find matches", keepApart: "keep apart", link: "link external record", markAnswered: "mark as answered", moveMail: "move mail", undoMerge: "undo merge" }[$parameter["operation"]] || $parameter["operation"]) + ": " + ($parameter["resource"] === "duplicate" ? "possible duplicate" : $parameter["resource"]) }}',
 		description: 'Make every enquiry exactly one contact: found by email or phone, or created',
 		defaults: { name: 'Contact Upsert' },
 		usableAsTool: true,
@@ -24,7 +26,7 @@ export class ContactUpsert implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { postgresTest }, listSearch: { searchEnquiries, searchListingChoices }, loadOptions: { loadTeam } };
+	methods = { credentialTest: { postgresTest }, listSearch: { searchContactList, searchEnquiries, searchListingChoices, searchMerges }, loadOptions: { loadTeam } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runOperation(this);

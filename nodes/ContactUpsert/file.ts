@@ -5,11 +5,13 @@ import { readEnquiry, type Enquiry } from '../shared/store/enquiries';
 import { linkMessage, readKnownMessage, recordFiledMessage, type FiledMessage } from '../shared/store/filed-messages';
 import { newId } from '../shared/store/ids';
 import type { Sql, Store } from '../shared/store/store';
+import { ErasedPersonError, wasErased } from '../shared/store/suppression';
 import { together } from '../shared/store/together';
 import { rememberMet, weigh, type Weighed } from './acquaintances';
 import { fileEnquiry } from './enquiry';
 import type { Decision, MatchPolicy } from './match';
 import { askAboutDuplicate, mergePeople } from './merge';
+import { turnsOnIdentities } from './turns';
 
 /** What one mail says about a person and what they want. Times in epoch milliseconds. */
 export interface Intake {
@@ -39,6 +41,8 @@ export interface Filed {
  * Files one mail: to one contact and one enquiry, in one transaction. The same message key again, here or in another
  * process, gives the same answer and changes nothing (invariant 5).
  *
+ * @throws ErasedPersonError when it was received before its person was erased
+ *
  * Why it makes nobody twice, with any number of processes (reference/store-and-page.md 1.5): when the transaction has
  * committed, each identity of the mail has a record, and those records have one root unless the policy keeps them apart.
  * Identities that were found are attached or merged; those that were not are inserted, and if another process was first,
@@ -61,12 +65,17 @@ export async function linkIntake(store: Store, intake: Intake, now = Date.now())
 	return await inTransaction(store, (sql) => fileOnce(sql, intake, now, false), { takingTurns: turns(intake) });
 }
 
-const turns = ({ identities }: Intake) => identities.map(({ kind, value }) => `${kind} ${value}`);
+const turns = ({ identities }: Intake) => turnsOnIdentities(identities);
 
 /** @returns null when it needs a new contact and may make none */
 async function fileOnce(sql: Sql, intake: Intake, now: number, mayCreate: boolean): Promise<Filed | null> {
-	const [{ filed, messageId }, known] = await together([readKnownMessage(sql, intake.messageKey), findIdentities(sql, intake.identities)]);
+	const [{ filed, messageId }, known, isErased] = await together([
+		readKnownMessage(sql, intake.messageKey),
+		findIdentities(sql, intake.identities),
+		wasErased(sql, intake.identities, intake.receivedAt),
+	]);
 	if (filed) return await answer(sql, filed);
+	if (isErased) throw new ErasedPersonError();
 	const weighed = await weigh(sql, intake, known);
 	const { decision } = weighed;
 	if (decision.kind === 'create' && !mayCreate) return null;
@@ -84,6 +93,7 @@ async function fileOnce(sql: Sql, intake: Intake, now: number, mayCreate: boolea
 async function answer(sql: Sql, message: FiledMessage, known?: Person): Promise<Filed> {
 	const [person, enquiry] = await together([known ?? readPerson(sql, message.contactId), message.enquiryId === null ? undefined : readEnquiry(sql, message.enquiryId)]);
 	if (!person) throw new Error(`The contact of message ${message.messageKey} is gone`);
+	if (person.erasedAt !== null) throw new ErasedPersonError();
 	return { person, enquiry: enquiry ?? null, message };
 }
 
@@ -163,5 +173,6 @@ function newPerson(id: string, { name, company, language, source, receivedAt }: 
 		ownerId: null,
 		externalIds: {},
 		mergedIds: [],
+		erasedAt: null,
 	};
 }

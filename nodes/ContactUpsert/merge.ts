@@ -1,6 +1,7 @@
 import { InputError } from '../shared/node/input-error';
 import { inTransaction } from '../shared/store/conflicts';
 import { lockPeople, StaleContactError } from '../shared/store/contacts';
+import { searchContacts } from '../shared/store/contact-search';
 import { newId } from '../shared/store/ids';
 import type { Sql, Store } from '../shared/store/store';
 import { alignEnquiries } from './joined-enquiries';
@@ -131,19 +132,50 @@ async function findMerge(sql: Sql, mergeOrRecordId: string): Promise<MergeRow> {
 	return merge;
 }
 
-/** Whatever was asked about these two is answered; and that they are two people is written down. */
-async function keepApart(sql: Sql, merge: MergeRow, rootId: string, actor: string, now: number): Promise<void> {
+/** Whatever was asked about these two people: they are not one, and it is never asked again. */
+export async function rejectQuestions(sql: Sql, oneRootId: string, otherRootId: string, actor: string, now = Date.now()): Promise<void> {
 	const of = (root: string) => `IN (SELECT id FROM contact WHERE root_id = ${root})`;
 	await sql.run(
 		`UPDATE merge_candidate SET status = 'rejected', decided_at = $3, decided_by = $4
 		 WHERE (a_id ${of('$1')} AND b_id ${of('$2')}) OR (a_id ${of('$2')} AND b_id ${of('$1')})`,
-		[rootId, merge.loser_id, now, actor],
+		[oneRootId, otherRootId, now, actor],
 	);
+}
+
+/** Whatever was asked about these two is answered; and that they are two people is written down. */
+async function keepApart(sql: Sql, merge: MergeRow, rootId: string, actor: string, now: number): Promise<void> {
+	await rejectQuestions(sql, rootId, merge.loser_id, actor, now);
 	const [a, b] = [merge.winner_id, merge.loser_id].sort();
 	await sql.run(
 		`INSERT INTO merge_candidate (id, a_id, b_id, reason, status, found_at, decided_at, decided_by) VALUES ($1, $2, $3, 'They were merged, and the merge was undone', 'rejected', $4, $4, $5)
 		 ON CONFLICT (a_id, b_id) DO UPDATE SET status = 'rejected'`,
 		[newId(now), a, b, now, actor],
+	);
+}
+
+/** A merge that can be undone. */
+export interface StandingMerge {
+	id: string;
+	/** Of the record that was merged; null = unknown. */
+	joinedName: string | null;
+	/** Of the one it was merged into. */
+	intoName: string | null;
+	reason: string;
+	actor: string | null;
+	/** Epoch milliseconds. */
+	mergedAt: number;
+}
+
+/** The last merges that stand. @param text when not empty, only those of people it finds */
+export async function standingMerges(sql: Sql, text: string, limit: number): Promise<StandingMerge[]> {
+	const people = text === '' ? [] : (await searchContacts(sql, text, limit)).map(({ contactId }) => contactId);
+	if (text !== '' && people.length === 0) return [];
+	const among = people.length === 0 ? '' : `AND l.root_id IN (${people.map((_, index) => `$${index + 2}`).join(', ')})`;
+	return await sql.all<StandingMerge>(
+		`SELECT m.id, l.display_name AS "joinedName", w.display_name AS "intoName", m.reason, m.actor, m.merged_at AS "mergedAt"
+		 FROM contact_merge m JOIN contact l ON l.id = m.loser_id JOIN contact w ON w.id = m.winner_id
+		 WHERE m.undone_at IS NULL AND l.erased_at IS NULL ${among} ORDER BY m.id DESC LIMIT $1`,
+		[limit, ...people],
 	);
 }
 

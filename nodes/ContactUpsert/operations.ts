@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import { runItems, runTogether, type ItemResult } from '../shared/node/items';
 import { contact, contactOperations } from './actions/contact/contact.resource';
+import { duplicate, duplicateOperations } from './actions/duplicate/duplicate.resource';
 import { enquiry, enquiryOperations } from './actions/enquiry/enquiry.resource';
 import { listing, listingOperations, listingOperationsOnAll } from './actions/listing/listing.resource';
 
@@ -13,7 +14,7 @@ export type Operations = Record<string, Operation>;
 /** The same for operations that take all items of a run together. */
 export type OperationsOnAll = Record<string, (context: IExecuteFunctions) => Promise<(ItemResult | Error)[]>>;
 
-const OPERATIONS: Record<string, Operations> = { contact: contactOperations, enquiry: enquiryOperations, listing: listingOperations };
+const OPERATIONS: Record<string, Operations> = { contact: contactOperations, duplicate: duplicateOperations, enquiry: enquiryOperations, listing: listingOperations };
 
 /** Evaluated by the editor, so it must stand on its own. */
 export function outputs({ resource, operation }: { resource: string; operation: string }): { type: string; displayName?: string }[] {
@@ -49,10 +50,12 @@ export const properties: INodeProperties[] = [
 			{ name: 'Contact', value: 'contact' },
 			{ name: 'Enquiry', value: 'enquiry' },
 			{ name: 'Listing', value: 'listing' },
+			{ name: 'Possible Duplicate', value: 'duplicate' },
 		],
 		default: 'contact',
 	},
 	...contact,
+	...duplicate,
 	...enquiry,
 	...listing,
 ];

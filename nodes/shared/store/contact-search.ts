@@ -196,3 +196,20 @@ async function byId(sql: Sql, id: string): Promise<Hit[]> {
 	const rows = await people(sql, 'SELECT id AS contact_id, id AS value FROM contact WHERE id = $1', [id]);
 	return rows.map((row) => ({ ...row, weight: WEIGHT.same, why: 'Has this ID' }));
 }
+
+/** The people who came last, newest first. */
+export async function newestContacts(sql: Sql, limit: number): Promise<string[]> {
+	return (await sql.all<{ id: string }>('SELECT id FROM contact WHERE root_id = id AND erased_at IS NULL ORDER BY id DESC LIMIT $1', [limit])).map(({ id }) => id);
+}
+
+/**
+ * The record with exactly this id, e-mail address or phone number; a number without country code when only one person
+ * has it.
+ */
+export async function findContactId(sql: Sql, text: string): Promise<string | 'several' | undefined> {
+	const wanted = text.normalize('NFC').trim().slice(0, MAX_TEXT);
+	if (ID.test(wanted)) return (await sql.get<{ id: string }>('SELECT id FROM contact WHERE id = $1', [wanted.toLowerCase()]))?.id;
+	const same = wanted.includes('@') ? await byEmail(sql, wanted) : await byPhone(sql, wanted);
+	const people = new Set(same.filter(({ weight }) => weight === WEIGHT.same).map(({ contactId }) => contactId));
+	return people.size > 1 ? 'several' : [...people].at(0);
+}

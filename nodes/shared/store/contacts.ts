@@ -1,5 +1,6 @@
 import { newId } from './ids';
 import { rowsOfValues } from './rows-of-values';
+import { readProvenance } from './provenance';
 import type { Sql } from './store';
 import { together } from './together';
 
@@ -45,6 +46,8 @@ export interface Person {
 	externalIds: Record<string, string>;
 	/** The other records of this person. */
 	mergedIds: string[];
+	/** When the person was erased (N8); null = is there. */
+	erasedAt: number | null;
 }
 
 /** One mail's contribution to the history of a record. Times in epoch milliseconds. */
@@ -99,43 +102,51 @@ interface RecordRow {
 	first_source: string;
 	first_touch_at: number;
 	last_touch_at: number;
+	provenance: string | null;
+	erased_at: number | null;
 }
 
 /** The person a record stands for; undefined when there is no such record. */
 export async function readPerson(sql: Sql, contactId: string): Promise<Person | undefined> {
 	const [rows, external] = await together([
 		sql.all<RecordRow & { kind: Identity['kind'] | null; value: string }>(
-			`SELECT c.id, c.root_id, c.display_name, c.company, c.language, c.owner_id, c.first_source, c.first_touch_at, c.last_touch_at, i.kind, i.value
+			`SELECT c.id, c.root_id, c.display_name, c.company, c.language, c.owner_id, c.first_source, c.first_touch_at, c.last_touch_at, c.provenance, c.erased_at, i.kind, i.value
 			 FROM contact c LEFT JOIN contact_identity i ON i.contact_id = c.id
 			 WHERE c.root_id = (SELECT root_id FROM contact WHERE id = $1) ORDER BY c.first_touch_at, c.first_touch_key, i.first_seen_at, i.value`,
 			[contactId],
 		),
 		sql.all<{ system: string; external_id: string }>(
 			`SELECT r.system, r.external_id FROM contact_external_ref r JOIN contact c ON c.id = r.contact_id
-			 WHERE c.root_id = (SELECT root_id FROM contact WHERE id = $1) ORDER BY r.linked_at DESC`,
+			 WHERE c.root_id = (SELECT root_id FROM contact WHERE id = $1) ORDER BY r.linked_at, r.external_id`,
 			[contactId],
 		),
 	]);
 	if (rows.length === 0) return undefined;
 	const records = [...new Map(rows.map((row) => [row.id, row])).values()];
 	const id = records[0].root_id;
-	// What the root itself says counts first, then the older record.
+	// What a person says counts first, the last one most; then what the root itself says, then the older record.
 	const byWeight = [...records.filter((record) => record.id === id), ...records];
 	const first = <K extends 'display_name' | 'company' | 'language' | 'owner_id'>(field: K): RecordRow[K] => byWeight.find((record) => record[field] !== null)?.[field] ?? records[0][field];
+	const said = (field: 'display_name' | 'company' | 'language', by: keyof ContactDetails): string | null => {
+		const edits = records.map((record) => ({ value: record[field], at: readProvenance(record.provenance)[by]?.at ?? null })).filter((edit) => edit.at !== null);
+		return edits.sort((one, other) => Number(other.at) - Number(one.at)).at(0)?.value ?? first(field);
+	};
 	const valuesOf = (kind: Identity['kind']) => rows.filter((row) => row.kind === kind).map((row) => row.value);
 	return {
 		id,
-		name: first('display_name'),
-		company: first('company'),
-		language: first('language'),
+		name: said('display_name', 'name'),
+		company: said('company', 'company'),
+		language: said('language', 'language'),
 		emails: valuesOf('email'),
 		phones: valuesOf('phone'),
 		firstSource: records[0].first_source,
 		firstTouchAt: records[0].first_touch_at,
 		lastTouchAt: Math.max(...records.map((record) => record.last_touch_at)),
 		ownerId: first('owner_id'),
+		// Of several in one system the one that was linked last.
 		externalIds: Object.fromEntries(external.map(({ system, external_id }) => [system, external_id])),
 		mergedIds: records.map((record) => record.id).filter((one) => one !== id),
+		erasedAt: byWeight[0].erased_at,
 	};
 }
 

@@ -12,6 +12,14 @@ function hashed(key: string, { kind, value }: Known): string {
 	return createHmac('sha256', key).update(`${kind} ${value}`).digest('hex');
 }
 
+/** A mail of somebody who was erased after it was received: it must not bring them back. */
+export class ErasedPersonError extends Error {
+	constructor() {
+		super('The person was erased after this mail was received, so it is not taken in again');
+		this.name = 'ErasedPersonError';
+	}
+}
+
 /** Remembers that whoever had these identities was erased, without keeping the identities (N8). */
 export async function suppress(sql: Sql, identities: readonly Known[], now = Date.now()): Promise<void> {
 	const key = await readOrMakeSetting(sql, KEY, () => randomBytes(32).toString('hex'));

@@ -4,10 +4,15 @@ import type { ItemResult } from '../../../shared/node/items';
 import type { ContactResult, EnquiryResult, IntakeItem } from '../../../shared/node/item';
 import { InputError } from '../../../shared/node/input-error';
 import { list } from '../../../shared/node/list';
+import { inTransaction } from '../../../shared/store/conflicts';
+import { editContact } from '../../../shared/store/contact-edit';
+import { readPerson } from '../../../shared/store/contacts';
+import { eraseAgain } from '../../../shared/store/erase';
 import { recordOutcome } from '../../../shared/store/ledger';
 import { contactPolicy } from '../../../shared/store/mailboxes';
 import { storeOf } from '../../../shared/node/store-of';
 import type { Store } from '../../../shared/store/store';
+import { ErasedPersonError } from '../../../shared/store/suppression';
 import { ownAddresses } from '../../../shared/store/team';
 import { fileIntake, linkIntake, type Filed, type Intake } from '../../file';
 import { intakeFromFields, intakeFromItem } from '../../intake';
@@ -108,6 +113,23 @@ export const description: INodeProperties[] = [
 				placeholder: 'e.g. agency.example, office@other.example',
 				description: 'Never a client\'s. The mailboxes and team members that are known are left out anyway.',
 			},
+			{
+				displayName: 'Replace Existing Values',
+				name: 'replace',
+				type: 'boolean',
+				default: false,
+				displayOptions: { show: { '/readFrom': ['fields'] } },
+				description: 'Whether Name, Company and Language replace what the contact has. They then count as a person\'s own words, which no mail ever changes. Empty fields change nothing.',
+			},
+			{
+				displayName: 'Replaced By',
+				name: 'replacedBy',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Marta',
+				displayOptions: { show: { '/readFrom': ['fields'] } },
+				description: 'Who says so: kept with the values. Empty = a person.',
+			},
 		],
 	},
 ];
@@ -124,7 +146,16 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const item: IntakeItem = json;
 	const { intake: read, reason } = fromItem ? intakeFromItem(item, own, ignoresRoles) : intakeFromFields(typedLead(context, itemIndex), own, ignoresRoles);
 	const intake = read && { ...read, matchPolicy };
-	const filed = intake === null ? (reason ?? '') : fromItem ? await fileAsMailboxSays(store, intake, item.mailbox?.id) : await fileIntake(store, intake);
+	let filed: Filed | string;
+	try {
+		filed = intake === null ? (reason ?? '') : fromItem ? await fileAsMailboxSays(store, intake, item.mailbox?.id) : await fileIntake(store, intake);
+		if (intake !== null && typeof filed !== 'string' && !fromItem && options.replace === true) filed = await replaceValues(store, filed, intake, String(options.replacedBy ?? '').trim() || 'a person');
+	} catch (error) {
+		if (!(error instanceof ErasedPersonError)) throw error;
+		// What was stored of the mail since it came again goes, too.
+		if (item.messageKey) await eraseAgain(store, item.messageKey);
+		return { json: { ...json, contact: { ...noContact(item, error.message), name: 'Unknown' }, enquiry: null }, binary, output: 2 };
+	}
 	if (typeof filed === 'string') {
 		// The list of everything received shows why no contact was made (W3).
 		if (fromItem && item.lead && item.messageKey) await recordOutcome(store, item.messageKey, { ...item.lead, outcome: 'review', reason: filed });
@@ -146,6 +177,12 @@ async function fileAsMailboxSays(store: Store, intake: Intake, mailboxId: string
 	if (!filesMail) return 'Mail of this mailbox is not filed under contacts by itself';
 	if (createsContacts) return await fileIntake(store, intake);
 	return (await linkIntake(store, intake)) ?? 'The sender has no contact yet, and this mailbox creates none (Create Contacts in Smart Inbox Trigger is off)';
+}
+
+/** What a person typed replaces what is there. */
+async function replaceValues(store: Store, filed: Filed, { name, company, language }: Intake, setBy: string): Promise<Filed> {
+	await inTransaction(store, (sql) => editContact(sql, filed.person.id, { name, company, language }, setBy));
+	return { ...filed, person: (await readPerson(store, filed.person.id)) ?? filed.person };
 }
 
 function typedLead(context: IExecuteFunctions, itemIndex: number) {
