@@ -20,7 +20,7 @@ const CANDIDATES = 200;
 /** Counting goes so far to tell a rare word from a common one. */
 const COUNTED = 1_000;
 /** People whose rarest word begins as typed; beyond this the text says too little. */
-const LOOKED_AT = 20_000;
+const LOOKED_AT = 10_000;
 /** Fewer digits are no phone number. */
 const FEWEST_DIGITS = 5;
 /** Sorts behind everything that begins with the same letters: the last character there is. */
