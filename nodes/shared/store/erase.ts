@@ -75,13 +75,14 @@ export async function mailsOf(sql: Sql, rootId: string, written: readonly string
 	);
 	const mine = [...new Set([...linked.map(({ id }) => id), ...written])].sort();
 	const [alone, shared]: [string[], string[]] = [[], []];
-	for (const id of mine) {
-		const mail = await sql.get<{ erased_at: number | null; others: number }>(
-			`SELECT m.erased_at, CASE WHEN EXISTS (SELECT 1 FROM message_link l JOIN contact c ON c.id = l.contact_id WHERE l.message_id = m.id AND c.root_id <> $1) THEN 1 ELSE 0 END AS others
-			 FROM message m WHERE m.id = $2`,
-			[rootId, id],
+	for (let at = 0; at < mine.length; at += BATCH) {
+		const part = mine.slice(at, at + BATCH);
+		const mails = await sql.all<{ id: string; others: number }>(
+			`SELECT m.id, CASE WHEN EXISTS (SELECT 1 FROM message_link l JOIN contact c ON c.id = l.contact_id WHERE l.message_id = m.id AND c.root_id <> $1) THEN 1 ELSE 0 END AS others
+			 FROM message m WHERE m.erased_at IS NULL AND m.id IN (${part.map((_, index) => `$${index + 2}`).join(', ')}) ORDER BY m.id`,
+			[rootId, ...part],
 		);
-		if (mail && mail.erased_at === null) (mail.others === 1 ? shared : alone).push(id);
+		for (const { id, others } of mails) (others === 1 ? shared : alone).push(id);
 	}
 	return { alone, shared };
 }
