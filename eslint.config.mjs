@@ -29,8 +29,6 @@ export default tseslint.config(
 			'n8n-nodes-base/node-class-description-inputs-wrong-regular-node': 'off',
 			'n8n-nodes-base/node-class-description-outputs-wrong': 'off',
 			'n8n-nodes-base/node-param-type-options-max-value-present': 'off',
-			// Breaks on a credential that is a constant: storeCredential, which every node has.
-			'n8n-nodes-base/node-class-description-credentials-name-unsuffixed': 'off',
 		},
 	},
 	// Domain files throw plain errors with `message` and `description`; `runItems` turns them into n8n errors once, with the item's index.

@@ -35,7 +35,7 @@ export class SmartInboxPostgresApi implements ICredentialType {
 		},
 		{
 			displayName: 'Trusted Certificate',
-			name: 'certificate',
+			name: 'trustedServerPem',
 			type: 'string',
 			typeOptions: { rows: 4 },
 			default: '',

@@ -3,12 +3,10 @@ import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, t
 import { mailboxTest } from '../shared/node/credential-test';
 import { runItems } from '../shared/node/items';
 import { postgresTest } from '../shared/node/postgres-test';
-import { storeCredential } from '../shared/node/store-of';
 import { loadTeam, searchEverybody } from '../shared/node/team-search';
 import { operationOf, properties } from './router';
 
 /** The account owners are told from (A13). */
-const sender = { required: false, displayName: 'Credential to Send From', testedBy: 'mailboxTest' };
 const whenTold = (authentication: string) => ({ show: { tellOwner: ['mail'], authentication: [authentication] } });
 
 /** Gives every enquiry exactly one owner, and says why (W7, W8). */
@@ -26,11 +24,11 @@ export class AssignOwner implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'smartInboxMailboxApi', ...sender, displayOptions: whenTold('password') },
-			{ name: 'smartInboxGoogleOAuth2Api', ...sender, displayOptions: whenTold('google') },
-			{ name: 'smartInboxMicrosoftOAuth2Api', ...sender, displayOptions: whenTold('microsoft') },
-			{ name: 'smartInboxOAuth2Api', ...sender, displayOptions: whenTold('other') },
-			storeCredential,
+			{ name: 'smartInboxMailboxApi', required: false, displayName: 'Credential to Send From', testedBy: 'mailboxTest', displayOptions: whenTold('password') },
+			{ name: 'smartInboxGoogleOAuth2Api', required: false, displayName: 'Credential to Send From', testedBy: 'mailboxTest', displayOptions: whenTold('google') },
+			{ name: 'smartInboxMicrosoftOAuth2Api', required: false, displayName: 'Credential to Send From', testedBy: 'mailboxTest', displayOptions: whenTold('microsoft') },
+			{ name: 'smartInboxOAuth2Api', required: false, displayName: 'Credential to Send From', testedBy: 'mailboxTest', displayOptions: whenTold('other') },
+			{ name: 'smartInboxPostgresApi', displayName: 'Store (PostgreSQL)', required: false, testedBy: 'postgresTest' },
 		],
 		properties,
 	};

@@ -4,7 +4,6 @@ import { connectWithParameter } from '../shared/node/account-parameter';
 import { mailboxTest } from '../shared/node/credential-test';
 import { runItems } from '../shared/node/items';
 import { postgresTest } from '../shared/node/postgres-test';
-import { storeCredential } from '../shared/node/store-of';
 import { operationOf, outputs, properties } from './operations';
 
 /** Answers new contacts once (W10, invariant 8). */
@@ -26,7 +25,7 @@ export class AutoReply implements INodeType {
 			{ name: 'smartInboxGoogleOAuth2Api', required: false, displayName: 'Credential to Send From', testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['google'] } } },
 			{ name: 'smartInboxMicrosoftOAuth2Api', required: false, displayName: 'Credential to Send From', testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['microsoft'] } } },
 			{ name: 'smartInboxOAuth2Api', required: false, displayName: 'Credential to Send From', testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['other'] } } },
-			storeCredential,
+			{ name: 'smartInboxPostgresApi', displayName: 'Store (PostgreSQL)', required: false, testedBy: 'postgresTest' },
 		],
 		properties: [connectWithParameter, ...properties],
 	};

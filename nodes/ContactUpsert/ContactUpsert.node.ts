@@ -1,7 +1,6 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { postgresTest } from '../shared/node/postgres-test';
-import { storeCredential } from '../shared/node/store-of';
 import { loadTeam } from '../shared/node/team-search';
 import { searchContactList } from './contact-parameter';
 import { searchMerges } from './merge-parameter';
@@ -22,7 +21,7 @@ export class ContactUpsert implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: `={{ (${outputs})($parameter) }}`,
-		credentials: [{ ...storeCredential }],
+		credentials: [{ name: 'smartInboxPostgresApi', displayName: 'Store (PostgreSQL)', required: false, testedBy: 'postgresTest' }],
 		properties,
 	};
 

@@ -2,7 +2,6 @@ import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, t
 
 import { runItems } from '../shared/node/items';
 import { postgresTest } from '../shared/node/postgres-test';
-import { storeCredential } from '../shared/node/store-of';
 import { searchLearntProfiles } from './actions/deleteProfile.operation';
 import { operationOf, outputs, properties } from './operations';
 
@@ -20,7 +19,7 @@ export class LeadParser implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: `={{ (${outputs})($parameter) }}`,
-		credentials: [storeCredential],
+		credentials: [{ name: 'smartInboxPostgresApi', displayName: 'Store (PostgreSQL)', required: false, testedBy: 'postgresTest' }],
 		properties,
 	};
 

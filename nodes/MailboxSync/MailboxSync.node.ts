@@ -4,7 +4,6 @@ import { connectWithParameter } from '../shared/node/account-parameter';
 import { mailboxTest } from '../shared/node/credential-test';
 import { loadFolders, searchFolders } from '../shared/node/folder-search';
 import { postgresTest } from '../shared/node/postgres-test';
-import { storeCredential } from '../shared/node/store-of';
 import { account } from './actions/account/account.resource';
 import { folder } from './actions/folder/folder.resource';
 import { message } from './actions/message/message.resource';
@@ -31,7 +30,7 @@ export class MailboxSync implements INodeType {
 			{ name: 'smartInboxGoogleOAuth2Api', required: true, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['google'] }, hide: { operation: WITHOUT_ACCOUNT } } },
 			{ name: 'smartInboxMicrosoftOAuth2Api', required: true, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['microsoft'] }, hide: { operation: WITHOUT_ACCOUNT } } },
 			{ name: 'smartInboxOAuth2Api', required: true, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['other'] }, hide: { operation: WITHOUT_ACCOUNT } } },
-			storeCredential,
+			{ name: 'smartInboxPostgresApi', displayName: 'Store (PostgreSQL)', required: false, testedBy: 'postgresTest' },
 		],
 		properties: [
 			{ ...connectWithParameter, displayOptions: { hide: { operation: WITHOUT_ACCOUNT } } },

@@ -11,7 +11,7 @@ import {
 import { mailboxTest } from '../shared/node/credential-test';
 import { postgresTest } from '../shared/node/postgres-test';
 import { sentences } from '../shared/node/sentences';
-import { storeCredential, storeOf } from '../shared/node/store-of';
+import { storeOf } from '../shared/node/store-of';
 import { servePage } from './serve';
 
 /** Staff sign in with a mailed link and see everything that was received (W3). The page is no workflow execution. */
@@ -29,7 +29,7 @@ export class SharedInbox implements INodeType {
 		defaults: { name: 'Shared Inbox' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'smartInboxMailboxApi', displayName: 'Credential to Mail Sign-In Links With', required: false, testedBy: 'mailboxTest' }, storeCredential],
+		credentials: [{ name: 'smartInboxMailboxApi', displayName: 'Credential to Mail Sign-In Links With', required: false, testedBy: 'mailboxTest' }, { name: 'smartInboxPostgresApi', displayName: 'Store (PostgreSQL)', required: false, testedBy: 'postgresTest' }],
 		webhooks: [
 			{ name: 'default', httpMethod: 'GET', responseMode: 'onReceived', path: '={{$parameter["path"]}}', isFullPath: true },
 			{ name: 'setup', httpMethod: 'POST', responseMode: 'onReceived', path: '={{$parameter["path"]}}', isFullPath: true, ndvHideUrl: true },

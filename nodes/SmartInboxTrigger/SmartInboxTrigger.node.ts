@@ -3,7 +3,6 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription, type IT
 import { mailboxTest } from '../shared/node/credential-test';
 import { searchFolders, searchRoles } from '../shared/node/folder-search';
 import { postgresTest } from '../shared/node/postgres-test';
-import { storeCredential } from '../shared/node/store-of';
 import { searchTeam } from '../shared/node/team-search';
 import { searchRolesToRead } from './folder-roles';
 import { listen } from './listen';
@@ -42,7 +41,7 @@ export class SmartInboxTrigger implements INodeType {
 			{ name: 'smartInboxOAuth2Api', required: true, testedBy: 'mailboxTest', displayOptions: { show: { receiveFrom: ['imap'], authentication: ['other'] } } },
 			{ name: 'smartInboxReceptionApi', required: false, testedBy: 'receptionTest', displayOptions: { show: { receiveFrom: ['smtp'] } } },
 			{ name: 'smartInboxSendingApi', required: false, displayName: 'Credential to Send Copies', testedBy: 'mailboxTest', displayOptions: { show: { receiveFrom: ['smtp'] } } },
-			storeCredential,
+			{ name: 'smartInboxPostgresApi', displayName: 'Store (PostgreSQL)', required: false, testedBy: 'postgresTest' },
 		],
 		properties,
 	};

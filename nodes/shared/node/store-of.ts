@@ -1,4 +1,4 @@
-import type { ICredentialDataDecryptedObject, INode, INodeCredentialDescription } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
 
 import { openEmbeddedStore, openExistingStore, openStore } from '../store/open';
 import { openPostgresStore } from '../store/postgres';
@@ -6,14 +6,6 @@ import { postgresConnectionFrom, type PostgresConnection } from '../store/postgr
 import { StoreError, type Store } from '../store/store';
 
 const CREDENTIAL = 'smartInboxPostgresApi';
-
-/** The choice of the store in a node: no credential = the embedded store. */
-export const storeCredential: INodeCredentialDescription = {
-	name: CREDENTIAL,
-	displayName: 'Store (PostgreSQL)',
-	required: false,
-	testedBy: 'postgresTest',
-};
 
 /** What every n8n function of a node has. */
 export interface NodeContext {

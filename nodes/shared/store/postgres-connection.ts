@@ -25,7 +25,7 @@ export function postgresConnectionFrom(data: Record<string, unknown>): PostgresC
 		user: text(data.user, 'smart_inbox'),
 		password: typeof data.password === 'string' ? data.password : '',
 		tls: tls === 'off' || tls === 'unverified' ? tls : 'on',
-		certificate: text(data.certificate, ''),
+		certificate: text(data.trustedServerPem, ''),
 		connections: Math.min(number(data.connections, 4), 50),
 	};
 }
