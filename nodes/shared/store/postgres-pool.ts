@@ -45,7 +45,8 @@ export function outliveLoss(client: Client | PoolClient): void {
 }
 
 function makePool(connection: PostgresConnection): Pool {
-	const pool = new Pool({ ...clientConfig(connection), query_timeout: ANSWER_TIMEOUT, max: connection.connections, idleTimeoutMillis: IDLE_TIMEOUT, allowExitOnIdle: true });
+	// pipeline: statements that do not wait for each other's answers are sent at once, and cost one round trip.
+	const pool = new Pool({ ...clientConfig(connection), pipeline: true, query_timeout: ANSWER_TIMEOUT, max: connection.connections, idleTimeoutMillis: IDLE_TIMEOUT, allowExitOnIdle: true });
 	pool.on('error', () => {});
 	pool.on('connect', outliveLoss);
 	return pool;

@@ -5,15 +5,15 @@ import { Worker } from 'node:worker_threads';
 const MEGABYTES = 1024 * 1024;
 
 /** A log longer than this is taken into the database: by the thread, so that n8n does not wait for the disk. */
-const LONG = 4 * MEGABYTES;
+const LONG = 16 * MEGABYTES;
 /** At this length nothing more is written until the thread has caught up: mail that pours in must not fill the disk with the log. */
-const TOO_LONG = 32 * MEGABYTES;
+const TOO_LONG = 64 * MEGABYTES;
 
 /** A thread takes some 20 MB of memory: it is let go of when the flood is over. */
 const IDLE_MS = 10_000;
 
-/** Pages after which SQLite does it itself, on the event loop: 64 MB, in case there is no thread. */
-const PAGES_WITHOUT_THREAD = 16_384;
+/** Pages after which SQLite does it itself, on the event loop: 128 MB, in case there is no thread. */
+const PAGES_WITHOUT_THREAD = 32_768;
 
 /** For the writing connection: commits no longer wait for the disk, and the log is cut back when it begins anew. */
 export const LOG_SETTINGS = `PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = ${PAGES_WITHOUT_THREAD}; PRAGMA journal_size_limit = ${LONG}`;
@@ -46,6 +46,8 @@ export class WriteAheadLog {
 	private next: Promise<void> | undefined;
 	private thread: Worker | undefined;
 	private shortening: Promise<void> | undefined;
+	/** How long the log was when it was last asked for. What was written meanwhile stays in it, so asking at once again costs the disk much and helps little. */
+	private askedAt = 0;
 	private idle: NodeJS.Timeout | undefined;
 	private closed = false;
 	/** Whether the disk has refused a flush since the log was last taken in. */
@@ -83,7 +85,11 @@ export class WriteAheadLog {
 	/** To be called before each write: waits when the log has become too long. */
 	async room(): Promise<void> {
 		const size = statSync(`${this.file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
-		if (size > LONG) this.shorten();
+		if (size < this.askedAt) this.askedAt = 0;
+		if (size > Math.min(Math.max(LONG, 2 * this.askedAt), TOO_LONG)) {
+			this.askedAt = size;
+			this.shorten();
+		}
 		if (size > TOO_LONG) await this.shortening;
 	}
 

@@ -66,6 +66,18 @@ export function describeStore(name: string, backend: Backend): void {
 				expect(await store.get(`SELECT value FROM setting WHERE name = 'a'`)).toBeUndefined();
 			});
 
+			test('of transactions at the same moment, one that throws takes no other along', async () => {
+				const put = async (name: string, fails: boolean) =>
+					await store.transaction(async (sql) => {
+						await sql.run('INSERT INTO setting (name, value) VALUES ($1, $1)', [name]);
+						if (fails) throw new Error(name);
+						return name;
+					});
+				const ended = await Promise.allSettled(['a', 'b', 'c', 'd', 'e'].map((name) => put(name, name === 'b' || name === 'e')));
+				expect(ended.map((one) => one.status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled', 'rejected']);
+				expect((await store.all(`SELECT name FROM setting WHERE name IN ('a', 'b', 'c', 'd', 'e') ORDER BY name`)).map(({ name }) => name)).toEqual(['a', 'c', 'd']);
+			});
+
 			test('after a failed transaction the next one works', async () => {
 				await expect(store.transaction((sql) => sql.run('INSERT INTO setting (name, value) VALUES ($1, $2)', ['a', null]))).rejects.toThrow();
 				await store.run(`INSERT INTO setting (name, value) VALUES ('a', '1')`);
