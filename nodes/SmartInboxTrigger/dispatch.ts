@@ -90,6 +90,8 @@ export class Dispatcher {
 	async start(): Promise<void> {
 		const { store, process } = this.options;
 		this.letGo = await stayAlive(store, process);
+		// It may have been closed meanwhile, when there was nothing to let go of yet.
+		if (this.closed) return this.letGoWhenSettled();
 		await this.recover();
 		this.wake();
 	}

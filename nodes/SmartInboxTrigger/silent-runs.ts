@@ -7,6 +7,8 @@ const MINUTES = 60 * 1000;
 const LONGEST = 30 * MINUTES;
 /** What n8n takes to stop a run and to tell of it. */
 const GRACE = 2 * MINUTES;
+/** A timer that is set further away than this fires at once. */
+const FURTHEST = 2 ** 31 - 1;
 
 interface SilentRun {
 	number: number;
@@ -76,10 +78,10 @@ export class SilentRuns {
 /**
  * How long a run may take before it is given up, in milliseconds; Infinity where the process that starts it also runs it.
  *
- * @param timeout of the workflow, in seconds; missing or not above 0 = n8n's own
+ * @param timeout of the workflow, in seconds; missing = n8n's own; not above 0 = none, whatever n8n's own is
  */
 export function longestRun(timeout: number | undefined, environment: NodeJS.ProcessEnv = process.env): number {
 	if (!isQueueMode(environment)) return Infinity;
-	const seconds = [timeout, Number(environment.EXECUTIONS_TIMEOUT)].find((value) => value !== undefined && value > 0);
-	return seconds === undefined ? LONGEST : seconds * 1000 + GRACE;
+	const seconds = timeout ?? Number(environment.EXECUTIONS_TIMEOUT ?? 0);
+	return seconds > 0 ? Math.min(seconds * 1000 + GRACE, FURTHEST) : LONGEST;
 }

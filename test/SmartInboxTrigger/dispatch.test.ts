@@ -7,6 +7,7 @@ import { parseMail } from '../../nodes/shared/mail/message/parse';
 import type { Message } from '../../nodes/shared/mail/message/message';
 import { describeMessage, receive } from '../../nodes/shared/store/arrivals';
 import { claimDeliveries } from '../../nodes/shared/store/ledger';
+import { livingProcesses } from '../../nodes/shared/store/living-processes';
 import { storedSource } from '../../nodes/shared/store/mail-source';
 import { ensureMailbox } from '../../nodes/shared/store/mailboxes';
 import { openNotices } from '../../nodes/shared/store/notices';
@@ -73,6 +74,13 @@ test('N1: a good run makes the mail done, with the item as the contract says and
 	expect(n8n.runs).toHaveLength(1);
 	expect(n8n.runs[0].key).toBe(`smart-inbox:${key}#1`);
 	expect(n8n.runs[0].json).toMatchObject({ messageKey: key, folder: 'SMTP', attempt: 1, subject: 'hello', from: { address: 'hello@client.example' }, mailbox: { id: mailboxId, address: 'leads@office.example', kind: 'shared' } });
+});
+
+test('N10: one that is closed while it starts does not go on saying that it listens', async () => {
+	const starting = dispatch();
+	dispatchers[0].close();
+	await starting;
+	await until('it is silent', async () => (await livingProcesses(store)).length === 0);
 });
 
 test('N1: a run that fails three times is put aside with the reason, one notice and one alert', async () => {

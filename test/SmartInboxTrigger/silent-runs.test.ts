@@ -63,6 +63,8 @@ describe('runs whose end n8n does not tell', () => {
 		[-1, { EXECUTIONS_MODE: 'queue', EXECUTIONS_TIMEOUT: '-1' }, 30 * 60_000],
 		[300, { EXECUTIONS_MODE: 'queue', EXECUTIONS_TIMEOUT: '600' }, 300_000 + 120_000],
 		[undefined, { EXECUTIONS_MODE: 'queue', EXECUTIONS_TIMEOUT: '600' }, 600_000 + 120_000],
+		[-1, { EXECUTIONS_MODE: 'queue', EXECUTIONS_TIMEOUT: '600' }, 30 * 60_000],
+		[undefined, { EXECUTIONS_MODE: 'queue', EXECUTIONS_TIMEOUT: '9000000' }, 2 ** 31 - 1],
 		[300, {}, Infinity],
 	])('a timeout of %p in %p: after %p ms', (timeout, environment, expected) => {
 		expect(longestRun(timeout, environment)).toBe(expected);

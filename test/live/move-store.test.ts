@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { livingProcesses, stayAlive } from '../../nodes/shared/store/living-processes';
 import { moveStore, refuseMoved } from '../../nodes/shared/store/move-store';
@@ -8,7 +9,7 @@ import { openStore, storeFile } from '../../nodes/shared/store/open';
 import { openPostgresStore } from '../../nodes/shared/store/postgres';
 import type { PostgresConnection } from '../../nodes/shared/store/postgres-connection';
 import { openSqliteStore } from '../../nodes/shared/store/sqlite';
-import type { Store } from '../../nodes/shared/store/store';
+import type { Store, TransactionOptions } from '../../nodes/shared/store/store';
 import { storeStatus } from '../../nodes/shared/store/store-status';
 import { digestOf, tablesOf } from '../../nodes/shared/store/store-tables';
 import { fillEveryTable } from '../shared/store/filled-store';
@@ -135,6 +136,51 @@ test('N10: while it is moved nobody else opens it', async () => {
 	let refused: unknown;
 	await moveStore(source, await target(), { onBatch: async () => void (refused ??= await refuseMoved(source).catch((error: Error) => error.message)) });
 	expect(refused).toBe('The store is being moved to PostgreSQL');
+});
+
+test('N10: others are kept out as long as it lasts, also while it says nothing', async () => {
+	await fillEveryTable(source);
+	let refused: unknown;
+	const slow = async () => {
+		if (refused !== undefined) return;
+		await sleep(1_500);
+		refused = await refuseMoved(source).catch((error: Error) => error.message);
+	};
+	await moveStore(source, await target(), { onBatch: slow, holdMs: 1_000 });
+	expect(refused).toBe('The store is being moved to PostgreSQL');
+}, 20_000);
+
+test('N10: who opened it before and began to listen meanwhile has written into it: it is not left', async () => {
+	await fillEveryTable(source);
+	let letGo: (() => Promise<void>) | undefined;
+	const to = await target();
+	await expect(moveStore(source, to, { onBatch: async () => void (letGo ??= await stayAlive(source, 'a listener')) })).rejects.toThrow('in use');
+	await refuseMoved(source);
+	await letGo?.();
+	expect(await moveStore(source, to)).toMatchObject({ wasDone: false });
+});
+
+test('N10: n8n is killed when the new store is whole and the old one not left yet: nobody writes into the old one, and running it again ends it', async () => {
+	await fillEveryTable(source);
+	const to = await target();
+	await moveStore(source, to);
+	await source.run("UPDATE setting SET name = 'move:finishing' WHERE name = 'move:to'");
+	await expect(refuseMoved(source)).rejects.toMatchObject({ message: 'The store is being moved to PostgreSQL', description: expect.stringContaining('run it again') as string });
+	expect(await moveStore(source, to)).toMatchObject({ wasDone: true });
+	await expect(refuseMoved(source)).rejects.toThrow('was moved to');
+});
+
+test('N10: what the new store does not take at the very end leaves the old one in use', async () => {
+	await fillEveryTable(source);
+	const to = await target();
+	const failing = Object.assign(Object.create(to) as Store, { transaction: async (work: Parameters<Store['transaction']>[0], options?: TransactionOptions) => await to.transaction(async (sql) => {
+		const done = await work(sql);
+		if (await sql.get("SELECT 1 AS one FROM setting WHERE name = 'move:done'")) throw new Error('a row without its contact');
+		return done;
+	}, options) });
+	await expect(moveStore(source, failing)).rejects.toThrow('a row without its contact');
+	await refuseMoved(source);
+	expect(await moveStore(source, to)).toMatchObject({ wasDone: false });
 });
 
 test('Store Status: the same of both back ends', async () => {

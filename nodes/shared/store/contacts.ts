@@ -153,11 +153,11 @@ export async function readPerson(sql: Sql, contactId: string): Promise<Person | 
 /**
  * Takes the row locks of these people, smallest id first, so that two processes never wait for each other in a circle.
  *
- * @throws StaleContactError when one of them was merged into somebody else meanwhile
+ * @throws StaleContactError when one of them was merged into somebody else, or erased, meanwhile
  */
 export async function lockPeople(sql: Sql, rootIds: readonly string[]): Promise<void> {
 	for (const id of [...new Set(rootIds)].sort()) {
-		const found = await sql.run('UPDATE contact SET updated_at = updated_at WHERE id = $1 AND root_id = id', [id]);
+		const found = await sql.run('UPDATE contact SET updated_at = updated_at WHERE id = $1 AND root_id = id AND erased_at IS NULL', [id]);
 		if (found === 0) throw new StaleContactError();
 	}
 }
@@ -181,12 +181,12 @@ const TOUCH = `UPDATE contact SET
 	last_touch_at = CASE WHEN $6 > last_touch_at THEN $6 ELSE last_touch_at END,
 	updated_at = $8
 	WHERE id = $1`;
-const TOUCH_ROOT = `${TOUCH} AND root_id = id`;
+const TOUCH_ROOT = `${TOUCH} AND root_id = id AND erased_at IS NULL`;
 
 /**
  * Fills blanks and moves the first and last touch of one record; first touch = the smallest (received, message key), in whatever order mails come (W9).
  *
- * @param mustBeRoot whether to do so only while nobody merged it; that takes the lock of `lockPeople` as well
+ * @param mustBeRoot whether to do so only while nobody merged or erased it; that takes the lock of `lockPeople` as well
  * @throws StaleContactError when somebody did
  */
 export async function touchContact(sql: Sql, contactId: string, details: ContactDetails, touch: Touch, now = Date.now(), mustBeRoot = false): Promise<void> {

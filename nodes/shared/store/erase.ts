@@ -43,7 +43,10 @@ export async function eraseContact(store: Store, contactId: string, turns: reado
 	let erasedMails = 0;
 	for (;;) {
 		const done = await inTransaction(store, async (sql) => {
-			const root = (await sql.get<{ root_id: string }>('SELECT root_id FROM contact WHERE id = $1', [contactId]))?.root_id ?? contactId;
+			// Somebody else may be erasing them, too.
+			const present = await sql.get<{ root_id: string; erased_at: number | null }>('SELECT root_id, erased_at FROM contact WHERE id = $1', [contactId]);
+			if (!present || present.erased_at !== null) return 'erased before' as const;
+			const root = present.root_id;
 			await lockPeople(sql, [root]);
 			const { alone, shared } = await mailsOf(sql, root, written);
 			const batch = alone.slice(0, BATCH);
@@ -51,6 +54,7 @@ export async function eraseContact(store: Store, contactId: string, turns: reado
 			const rest = alone.length > batch.length ? null : await erasePerson(sql, root, now);
 			return { batch: batch.length, rest: rest && { ...rest, keptMails: shared.length } };
 		}, { durable: true, takingTurns: turns });
+		if (done === 'erased before') return done;
 		erasedMails += done.batch;
 		if (done.rest === null) continue;
 		await store.leaveNoTrace();

@@ -4,7 +4,7 @@ import { mailsOf } from './erase';
 import { mailsWithAddress } from './erase-mail';
 import { storedSource } from './mail-source';
 import { PERSONAL_TABLES } from './personal-data';
-import type { Row, Sql, Store } from './store';
+import { StoreError, type Row, type Sql, type Store } from './store';
 
 /** A row as people read it: names in camelCase, times in ISO 8601, JSON as what it says. */
 export type Readable = Record<string, unknown>;
@@ -36,7 +36,7 @@ export async function exportContact(store: Store, contactId: string, withText = 
 	const team = new Set<string>();
 	for (const { table, name, where } of PERSONAL_TABLES) {
 		if (name === null) continue;
-		const rows = await store.all<Row>(`SELECT * FROM ${table} WHERE ${where}`, [person.id]);
+		const rows = await store.all<Row>(`SELECT * FROM ${table} WHERE ${where} ORDER BY 1, 2`, [person.id]);
 		for (const row of rows) for (const [column, value] of Object.entries(row)) if (TEAM_COLUMNS.has(column) && typeof value === 'string') team.add(value);
 		tables[name] = rows.map(readable);
 	}
@@ -63,7 +63,8 @@ async function textOf(store: Store, messageId: string): Promise<{ text?: string;
 	try {
 		const { mail } = await parseMail(await storedSource(store, messageId));
 		return { text: mail.text, attachments: mail.attachments.map(({ fileName, mimeType, sizeBytes }) => ({ fileName, mimeType, sizeBytes })) };
-	} catch {
+	} catch (error) {
+		if (error instanceof StoreError) throw error;
 		return {};
 	}
 }

@@ -265,19 +265,22 @@ export async function recoverCrashed(sql: Sql, scope: Scope, { process, inHand, 
 	const crashed = running.filter((one) => one.process === null || (one.process !== process && !alive.includes(one.process)));
 	const unlearnt = running.filter((one) => one.process === process && !inHand.has(one.key));
 	const quarantined: string[] = [];
+	let retried = 0;
 	for (const { key, attempt, stops } of crashed) {
-		await sql.run('UPDATE delivery SET stops = stops + 1 WHERE message_key = $1', [key]);
+		// Another process may have found the same crash a moment before: it counts once.
+		if ((await sql.run("UPDATE delivery SET stops = stops + 1 WHERE message_key = $1 AND state = 'running' AND attempt = $2", [key, attempt])) === 0) continue;
 		if (stops + 1 >= CRASH_LIMIT) {
 			await quarantineDelivery(sql, key, attempt, { setback: 'unfinished', reason: `n8n stopped ${CRASH_LIMIT} times while it worked on this mail` }, now);
 			quarantined.push(key);
 		} else {
 			await retryDelivery(sql, key, attempt, { setback: 'unfinished', reason: 'n8n stopped while it worked on this mail', nextAttemptAt: now });
+			retried++;
 		}
 	}
 	for (const { key, attempt } of unlearnt) {
-		await retryDelivery(sql, key, attempt, { setback: 'shared', reason: 'The store was out of reach when the run was to begin', nextAttemptAt: now });
+		if (await retryDelivery(sql, key, attempt, { setback: 'shared', reason: 'The store was out of reach when the run was to begin', nextAttemptAt: now })) retried++;
 	}
-	return { retried: crashed.length + unlearnt.length - quarantined.length, quarantined };
+	return { retried, quarantined };
 }
 
 /**

@@ -87,10 +87,8 @@ export async function stayAlive(store: Store, process: string): Promise<() => Pr
 	if (present) present.users++;
 	// Not even a store that is out of reach for a while ends it.
 	else beating.set(key, { users: 1, timer: setInterval(() => void beat().catch(() => undefined), BEAT_MS).unref() });
-	await beat();
-	await store.transaction((sql) => forgetOld(sql));
 	let isHeld = true;
-	return async () => {
+	const letGo = async () => {
 		const one = beating.get(key);
 		if (!isHeld || !one) return;
 		isHeld = false;
@@ -99,6 +97,14 @@ export async function stayAlive(store: Store, process: string): Promise<() => Pr
 		beating.delete(key);
 		await store.run('DELETE FROM living_process WHERE id = $1', [process]);
 	};
+	try {
+		await beat();
+		await store.transaction((sql) => forgetOld(sql));
+	} catch (error) {
+		await letGo().catch(() => undefined);
+		throw error;
+	}
+	return letGo;
 }
 
 async function forgetOld(sql: Sql): Promise<void> {

@@ -23,10 +23,13 @@ export type Moved = { enquiryId: string; fromEnquiryId: string | null; opened: b
  * closed. To run in a transaction.
  */
 export async function moveMessage(sql: Sql, move: MessageMove, now = Date.now()): Promise<Moved> {
-	const filed = await readFiledMessage(sql, move.messageKey);
-	if (!filed) return { refused: 'no such mail' };
-	const rootId = await rootOf(sql, filed.contactId);
+	const known = await readFiledMessage(sql, move.messageKey);
+	if (!known) return { refused: 'no such mail' };
+	const rootId = await rootOf(sql, known.contactId);
+	if (rootId === null) return { refused: 'no such mail' };
 	await lockPeople(sql, [rootId]);
+	// Somebody else may have moved it while this one waited.
+	const filed = (await readFiledMessage(sql, move.messageKey)) ?? known;
 	const from = filed.enquiryId === null ? undefined : await readEnquiry(sql, filed.enquiryId);
 	const wanted = move.toEnquiryId ?? (move.reference === null ? undefined : await findOpenEnquiryOnListing(sql, rootId, move.reference));
 	const target = wanted === undefined ? undefined : await readEnquiry(sql, wanted);
@@ -90,6 +93,7 @@ async function closeEmptied(sql: Sql, id: string, to: string, now: number): Prom
 	await sql.run('UPDATE activity SET enquiry_id = $2 WHERE enquiry_id = $1 AND completed_at IS NULL', [id, to]);
 }
 
-async function rootOf(sql: Sql, contactId: string): Promise<string> {
-	return (await sql.get<{ root_id: string }>('SELECT root_id FROM contact WHERE id = $1', [contactId]))?.root_id ?? contactId;
+/** The person of a record; null when they were erased. */
+async function rootOf(sql: Sql, contactId: string): Promise<string | null> {
+	return (await sql.get<{ root_id: string }>('SELECT root_id FROM contact WHERE id = $1 AND erased_at IS NULL', [contactId]))?.root_id ?? null;
 }

@@ -40,7 +40,8 @@ interface MovingFrom {
 export interface MoveOptions {
 	/** Called after each batch. */
 	onBatch?: (table: string, rows: number) => void | Promise<void>;
-	now?: () => number;
+	/** For how long others are kept out when the move says nothing any more; milliseconds. Default: a minute. */
+	holdMs?: number;
 }
 
 /** What a move did. */
@@ -59,7 +60,7 @@ export interface Moved {
  * @throws StoreError that says where the data is
  */
 export async function refuseMoved(store: Store, now = Date.now()): Promise<void> {
-	const settings = await store.all<{ name: string; value: string }>('SELECT name, value FROM setting WHERE name IN ($1, $2, $3)', [MOVED_TO, MOVING_UNTIL, MOVING_FROM]);
+	const settings = await store.all<{ name: string; value: string }>('SELECT name, value FROM setting WHERE name IN ($1, $2, $3, $4)', [MOVED_TO, MOVING_UNTIL, MOVING_FROM, FINISHING]);
 	const value = (name: string) => settings.find((setting) => setting.name === name)?.value;
 	const movedTo = value(MOVED_TO);
 	if (movedTo !== undefined) {
@@ -68,7 +69,9 @@ export async function refuseMoved(store: Store, now = Date.now()): Promise<void>
 			`Choose the credential of type Smart Inbox PostgreSQL in this node. To go back to the file (${store.location}) as it was before, delete the row "${MOVED_TO}" of its table "setting".`,
 		);
 	}
-	if (Number(value(MOVING_UNTIL) ?? 0) > now || value(MOVING_FROM) !== undefined) {
+	// What came into it now would be missing in the new one, which is whole.
+	const isFinishing = value(FINISHING) !== undefined;
+	if (isFinishing || Number(value(MOVING_UNTIL) ?? 0) > now || value(MOVING_FROM) !== undefined) {
 		throw new StoreError('The store is being moved to PostgreSQL', 'Wait until Mailbox Sync (Store: Move to PostgreSQL) has ended. If it was interrupted, run it again: it goes on where it was.');
 	}
 }
@@ -79,7 +82,7 @@ export async function refuseMoved(store: Store, now = Date.now()): Promise<void>
  *
  * @throws StoreError when something still works with the old store, or the new one is not empty
  */
-export async function moveStore(source: Store, target: Store, { onBatch, now = Date.now }: MoveOptions = {}): Promise<Moved> {
+export async function moveStore(source: Store, target: Store, { onBatch, holdMs = HOLD_MS }: MoveOptions = {}): Promise<Moved> {
 	const movedTo = await readSetting(source, MOVED_TO);
 	if (movedTo !== undefined && movedTo !== target.location) throw new StoreError(`The store was moved to ${movedTo} before`, 'Choose the credential of that database.');
 	await refuseWhileInUse(source);
@@ -90,27 +93,32 @@ export async function moveStore(source: Store, target: Store, { onBatch, now = D
 		await leave(source, target.location);
 		return { rows: await countRows(source, tables), resumedAt: 0, wasDone: true };
 	}
+	if (isLeft) await source.transaction((sql) => deleteSetting(sql, FINISHING), { durable: true });
 	const from = await beginIn(target, id, source.location, tables);
-	const hold = async () => await source.transaction((sql) => writeSetting(sql, MOVING_UNTIL, String(now() + HOLD_MS)), { durable: true });
+	const hold = async () => await source.transaction((sql) => writeSetting(sql, MOVING_UNTIL, String(Date.now() + holdMs)), { durable: true });
 	await hold();
-	let held = now();
-	const told = async (table: string, rows: number) => {
-		if (now() - held > HOLD_MS / 4) {
-			await hold();
-			held = now();
-		}
-		await onBatch?.(table, rows);
-	};
+	// By the clock: comparing a large table takes long, too, and so do its foreign keys.
+	const holding = setInterval(() => void hold().catch(() => undefined), holdMs / 4).unref();
+	const told = async (table: string, rows: number) => await onBatch?.(table, rows);
 	try {
 		let resumedAt = 0;
 		for (const table of tables) resumedAt += await copyTable(source, target, table, told);
 		const rows: Record<string, number> = {};
 		for (const table of tables) rows[table.name] = await compare(source, target, table, told);
+		// Who opened it a moment before the others were kept out has written since.
+		await refuseWhileInUse(source);
 		await source.transaction((sql) => writeSetting(sql, FINISHING, target.location), { durable: true });
-		await finishIn(target, from);
+		await finishIn(target, from).catch(async (error: unknown) => {
+			// When the new one cannot be asked, nobody uses either of them until this runs again.
+			if ((await readSetting(target, MOVED_FROM)) === id) return;
+			await source.transaction((sql) => deleteSetting(sql, FINISHING), { durable: true });
+			throw error;
+		});
 		await leave(source, target.location);
+		await analyze(target);
 		return { rows, resumedAt, wasDone: false };
 	} finally {
+		clearInterval(holding);
 		await source.run('DELETE FROM setting WHERE name = $1', [MOVING_UNTIL]);
 	}
 }
@@ -201,8 +209,15 @@ async function finishIn(target: Store, { id, foreignKeys }: MovingFrom): Promise
 		await sql.run(`DELETE FROM setting WHERE name LIKE '${MOVE_SETTINGS}%'`);
 		await writeSetting(sql, MOVED_FROM, id);
 	}, { durable: true });
-	// The planner knows nothing of tables that were filled a moment ago.
-	for (const name of await tableNames(target)) await target.run(`ANALYZE ${name}`);
+}
+
+/** The planner knows nothing of tables that were filled a moment ago. The server does the same by itself, later. */
+async function analyze(target: Store): Promise<void> {
+	try {
+		for (const name of await tableNames(target)) await target.run(`ANALYZE ${name}`);
+	} catch {
+		// The move has ended well.
+	}
 }
 
 async function leave(source: Store, place: string): Promise<void> {

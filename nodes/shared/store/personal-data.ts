@@ -1,7 +1,9 @@
+import { WITHOUT_MAIL } from './pool';
+
 /** The records of the person whose root is $1. */
 export const RECORDS = '(SELECT id FROM contact WHERE root_id = $1)';
 const ENQUIRIES = `(SELECT id FROM enquiry WHERE contact_id IN ${RECORDS})`;
-const KEYS = `(SELECT message_key FROM filed_message WHERE contact_id IN ${RECORDS})`;
+const KEYS = `(SELECT message_key FROM filed_message WHERE contact_id IN ${RECORDS} UNION ALL SELECT '${WITHOUT_MAIL}' || id FROM enquiry WHERE contact_id IN ${RECORDS})`;
 
 /** Where the store keeps something about a person. */
 export interface PersonalTable {

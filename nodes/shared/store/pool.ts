@@ -12,6 +12,9 @@ export interface PoolEntry {
 	since: number;
 }
 
+/** Before the id of an enquiry: what stands for its mail when it came into the pool by itself, e.g. because its owner left. */
+export const WITHOUT_MAIL = 'enquiry:';
+
 /** What the notice about waiting enquiries is about. */
 export const POOL_NOTICE = 'enquiries:waiting';
 
@@ -88,7 +91,7 @@ export async function handOver(sql: Sql, memberId: string, toId: string | null, 
 	if (toId === null) {
 		const waiting = await sql.run(
 			`INSERT INTO pool_entry (message_key, contact_id, enquiry_id, request, reason, since)
-			 SELECT 'enquiry:' || id, contact_id, id, $2, $3, $4 FROM enquiry WHERE owner_id = $1 AND status = 'open' AND joined_into IS NULL
+			 SELECT '${WITHOUT_MAIL}' || id, contact_id, id, $2, $3, $4 FROM enquiry WHERE owner_id = $1 AND status = 'open' AND joined_into IS NULL
 			 ON CONFLICT (message_key) DO UPDATE SET request = excluded.request, reason = excluded.reason, since = excluded.since, assigned_at = NULL`,
 			[memberId, request, reason, now],
 		);

@@ -23,6 +23,8 @@ const KNOWN: Record<string, Known> = {
 	ECONNRESET: { message: 'The connection to the store was lost', description: 'Nothing was lost: it is tried again by itself.' },
 	EPIPE: { message: 'The connection to the store was lost', description: 'Nothing was lost: it is tried again by itself.' },
 	EHOSTUNREACH: { message: 'The store cannot be reached', description: 'Check Host in its credential, and the network.' },
+	ENETUNREACH: { message: 'The store cannot be reached', description: 'Check Host in its credential, and the network.' },
+	EAI_AGAIN: { message: 'The host of the store is not known at present', description: 'Check Host in its credential, and whether names are resolved on this machine. Nothing was lost: it is tried again by itself.' },
 	ENOTFOUND: { message: 'The host of the store is not known', description: 'Check Host in its credential.' },
 	ETIMEDOUT: { message: 'The store does not answer', description: 'Check Host and Port in its credential, and whether a firewall is in between.' },
 };
@@ -44,7 +46,7 @@ export function isLost(error: unknown): boolean {
 	return /Query read timeout|Connection terminated|Client has encountered a connection error|Client was closed|server conn crashed|server closed the connection|timeout exceeded when trying to connect/i.test(message);
 }
 
-const LOST = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', '57P01', '57P02', '57P03', '25P03']);
+const LOST = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', '57P01', '57P02', '57P03', '25P03']);
 
 /** The server has become a replica: the primary is reached by a new connection. */
 export function isReadOnly(error: unknown): boolean {

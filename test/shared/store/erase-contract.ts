@@ -1,4 +1,4 @@
-import { insertContact, readPerson } from '../../../nodes/shared/store/contacts';
+import { insertContact, lockPeople, readPerson, StaleContactError, touchContact } from '../../../nodes/shared/store/contacts';
 import { eraseAgain, eraseContact, type Erasure } from '../../../nodes/shared/store/erase';
 import { exportContact } from '../../../nodes/shared/store/export';
 import { newId } from '../../../nodes/shared/store/ids';
@@ -8,7 +8,8 @@ import { searchContacts } from '../../../nodes/shared/store/contact-search';
 import { wasErased } from '../../../nodes/shared/store/suppression';
 import { contentKey } from '../../../nodes/shared/mail/message/content-key';
 import { parseMail } from '../../../nodes/shared/mail/message/parse';
-import type { Store } from '../../../nodes/shared/store/store';
+import { listPool } from '../../../nodes/shared/store/pool';
+import { StoreError, type Store } from '../../../nodes/shared/store/store';
 import type { Backend } from './contract';
 
 const EMAIL = 'ana.ruiz@client.example';
@@ -171,6 +172,33 @@ export function describeErasing(name: string, backend: Backend): void {
 			expect(await eraseAgain(store, 'k9')).toBe(true);
 			expect(await eraseAgain(store, 'nothing')).toBe(false);
 			expect(await dump()).not.toContain(EMAIL);
+		});
+
+		test('N8: an enquiry that waits for an owner because the last one left does not wait any more', async () => {
+			const [root, leaf] = await personInEveryTable();
+			await store.run(`INSERT INTO pool_entry (message_key, contact_id, enquiry_id, request, reason, since) VALUES ('enquiry:enquiry', $1, 'enquiry', '{"place":"SECRET-place"}', 'SECRET-pool', 0)`, [leaf]);
+			await store.run(`INSERT INTO assignment (message_key, contact_id, enquiry_id, rule, reason, assigned_now, assigned_at) VALUES ('enquiry:enquiry', $1, 'enquiry', 'round robin', 'SECRET-owner', 1, 0)`, [leaf]);
+			expect((await exportContact(store, root))?.tables.assignments).toHaveLength(2);
+			await eraseContact(store, root);
+			expect(await listPool(store, 10)).toEqual([]);
+			expect(await dump()).not.toContain('SECRET');
+		});
+
+		test('N8: what found the person before they were erased, and writes afterwards, has to look again', async () => {
+			const [root] = await personInEveryTable();
+			await eraseContact(store, root);
+			const details = { name: 'Ana SECRET-name', company: null, language: null };
+			await expect(store.transaction((sql) => touchContact(sql, root, details, { messageKey: 'late', source: '', receivedAt: 1 }, 1, true))).rejects.toThrow(StaleContactError);
+			await expect(store.transaction((sql) => lockPeople(sql, [root]))).rejects.toThrow(StaleContactError);
+			expect(await dump()).not.toContain('SECRET');
+		});
+
+		test('N8: an export that loses the store half-way fails, and does not pass for a whole one', async () => {
+			const [root] = await personInEveryTable();
+			await exportContact(store, root);
+			const lost = new StoreError('The connection to the store was lost', '');
+			const failing: Store = { ...store, backend: store.backend, all: async (text, values) => await store.all(text, values), get: async (text, values) => (text.includes('FROM message_source') ? await Promise.reject(lost) : await store.get(text, values)) };
+			await expect(exportContact(failing, root)).rejects.toBe(lost);
 		});
 
 		test('N8: a person with hundreds of mails', async () => {

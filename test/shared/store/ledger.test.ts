@@ -24,7 +24,7 @@ import {
 import { ensureMailbox } from '../../../nodes/shared/store/mailboxes';
 import { openNotices, raiseNotice, resolveNotice } from '../../../nodes/shared/store/notices';
 import { runAgain } from '../../../nodes/shared/store/run-again';
-import type { Store } from '../../../nodes/shared/store/store';
+import type { Sql, Store } from '../../../nodes/shared/store/store';
 import { closeStores, temporaryStore } from '../../SmartInboxTrigger/n8n-edge';
 
 let store: Store;
@@ -200,6 +200,19 @@ describe('the state machine (invariant 2)', () => {
 			expect(found).toEqual(crash < CRASH_LIMIT ? { retried: 1, quarantined: [] } : { retried: 0, quarantined: [messageKey] });
 		}
 		expect(await row(messageKey)).toMatchObject({ state: 'quarantined', attempt: CRASH_LIMIT, failures: 0 });
+	});
+
+	test('N10: a crash that two processes find at once counts once', async () => {
+		const messageKey = await key();
+		await claim(messageKey, 'gone');
+		await store.transaction(async (sql) => {
+			// What the slower one reads before the faster one has committed.
+			const running = await sql.all<object>("SELECT message_key AS key, attempt, stops, process FROM delivery WHERE state = 'running'");
+			await recoverCrashed(sql, scope(), { process: 'faster', inHand: new Set(), alive: [] });
+			const slower: Sql = { ...sql, run: (...statement) => sql.run(...statement), get: (...statement) => sql.get(...statement), all: async <T extends object>() => running as T[] };
+			expect(await recoverCrashed(slower, scope(), { process: 'slower', inHand: new Set(), alive: [] })).toEqual({ retried: 0, quarantined: [] });
+		});
+		expect(await store.get('SELECT stops, crashes FROM delivery WHERE message_key = $1', [messageKey])).toMatchObject({ stops: 1, crashes: 1 });
 	});
 
 	test('a run of this very process is not taken for a crashed one', async () => {

@@ -14,3 +14,12 @@ test('what was sent together is waited for, all of it; the first in order that f
 	expect(done).toEqual(['b', 'a', 'c']);
 	expect(await together([slow('d', 1), 5])).toEqual(['d', 5]);
 });
+
+test('what PostgreSQL refused behind a statement that failed is not the reason, wherever it stands', async () => {
+	const fails = async (code: string, ms: number) => {
+		await sleep(ms);
+		throw Object.assign(new Error(code), { code });
+	};
+	await expect(together([fails('25P02', 20), fails('23505', 1)])).rejects.toThrow('23505');
+	await expect(together([fails('25P02', 1)])).rejects.toThrow('25P02');
+});
