@@ -4,7 +4,7 @@ import { inTransaction } from '../shared/store/conflicts';
 import { lockPeople, readFiledMessage, readPerson, StaleContactError, type Person } from '../shared/store/contacts';
 import { readEnquiry, type Enquiry } from '../shared/store/enquiries';
 import { findListing } from '../shared/store/listings';
-import { findRoutedEnquiry, giveActivities, openRoutedEnquiry, refileMessage, setOwnerOfEnquiry, setOwnerOfPerson, setRoute } from '../shared/store/owners';
+import { findRoutedEnquiry, giveActivities, isOwnerByHand, openRoutedEnquiry, refileMessage, setOwnerOfEnquiry, setOwnerOfPerson, setRoute } from '../shared/store/owners';
 import { enterPool, keepRequest } from '../shared/store/pool';
 import { expectAnswer } from '../shared/store/responses';
 import { beginTurn, takeTurn } from '../shared/store/rotation';
@@ -12,7 +12,7 @@ import type { Sql, Store } from '../shared/store/store';
 import { listTeam, openEnquiriesOf, type TeamMember } from '../shared/store/team';
 import { whyFull } from './availability';
 import type { TakeTurn } from './queues';
-import { chooseOwner, type Choice, type Rule } from './rules';
+import { chooseOwner, routesClients, type Choice, type Rule } from './rules';
 
 /** How enquiries are assigned: the same for all mails of one workflow. */
 export interface AssignmentPlan {
@@ -53,6 +53,7 @@ export async function assignOwner(store: Store, request: AssignmentRequest, now 
 		const earlier = await readAssignment(sql, request.messageKey);
 		if (earlier) return await asItIsNow(sql, earlier);
 		const person = await lockPerson(sql, request.contactId);
+		if (person.erasedAt !== null) throw new InputError(`The contact in Contact ID was erased on ${new Date(person.erasedAt).toISOString().slice(0, 10)}`, 'Nothing is known about it any more, and nobody has to answer it.');
 		// Another process may have decided while this one waited for the person.
 		const meanwhile = await readAssignment(sql, request.messageKey);
 		if (meanwhile) return await asItIsNow(sql, meanwhile);
@@ -96,6 +97,7 @@ export async function decide(sql: Sql, request: AssignmentRequest, person: Perso
 			existing: memberOf(person.ownerId),
 			enquiryOwner: memberOf(enquiry?.ownerId ?? null),
 			isByHand: enquiry?.ownerSetBy === 'person',
+			isClientByHand: person.ownerId !== null && (await isOwnerByHand(sql, person.id, person.ownerId)),
 			members,
 			team: request.team,
 			listing: enquiry?.listing ? { ...enquiry.listing, place: asksForPlace ? ((await findListing(sql, enquiry.listing.reference))?.place ?? null) : null } : null,
@@ -132,12 +134,13 @@ function turnsIn(sql: Sql): TakeTurn {
 }
 
 /** Writes a decision to the person, the enquiry and what is to be done about it; gives the assignment that is to be recorded. */
-export async function apply(sql: Sql, request: AssignmentRequest, person: Person, { choice, enquiry: asked }: Decided, now: number): Promise<Assignment> {
+export async function apply(sql: Sql, request: AssignmentRequest, person: Person, { choice, enquiry: asked, members }: Decided, now: number): Promise<Assignment> {
 	const { messageKey } = request;
 	const { member, deputy, route } = choice;
 	const enquiry = asked && route ? await routed(sql, messageKey, asked, route, now) : asked;
-	// A client whose manager is not in the queue stays the manager's (B7).
-	const becomesOwner = member !== null && route === null && member.id !== person.ownerId && !(enquiry !== null && enquiry.ownerId === member.id);
+	// A client whose manager is not in the queue stays the manager's (B7), also when a later rule finds who answers.
+	const staysManagers = route !== null || (routesClients(request.rules) && members.some(({ id, isActive }) => isActive && id === person.ownerId));
+	const becomesOwner = member !== null && !staysManagers && member.id !== person.ownerId && !(enquiry !== null && enquiry.ownerId === member.id);
 	if (becomesOwner) await setOwnerOfPerson(sql, person.id, member.id, false, now);
 	const isNewToEnquiry = member !== null && enquiry !== null && enquiry.ownerId !== member.id;
 	if (isNewToEnquiry) await setOwnerOfEnquiry(sql, enquiry.id, member.id, false);
@@ -152,7 +155,7 @@ export async function apply(sql: Sql, request: AssignmentRequest, person: Person
 		turn: choice.turn,
 		rule: choice.rule,
 		reason: choice.reason,
-		assignedNow: becomesOwner || (route !== null && isNewToEnquiry),
+		assignedNow: becomesOwner || (isNewToEnquiry && member.id !== person.ownerId),
 	};
 	if (choice.waits) await enterPool(sql, { messageKey, contactId: person.id, enquiryId: assignment.enquiryId, request: planOf(request), reason: choice.reason, since: now });
 	return assignment;

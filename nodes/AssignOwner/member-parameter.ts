@@ -32,6 +32,13 @@ export async function chosenMember(context: IExecuteFunctions, sql: Sql, paramet
 	return member;
 }
 
+/** Somebody who is to answer from now on. @throws InputError also when the member is not active: nobody would answer then */
+export async function chosenOwner(context: IExecuteFunctions, sql: Sql, parameter: { name: string; displayName: string }, itemIndex: number): Promise<TeamMember> {
+	const member = await chosenMember(context, sql, parameter, itemIndex);
+	if (member.isActive) return member;
+	throw new InputError(`${member.name} (${parameter.displayName}) is not active`, 'Choose somebody who is, or set Active in Team Member: Create or Update first.');
+}
+
 /** A member by address or id. @param displayName of the parameter that names them @throws InputError */
 export async function memberBy(sql: Sql, value: string, displayName: string): Promise<TeamMember> {
 	const member = value.includes('@') ? await findTeamMemberByEmail(sql, value) : await findTeamMember(sql, value);

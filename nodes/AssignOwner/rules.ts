@@ -19,6 +19,8 @@ export interface Situation {
 	enquiryOwner: TeamMember | null;
 	/** Whether a person chose the enquiry's owner. */
 	isByHand: boolean;
+	/** Whether a person chose the contact's owner. */
+	isClientByHand: boolean;
 	/** Everybody who has not been deleted, the oldest member first. */
 	members: readonly TeamMember[];
 	/** The office this intake belongs to; empty = any. */
@@ -156,6 +158,9 @@ async function tryRule(rule: Rule, situation: Situation): Promise<Found> {
 	}
 }
 
+/** Whether clients stay their manager's, whoever answers the enquiry (B7). */
+export const routesClients = (rules: readonly Rule[]) => rules.some(({ name }) => name === 'existingClients');
+
 /**
  * Chooses the owner of an enquiry: whom a person chose by hand; else the first rule that finds somebody; else nobody,
  * visibly. A list that says nothing about existing clients begins with their owner (W8).
@@ -163,7 +168,8 @@ async function tryRule(rule: Rule, situation: Situation): Promise<Found> {
 export async function chooseOwner(situation: Situation, rules: readonly Rule[] = DEFAULT_RULES): Promise<Choice> {
 	const { existing, enquiryOwner } = situation;
 	const before = existing && !existing.isActive ? `${existing.name}, the owner so far, is no longer active. ` : '';
-	const decidesOnClients = rules.some(({ name }) => name === 'existingOwner' || name === 'existingClients');
+	// A rule may come before the existing owner, but not before one whom a person chose; about whom the queue decides, B7 says.
+	const decidesOnClients = routesClients(rules) || (!situation.isClientByHand && rules.some(({ name }) => name === 'existingOwner'));
 	const steps = rules.map((rule) => () => tryRule(rule, situation));
 	if (situation.isByHand && enquiryOwner?.isActive) steps.unshift(async () => responsible(enquiryOwner, 'chosen by hand', `${enquiryOwner.name} was chosen by hand for this enquiry`, situation));
 	else if (!decidesOnClients && (existing?.isActive || enquiryOwner?.isActive)) steps.unshift(async () => existingOwner(situation));

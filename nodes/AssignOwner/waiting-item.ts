@@ -5,6 +5,7 @@ import { assignWaiting } from './waiting';
 
 /** What was waiting and could be assigned because a member came, came back or may have more. */
 export async function assignAfterChange(store: Store, member: TeamMember): Promise<{ enquiryId: string | null; ownerId: string | null; ownerName: string | null; reason: string }[]> {
-	if (whyPassedOver(member, Date.now()) !== null) return [];
+	// Somebody who is away may have got a deputy.
+	if (whyPassedOver(member, Date.now()) !== null && member.deputyId === null) return [];
 	return (await assignWaiting(store)).map(({ enquiryId, owner, reason }) => ({ enquiryId, ownerId: owner?.id ?? null, ownerName: owner?.name ?? null, reason }));
 }

@@ -37,8 +37,9 @@ const member = (email: string, name: string, additionalFields: IDataObject) => r
 test('a team from a sheet: numbers and roles as text, empty cells left as they are', async () => {
 	const [created] = await member('Eva@agency.example', 'Eva', { role: 'Administrator', administratorRank: 1, team: 'Centro' });
 	expect(created.json).toMatchObject({ name: 'Eva', email: 'eva@agency.example', role: 'administrator', administratorRank: 1, team: 'Centro', isActive: true, created: true });
-	const [updated] = await member('eva@agency.example', '', { role: '', administratorRank: null, active: false });
-	expect(updated.json).toMatchObject({ name: 'Eva', role: 'administrator', administratorRank: 1, isActive: false, created: false });
+	const [updated] = await member('eva@agency.example', '', { role: '', administratorRank: null, team: '', active: false });
+	expect(updated.json).toMatchObject({ name: 'Eva', role: 'administrator', administratorRank: 1, team: 'Centro', isActive: false, created: false });
+	expect((await member('eva@agency.example', '', { team: 'none' }))[0].json.team).toBe('');
 	expect(await run({ resource: 'teamMember', operation: 'getAll', returnAll: true, filters: { activeOnly: true } })).toEqual([]);
 	expect(await run({ resource: 'teamMember', operation: 'getAll', returnAll: true, filters: {} })).toHaveLength(1);
 	await expect(member('eva', 'Eva', {})).rejects.toMatchObject({ message: '"eva" in Email is not a complete email address' });
@@ -88,6 +89,12 @@ test('N6: an enquiry nobody could take is assigned when a member comes back, and
 	expect(await run({ resource: 'enquiry', operation: 'assignWaiting' })).toEqual([]);
 	const [back] = await absence({ absent: false });
 	expect(back.json).toMatchObject({ isAbsent: false, assignedWaiting: [{ enquiryId, ownerName: 'Marta', reason: 'Marta is next in the queue Sales' }] });
+	// Away again, without and then with somebody who stands in.
+	await absence({ absent: true });
+	const [later] = await run({ resource: 'enquiry', operation: 'assign', contactId, enquiryId, rules: queue }, { messageKey: 'k2' });
+	expect(later.json.owner).toMatchObject({ name: 'Marta', deputy: null });
+	await upsertTeamMember(store, { email: 'nora@agency.example', name: 'Nora' });
+	expect((await absence({ absent: true, deputy: 'nora@agency.example' }))[0].json.assignedWaiting).toEqual([expect.objectContaining({ enquiryId, ownerName: 'Marta', reason: expect.stringContaining('so Nora stands in') as string })]);
 	await expect(absence({ absent: true, from: '2026-02-01', until: '2026-01-01' })).rejects.toMatchObject({ message: 'Until is not after From' });
 	await expect(absence({ absent: true, deputy: 'marta@agency.example' })).rejects.toMatchObject({ message: 'Deputy is the absent member' });
 });
@@ -114,6 +121,10 @@ test('B4: activities: overdue ones, those of a member, and one that is done by p
 	const [overdue] = await list('overdue', { member: 'marta@agency.example' });
 	expect(overdue.json).toMatchObject({ subject: 'Answer Ana', assigneeId: marta.id, assigneeName: 'Marta', contactName: 'Ana', isOverdue: true, dueAt: '1970-01-02T00:00:00.001Z' });
 	expect(await list('open', { member: 'nobody' })).toEqual([]);
+	// Merged into an older record that has no name.
+	const older = await insertContact(store, { name: null, company: null, language: null }, { messageKey: 'k0', source: 'Portal', receivedAt: 0 });
+	await store.run('UPDATE contact SET root_id = $1, merged_into = $1 WHERE id = $2', [older, contactId]);
+	expect((await list('overdue'))[0].json).toMatchObject({ contactName: 'Ana' });
 	expect(await list('completed')).toEqual([]);
 	const [done] = await run({ resource: 'activity', operation: 'complete', activityId: overdue.json.id });
 	expect(done.json).toMatchObject({ completedBy: marta.id, isOverdue: false });
@@ -129,6 +140,8 @@ test('W8: a member who is deleted hands over; one that does not exist is named',
 	expect(deleted.json).toMatchObject({ deleted: true, email: 'marta@agency.example', handedOver: { contacts: 0, enquiries: 0 } });
 	await expect(run({ resource: 'teamMember', operation: 'get', member: 'marta@agency.example' })).rejects.toMatchObject({ message: 'No team member is "marta@agency.example" (Member)' });
 	await expect(run({ resource: 'teamMember', operation: 'delete', member: 'nora@agency.example', handOverTo: 'member', newOwner: 'nora@agency.example' })).rejects.toMatchObject({ message: 'New Owner is the member who is deleted' });
+	await member('luis@agency.example', 'Luis', { active: false });
+	await expect(run({ resource: 'teamMember', operation: 'delete', member: 'nora@agency.example', handOverTo: 'member', newOwner: 'luis@agency.example' })).rejects.toMatchObject({ message: 'Luis (New Owner) is not active' });
 	const [nora] = await run({ resource: 'teamMember', operation: 'get', member: 'nora@agency.example' });
 	expect(nora.json).toMatchObject({ name: 'Nora', deputyId: null });
 });
@@ -140,4 +153,6 @@ test('W8: given to somebody by hand: the item says so', async () => {
 	const enquiryId = await openEnquiry(store, { contactId, reference: null, threadKey: 't', messageKey: 'k1', receivedAt: 1 });
 	const [item] = await run({ resource: 'enquiry', operation: 'reassign', enquiryId, newOwner: 'marta@agency.example', contactToo: true }, { subject: 'Hello' });
 	expect(item.json).toMatchObject({ subject: 'Hello', owner: { name: 'Marta', rule: 'chosen by hand', reason: 'Marta was chosen by hand for this enquiry', assignedNow: true } });
+	await member('luis@agency.example', 'Luis', { active: false });
+	await expect(run({ resource: 'enquiry', operation: 'reassign', enquiryId, newOwner: 'luis@agency.example' })).rejects.toMatchObject({ message: 'Luis (New Owner) is not active' });
 });

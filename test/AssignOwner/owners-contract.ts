@@ -7,6 +7,7 @@ import { assignWaiting } from '../../nodes/AssignOwner/waiting';
 import { activitiesOf } from '../../nodes/shared/store/activities';
 import { insertContact, readFiledMessage, readPerson, recordFiledMessage } from '../../nodes/shared/store/contacts';
 import { closeEnquiry, openEnquiry, readEnquiry } from '../../nodes/shared/store/enquiries';
+import { eraseContact } from '../../nodes/shared/store/erase';
 import { upsertListing } from '../../nodes/shared/store/listings';
 import { openNotices } from '../../nodes/shared/store/notices';
 import { setOwnerOfPerson } from '../../nodes/shared/store/owners';
@@ -114,6 +115,15 @@ export function describeOwners(name: string, backend: Backend): void {
 				await setOwnerOfPerson(store, request.contactId, eva.id, false);
 				expect(await assignOwner(store, request, NOW)).toMatchObject({ owner: { id: luis.id }, enquiryId: request.enquiryId, rule: 'next in queue', assignedNow: true });
 				expect(await readEnquiry(store, request.enquiryId)).toMatchObject({ ownerId: luis.id, route: 'Sales' });
+			});
+
+			test('nobody in the queue can take it: a later rule finds who answers, and the client stays the manager\'s', async () => {
+				const [office, eva] = [await add('Carla', { team: 'Office', role: 'coordinator' }), await add('Eva', { team: 'Office' })];
+				const request = await mail({ rules: [{ name: 'existingClients', queue: SALES }, { name: 'coordinator' }] });
+				await setOwnerOfPerson(store, request.contactId, eva.id, false);
+				expect(await assignOwner(store, request, NOW)).toMatchObject({ owner: { id: office.id }, rule: 'coordinator', assignedNow: true });
+				expect(await readEnquiry(store, request.enquiryId)).toMatchObject({ ownerId: office.id });
+				expect(await readPerson(store, request.contactId)).toMatchObject({ ownerId: eva.id });
 			});
 
 			test('a new client goes on to the next rule', async () => {
@@ -249,6 +259,24 @@ export function describeOwners(name: string, backend: Backend): void {
 				expect(await assign({ contactId: request.contactId })).toMatchObject({ owner: { id: nora.id }, rule: 'existing owner' });
 			});
 
+			test('the contact too: its later enquiries as well, wherever the list puts the existing owner', async () => {
+				const [, nora] = [await add('Luis'), await add('Nora'), await add('Ivo')];
+				const request = await mail();
+				await assignOwner(store, request, NOW);
+				await reassign(store, request.enquiryId, nora, true, NOW);
+				const list: Rule[] = [...ROUND_ROBIN, { name: 'existingOwner' }];
+				for (let index = 0; index < 3; index++) expect(await assign({ contactId: request.contactId, rules: list })).toMatchObject({ owner: { id: nora.id }, rule: 'existing owner' });
+				expect(await readPerson(store, request.contactId)).toMatchObject({ ownerId: nora.id });
+			});
+
+			test('N8: somebody who was erased meanwhile is assigned to nobody', async () => {
+				await add('Luis');
+				const request = await mail();
+				await eraseContact(store, request.contactId);
+				await expect(assignOwner(store, request, NOW)).rejects.toMatchObject({ message: expect.stringContaining('The contact in Contact ID was erased on') as string });
+				expect(await readPerson(store, request.contactId)).toMatchObject({ ownerId: null });
+			});
+
 			test('an enquiry that does not exist is named', async () => {
 				await expect(reassign(store, 'nobody', await add('Luis'), true)).rejects.toMatchObject({ message: 'The enquiry in Enquiry ID does not exist' });
 			});
@@ -333,6 +361,13 @@ export function describeOwners(name: string, backend: Backend): void {
 				const requests = [await mail(), await mail()];
 				for (const request of requests) await assignOwner(store, request, NOW);
 				expect(await deleteMember(store, luis, null, NOW)).toMatchObject({ enquiries: 2, assigned: 0 });
+				expect(await waiting()).toBe(2);
+				// Somebody who is erased waits for nobody any more (N8).
+				const gone = await mail();
+				const eva = await add('Eva');
+				await assignOwner(store, gone, NOW);
+				await deleteMember(store, eva, null, NOW);
+				await eraseContact(store, gone.contactId);
 				expect(await waiting()).toBe(2);
 				await add('Nora');
 				await add('Ivo');

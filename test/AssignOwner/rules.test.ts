@@ -21,6 +21,7 @@ const situation = (more: Partial<Situation>): Situation => ({
 	existing: null,
 	enquiryOwner: null,
 	isByHand: false,
+	isClientByHand: false,
 	members: everybody,
 	team: 'Centro',
 	listing: null,
@@ -69,6 +70,10 @@ describe('W8: a contact that exists keeps its owner', () => {
 		['whom a person chose and who has left does not', { existing: luis, enquiryOwner: { ...nora, isActive: false }, isByHand: true }, 'Luis', null, 'existing owner', 'Luis looks after this contact already'],
 	])('%s', async (_, more, name, deputy, rule, reason) => {
 		expect(await outcome(more)).toEqual({ name, deputy, rule, reason, waits: name !== null && reason.includes('nobody can stand in') });
+	});
+
+	test('but not behind a rule that would take the client from whom a person chose', async () => {
+		expect(await outcome({ existing: luis, isClientByHand: true }, [{ name: 'coordinator' }, { name: 'existingOwner' }])).toMatchObject({ name: 'Luis', rule: 'existing owner' });
 	});
 
 	test('a list may put the existing owner where it likes', async () => {

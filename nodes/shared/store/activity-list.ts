@@ -31,7 +31,7 @@ export async function listActivities(sql: Sql, { state, dueBefore, assigneeId, k
 	return await sql.all<ListedActivity>(
 		`SELECT a.id, a.kind, a.contact_id AS "contactId", a.enquiry_id AS "enquiryId", a.assignee_id AS "assigneeId", a.message_key AS "messageKey", a.subject,
 		   a.created_at AS "createdAt", a.due_at AS "dueAt", a.completed_at AS "completedAt", a.completed_by AS "completedBy",
-		   t.name AS "assigneeName", root.display_name AS "contactName", e.reference
+		   t.name AS "assigneeName", COALESCE(root.display_name, c.display_name) AS "contactName", e.reference
 		 FROM activity a LEFT JOIN team_member t ON t.id = a.assignee_id LEFT JOIN enquiry e ON e.id = a.enquiry_id
 		 LEFT JOIN contact c ON c.id = a.contact_id LEFT JOIN contact root ON root.id = c.root_id
 		 ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}

@@ -6,6 +6,11 @@ export async function setOwnerOfPerson(sql: Sql, rootId: string, ownerId: string
 	await sql.run('UPDATE contact SET owner_id = $2, owner_set_by = $3, updated_at = $4 WHERE id = $1', [rootId, ownerId, isByHand ? 'person' : null, now]);
 }
 
+/** Whether somebody chose this owner of a person by hand. */
+export async function isOwnerByHand(sql: Sql, rootId: string, ownerId: string): Promise<boolean> {
+	return (await sql.get("SELECT 1 AS found FROM contact WHERE root_id = $1 AND owner_id = $2 AND owner_set_by = 'person' LIMIT 1", [rootId, ownerId])) !== undefined;
+}
+
 /** Sets the owner of an enquiry. */
 export async function setOwnerOfEnquiry(sql: Sql, id: string, ownerId: string | null, isByHand: boolean): Promise<void> {
 	await sql.run('UPDATE enquiry SET owner_id = $2, owner_set_by = $3 WHERE id = $1', [id, ownerId, isByHand ? 'person' : null]);

@@ -101,13 +101,14 @@ export async function listTeam(sql: Sql, filter: { activeOnly?: boolean } = {}):
 	return rows.map(fromRow);
 }
 
-/** Makes or changes a member; one that was deleted comes back. To run in a transaction. */
+/** Makes or changes a member; one that was deleted comes back, active. To run in a transaction. */
 export async function upsertTeamMember(sql: Sql, change: TeamMemberChange, now = Date.now()): Promise<{ member: TeamMember; created: boolean }> {
 	const email = change.email.trim().toLowerCase();
 	const before = await findTeamMemberByEmail(sql, email);
 	await sql.run(
 		`INSERT INTO team_member (id, name, email, created_at, updated_at) VALUES ($1, $2, $3, $4, $4)
-		 ON CONFLICT (email) DO UPDATE SET updated_at = excluded.updated_at, deleted_at = NULL`,
+		 ON CONFLICT (email) DO UPDATE SET updated_at = excluded.updated_at, deleted_at = NULL,
+		   is_active = CASE WHEN team_member.deleted_at IS NULL THEN team_member.is_active ELSE 1 END`,
 		[newId(now), change.name ?? email, email, now],
 	);
 	const given = (Object.keys(COLUMNS) as (keyof typeof COLUMNS)[]).filter((field) => change[field] !== undefined);

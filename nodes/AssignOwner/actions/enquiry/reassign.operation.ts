@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
 import { storeOf } from '../../../shared/node/store-of';
-import { chosenMember, memberParameter } from '../../member-parameter';
+import { chosenOwner, memberParameter } from '../../member-parameter';
 import { ownerOf } from '../../owner-item';
 import { reassign } from '../../reassign';
 import { tellAsSet } from '../../tell-parameter';
@@ -30,7 +30,7 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const enquiryId = String(context.getNodeParameter('enquiryId', itemIndex, '') ?? '').trim();
 	if (enquiryId === '') throw new InputError('Enquiry ID is empty', 'Take the id from an item of Contact Upsert or Assign Owner, e.g. {{ $json.enquiry.id }}.');
 	const store = await storeOf(context);
-	const owner = await chosenMember(context, store, newOwner, itemIndex);
+	const owner = await chosenOwner(context, store, newOwner, itemIndex);
 	const { contactId, enquiryId: changedId, previousOwnerId } = await reassign(store, enquiryId, owner, context.getNodeParameter('contactToo', itemIndex, true) === true);
 	const assigned = { owner, deputy: null, queue: null, rule: 'chosen by hand', reason: `${owner.name} was chosen by hand for this enquiry`, assignedNow: previousOwnerId !== owner.id };
 	// A retry within the same execution must not tell twice; a later change of mind tells anew.

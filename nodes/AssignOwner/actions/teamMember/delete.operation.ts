@@ -4,7 +4,7 @@ import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
 import { storeOf } from '../../../shared/node/store-of';
 import { deleteMember } from '../../delete-member';
-import { chosenMember, memberParameter } from '../../member-parameter';
+import { chosenMember, chosenOwner, memberParameter } from '../../member-parameter';
 
 const show = { resource: ['teamMember'], operation: ['delete'] };
 const member = memberParameter({ displayName: 'Member', name: 'member', displayOptions: { show } });
@@ -29,7 +29,7 @@ export const description: INodeProperties[] = [
 export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult> {
 	const store = await storeOf(context);
 	const leaving = await chosenMember(context, store, member, itemIndex);
-	const heir = context.getNodeParameter('handOverTo', itemIndex, 'pool') === 'member' ? await chosenMember(context, store, newOwner, itemIndex) : null;
+	const heir = context.getNodeParameter('handOverTo', itemIndex, 'pool') === 'member' ? await chosenOwner(context, store, newOwner, itemIndex) : null;
 	if (heir?.id === leaving.id) throw new InputError('New Owner is the member who is deleted', 'Choose somebody else, or hand over to whoever is next.');
 	const handedOver = await deleteMember(store, leaving, heir);
 	return { json: { deleted: true, id: leaving.id, email: leaving.email, newOwnerId: heir?.id ?? null, handedOver: { ...handedOver } } };

@@ -1,9 +1,9 @@
-import { DateTime } from 'luxon';
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
 import { storeOf } from '../../../shared/node/store-of';
+import { readTime } from '../../../shared/node/time-parameter';
 import { upsertTeamMember, type TeamMemberChange } from '../../../shared/store/team';
 import { memberItems } from '../../member-item';
 import { chosenMember, memberParameter, optionalMember } from '../../member-parameter';
@@ -37,7 +37,7 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	if (context.getNodeParameter('absent', itemIndex, true) === true) {
 		const standIn = await optionalMember(context, store, deputy, itemIndex);
 		if (standIn?.id === chosen.id) throw new InputError('Deputy is the absent member', 'Choose somebody else, or nobody.');
-		change.absentFrom = readTime(context.getNodeParameter('from', itemIndex, ''), 'From', zone, false) ?? Date.now();
+		change.absentFrom = readTime(context.getNodeParameter('from', itemIndex, ''), 'From', zone) ?? Date.now();
 		change.absentUntil = readTime(context.getNodeParameter('until', itemIndex, ''), 'Until', zone, true);
 		if (change.absentUntil !== null && change.absentUntil <= change.absentFrom) throw new InputError('Until is not after From', 'Choose a later end, or leave Until empty.');
 		if (standIn) change.deputyId = standIn.id;
@@ -45,13 +45,4 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const stored = (await store.transaction((sql) => upsertTeamMember(sql, change))).member;
 	const [json] = await memberItems(store, [stored]);
 	return { json: { ...json, assignedWaiting: await assignAfterChange(store, stored) } };
-}
-
-/** @param isEnd a day without a time ends when it is over */
-function readTime(value: unknown, name: string, zone: string, isEnd: boolean): number | null {
-	const text = value instanceof Date ? value.toISOString() : String(value ?? '').trim();
-	if (text === '') return null;
-	const time = DateTime.fromISO(text, { zone });
-	if (!time.isValid) throw new InputError(`"${text.slice(0, 40)}" in ${name} is not a date`, 'Use e.g. 2026-12-24 or 2026-12-24T18:00.');
-	return (isEnd && !text.includes('T') ? time.plus({ days: 1 }) : time).toMillis();
 }

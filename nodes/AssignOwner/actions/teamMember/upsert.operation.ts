@@ -102,7 +102,7 @@ function readFields(fields: Record<string, unknown>): Partial<TeamMemberChange> 
 	return {
 		...(role !== '' && { role: ROLES.find((known) => known === role) }),
 		...(rank !== '' && { administratorRank: isNone(rank) ? null : Number(rank) }),
-		...(fields.team !== undefined && fields.team !== null && { team: isNone(written('team')) ? '' : written('team') }),
+		...(written('team') !== '' && { team: isNone(written('team')) ? '' : written('team') }),
 		...(typeof fields.active === 'boolean' && { isActive: fields.active }),
 		...(timeZone !== '' && { timeZone: isNone(timeZone) ? null : timeZone }),
 		...(written('workingHours') !== '' && { workingHours: isNone(written('workingHours')) ? null : readWorkingHours(written('workingHours')) }),
