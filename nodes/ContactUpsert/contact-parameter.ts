@@ -54,6 +54,16 @@ function label({ name, emails, phones }: Person): string {
  */
 export async function chosenContact(context: IExecuteFunctions, itemIndex: number, sql: Sql, { name = 'contact', displayName = 'Contact' } = {}): Promise<Person> {
 	const wanted = String(context.getNodeParameter(name, itemIndex, '', { extractValue: true }) ?? '').trim();
+	return await contactWith(sql, wanted, displayName);
+}
+
+/**
+ * The person with an ID, an email address or a phone number.
+ *
+ * @param displayName of the parameter
+ * @throws InputError when there is none, several, or they were erased
+ */
+export async function contactWith(sql: Sql, wanted: string, displayName = 'Contact'): Promise<Person> {
 	if (wanted === '') throw new InputError(`${displayName} is empty`, 'Choose a contact from the list, or use its ID, an email address or a phone number.');
 	const found = await findContactId(sql, wanted);
 	if (found === 'several') throw new InputError(`Several contacts have the phone number in ${displayName}`, 'Write it with its country code, e.g. +34 612 345 678, or choose the contact from the list.');

@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { SearchObject } from 'imapflow';
-import { DateTime } from 'luxon';
-
 import { InputError } from '../shared/node/input-error';
+import { readTime } from '../shared/node/time-parameter';
 
 /** The filters of *Search*: what the server is asked, and what is compared here because the server knows only days. */
 export interface SearchFilters {
@@ -46,11 +45,4 @@ export function withinTimes(time: number, { receivedAfter, receivedBefore }: Sea
 function readUidRange(written: string): string {
 	if (/^(?:[1-9]\d{0,9}(?::(?:[1-9]\d{0,9}|\*))?)(?:,[1-9]\d{0,9}(?::(?:[1-9]\d{0,9}|\*))?){0,499}$/.test(written)) return written;
 	throw new InputError(`"${written.slice(0, 50)}" in UID Range is not a range of numbers`, 'Write numbers and ranges with commas between them, e.g. 1200:* or 15,20:30.');
-}
-
-function readTime(value: unknown, label: string, timeZone: string): number | null {
-	if (value === undefined || value === null || value === '') return null;
-	const time = value instanceof Date ? value.getTime() : DateTime.fromISO(String(value).trim().replace(' ', 'T'), { zone: timeZone }).toMillis();
-	if (Number.isFinite(time)) return time;
-	throw new InputError(`"${String(value).slice(0, 50)}" in ${label} is not a date`, 'Write a date such as 2026-01-31 or 2026-01-31T09:00.');
 }

@@ -9,6 +9,8 @@ import { parseMail } from '../../nodes/shared/mail/message/parse';
 import type { Lead } from '../../nodes/shared/node/item';
 import { createActivity } from '../../nodes/shared/store/activities';
 import { receive } from '../../nodes/shared/store/arrivals';
+import { readEnquiry } from '../../nodes/shared/store/enquiries';
+import { eraseContact } from '../../nodes/shared/store/erase';
 import { recordOutcome } from '../../nodes/shared/store/ledger';
 import { ensureMailbox } from '../../nodes/shared/store/mailboxes';
 import { openStore } from '../../nodes/shared/store/open';
@@ -34,6 +36,7 @@ function context(parameters: IDataObject, items: IDataObject[], continueOnFail =
 		getInputData: () => items.map((json) => ({ json })),
 		getNode: () => ({ id: '1', name: 'Contact Upsert', type: 'n8n-nodes-smart-inbox.contactUpsert', typeVersion: 1, position: [0, 0], parameters: {} }),
 		continueOnFail: () => continueOnFail,
+		getTimezone: () => 'America/Bogota',
 		getNodeParameter: (name: string, item: number, fallback?: unknown) => {
 			const value = parameters[name];
 			return (Array.isArray(value) ? value[item] : value) ?? fallback;
@@ -164,6 +167,7 @@ test('B2: an enquiry is written down by hand, once for each key, and joins the o
 	const create = async (reference: string, additionalFields: IDataObject = {}) => (await perform('enquiry', 'create', { contact: 'ana@example.com', reference, additionalFields }))[0] as { messageKey: string; contact: IDataObject; enquiry: IDataObject };
 	const called = await create('', { messageKey: 'call-1', ownerEmail: 'marta@agency.example', source: 'Phone call' });
 	expect(called).toMatchObject({ messageKey: 'call-1', contact: { id: contact.id, created: false, firstSource: 'Portal' }, enquiry: { isNew: true, listing: null } });
+	expect(await readEnquiry(await openStore(), String(called.enquiry.id))).toMatchObject({ ownerId: expect.any(String) as string, ownerSetBy: 'person' });
 	expect(await create('', { messageKey: 'call-1' })).toEqual(called);
 	expect((await create('')).enquiry.id).not.toBe(called.enquiry.id);
 	expect((await create('R1')).enquiry).toMatchObject({ id: enquiry.id, isNew: false });
@@ -172,6 +176,24 @@ test('B2: an enquiry is written down by hand, once for each key, and joins the o
 	expect(await perform('enquiry', 'getAll', { returnAll: true, filters: { contact: contact.id } })).toHaveLength(28);
 	await expect(create('r1')).rejects.toMatchObject({ message: 'No listing has exactly the reference "r1" in Listing Reference' });
 	await expect(create('', { ownerEmail: 'nobody@agency.example' })).rejects.toMatchObject({ message: 'No team member has the address in Owner Email' });
+});
+
+test('times that somebody picks are meant by the clock of the workflow, not by that of the machine', async () => {
+	const { contact, enquiry } = await arrived('k1');
+	const [made] = await perform('enquiry', 'create', { contact: contact.id, additionalFields: { receivedAt: '2025-04-01T10:00:00' } });
+	expect(made.enquiry).toMatchObject({ receivedAt: '2025-04-01T15:00:00.000Z' });
+	expect((await perform('enquiry', 'markAnswered', { enquiry: enquiry.id, answeredAt: '2025-03-01 05:05' }))[0]).toMatchObject({ firstResponseAt: '2025-03-01T10:05:00.000Z', waitsForAnswer: false });
+	expect(ids(await perform('enquiry', 'getAll', { filters: { receivedFrom: '2025-04-01T10:00:00' } }))).toEqual([(made.enquiry as IDataObject).id]);
+	expect(ids(await perform('enquiry', 'getAll', { filters: { receivedFrom: '2025-04-01T10:00:01' } }))).toEqual([]);
+	await expect(perform('enquiry', 'getAll', { filters: { receivedFrom: 'yesterday' } })).rejects.toMatchObject({ message: '"yesterday" in Received After is not a date' });
+});
+
+test('N8: for somebody who was erased nothing is written down', async () => {
+	const { contact } = await arrived('k1');
+	await eraseContact(await openStore(), contact.id);
+	await expect(perform('enquiry', 'create', { contact: contact.id })).rejects.toMatchObject({ message: expect.stringContaining('The contact in Contact was erased on') as string });
+	await expect(perform('listing', 'findMatches', { findFor: 'contact', contact: contact.id })).rejects.toMatchObject({ message: expect.stringContaining('was erased on') as string });
+	expect(await perform('enquiry', 'getAll', { filters: { status: 'open' } })).toEqual([]);
 });
 
 test('enquiries of a contact, of an owner, on a listing, nobody\'s, waiting; and the list to choose from', async () => {

@@ -207,8 +207,3 @@ export async function addIdentities(sql: Sql, contactId: string, identities: rea
 	if (identities.length === 0) return;
 	await sql.run(ADD(identities.length), [contactId, firstSeenAt, ...identities.flatMap(({ kind, value, raw }) => [kind, value, raw])]);
 }
-
-/** Sets the owner of a person; null puts it into the pool. */
-export async function setContactOwner(sql: Sql, rootId: string, ownerId: string | null, now = Date.now()): Promise<void> {
-	await sql.run('UPDATE contact SET owner_id = $2, updated_at = $3 WHERE id = $1', [rootId, ownerId, now]);
-}

@@ -208,10 +208,6 @@ export async function reopenEnquiry(sql: Sql, id: string): Promise<boolean> {
 	return opened > 0;
 }
 
-export async function setEnquiryOwner(sql: Sql, id: string, ownerId: string | null): Promise<void> {
-	await sql.run('UPDATE enquiry SET owner_id = $2 WHERE id = $1', [id, ownerId]);
-}
-
 /** Records that a contact asked about a listing (W11); the first time counts. */
 export async function recordInterest(sql: Sql, contactId: string, reference: string, messageKey: string, now = Date.now()): Promise<void> {
 	await sql.run(

@@ -6,11 +6,10 @@ import {
 	insertContact,
 	lockPeople,
 	readPerson,
-	setContactOwner,
 	StaleContactError,
 	touchContact,
 } from '../../../nodes/shared/store/contacts';
-import { closeEnquiry, findOpenEnquiryInThread, findOpenEnquiryOnListing, openEnquiry, readEnquiry, recentEnquiries, recordInterest, setEnquiryOwner } from '../../../nodes/shared/store/enquiries';
+import { closeEnquiry, findOpenEnquiryInThread, findOpenEnquiryOnListing, openEnquiry, readEnquiry, recentEnquiries, recordInterest } from '../../../nodes/shared/store/enquiries';
 import { linkMessage, readFiledMessage, readKnownMessage, recordFiledMessage } from '../../../nodes/shared/store/filed-messages';
 import { newId } from '../../../nodes/shared/store/ids';
 import { deleteLearntProfile, keepLearntProfile, learntProfilesStamp, listLearntProfiles } from '../../../nodes/shared/store/learnt-profiles';
@@ -18,7 +17,8 @@ import { findListing, findListings, upsertListing } from '../../../nodes/shared/
 import type { Migration } from '../../../nodes/shared/store/migrate';
 import { claimReply, countRepliesFrom, countRepliesTo, isOurReply, lockReplyClaims, readReplyClaim, settleReply } from '../../../nodes/shared/store/replies';
 import type { Store } from '../../../nodes/shared/store/store';
-import { findTeamMember, findTeamMemberByEmail, listTeam, ownAddresses, upsertTeamMember } from '../../../nodes/shared/store/team';
+import { setOwnerOfEnquiry, setOwnerOfPerson } from '../../../nodes/shared/store/owners';
+import { deleteTeamMember, findTeamMember, findTeamMemberByEmail, listTeam, ownAddresses, upsertTeamMember } from '../../../nodes/shared/store/team';
 
 /** How the contract suite gets at a back end. */
 export interface Backend {
@@ -291,6 +291,14 @@ export function describeStore(name: string, backend: Backend): void {
 				expect(await ownAddresses(store)).toEqual(['eva@example.com']);
 			});
 
+			test('a member who was deleted and is added again is active', async () => {
+				const { member } = await upsertTeamMember(store, { email: 'eva@example.com', name: 'Eva' });
+				await deleteTeamMember(store, member.id);
+				expect(await upsertTeamMember(store, { email: 'eva@example.com' })).toMatchObject({ created: true, member: { id: member.id, isActive: true } });
+				await upsertTeamMember(store, { email: 'eva@example.com', isActive: false });
+				expect(await upsertTeamMember(store, { email: 'eva@example.com', team: 'North' })).toMatchObject({ member: { isActive: false } });
+			});
+
 			test('invariant 5: a message is assigned once', async () => {
 				const { member } = await upsertTeamMember(store, { email: 'eva@example.com' });
 				const contactId = await insertContact(store, DETAILS, touch('m1', 1));
@@ -298,14 +306,14 @@ export function describeStore(name: string, backend: Backend): void {
 				expect(await recordAssignment(store, assignment)).toBe(true);
 				expect(await recordAssignment(store, { ...assignment, ownerId: null })).toBe(false);
 				expect(await readAssignment(store, 'm1')).toMatchObject(assignment);
-				await setContactOwner(store, contactId, member.id);
+				await setOwnerOfPerson(store, contactId, member.id, false);
 				expect(await readPerson(store, contactId)).toMatchObject({ ownerId: member.id });
 			});
 
 			test('B4: an activity keeps when it was made and when it is due apart', async () => {
 				const contactId = await insertContact(store, DETAILS, touch('m1', 1));
 				const enquiryId = await openEnquiry(store, { contactId, reference: null, threadKey: 't', messageKey: 'm1', receivedAt: 1 });
-				await setEnquiryOwner(store, enquiryId, null);
+				await setOwnerOfEnquiry(store, enquiryId, null, false);
 				await createActivity(store, { kind: 'answer enquiry', contactId, enquiryId, assigneeId: null, messageKey: 'm1', subject: 'Answer', dueAt: 500 }, 100);
 				expect(await activitiesOf(store, enquiryId)).toEqual([expect.objectContaining({ createdAt: 100, dueAt: 500, completedAt: null, subject: 'Answer' })]);
 			});

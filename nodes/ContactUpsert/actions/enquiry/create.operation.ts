@@ -3,17 +3,18 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
 import { storeOf } from '../../../shared/node/store-of';
+import { readTime } from '../../../shared/node/time-parameter';
 import { newId } from '../../../shared/store/ids';
 import { findTeamMemberByEmail } from '../../../shared/store/team';
+import { chosenContact, contactParameter } from '../../contact-parameter';
 import { writeEnquiry } from '../../enquiry-by-hand';
-import { contactParameter, knownContact } from '../../known-contact';
 import { listingWith } from '../../request-choice';
 import { contactOf, enquiryOf } from '../contact/upsert.operation';
 
 const show = { resource: ['enquiry'], operation: ['create'] };
 
 export const description: INodeProperties[] = [
-	{ ...contactParameter, displayOptions: { show } },
+	contactParameter(show, { description: 'Whose enquiry it is' }),
 	{
 		displayName: 'Listing Reference',
 		name: 'reference',
@@ -45,12 +46,11 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const store = await storeOf(context);
 	const text = (value: unknown) => String(value ?? '').trim();
 	const more = context.getNodeParameter('additionalFields', itemIndex, {});
-	const person = await knownContact(store, text(context.getNodeParameter('contact', itemIndex, '')));
+	const person = await chosenContact(context, itemIndex, store);
 	const reference = text(context.getNodeParameter('reference', itemIndex, ''));
 	const owner = text(more.ownerEmail) === '' ? null : await findTeamMemberByEmail(store, text(more.ownerEmail));
 	if (owner === undefined) throw new InputError('No team member has the address in Owner Email', 'Add the member with Assign Owner, Team Member: Create or Update.');
-	const receivedAt = text(more.receivedAt) === '' ? Date.now() : Date.parse(text(more.receivedAt));
-	if (Number.isNaN(receivedAt)) throw new InputError(`"${text(more.receivedAt).slice(0, 60)}" in Received At is not a date`, 'Use ISO 8601, e.g. 2025-03-01T09:30:00Z.');
+	const receivedAt = readTime(more.receivedAt, 'Received At', context.getTimezone()) ?? Date.now();
 	const filed = await writeEnquiry(store, {
 		contactId: person.id,
 		reference: reference === '' ? null : (await listingWith(store, reference, 'Listing Reference')).reference,

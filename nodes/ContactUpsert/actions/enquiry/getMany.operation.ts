@@ -4,11 +4,12 @@ import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
 import { limitParameters, readLimit } from '../../../shared/node/limit';
 import { storeOf } from '../../../shared/node/store-of';
+import { readTime } from '../../../shared/node/time-parameter';
 import { findEnquiries } from '../../../shared/store/enquiry-list';
 import type { Sql } from '../../../shared/store/store';
 import { findTeamMember, findTeamMemberByEmail } from '../../../shared/store/team';
+import { contactWith } from '../../contact-parameter';
 import { enquiryItem } from '../../enquiry-item';
-import { knownContact } from '../../known-contact';
 
 const show = { resource: ['enquiry'], operation: ['getAll'] };
 
@@ -55,17 +56,18 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const store = await storeOf(context);
 	const filters = context.getNodeParameter('filters', itemIndex, {});
 	const text = (value: unknown) => String(value ?? '').trim() || undefined;
+	const time = (value: unknown, label: string) => readTime(value, label, context.getTimezone()) ?? undefined;
 	const [contact, owner, status] = [text(filters.contact), text(filters.owner), text(filters.status)];
 	const found = await findEnquiries(
 		store,
 		{
-			contactId: contact === undefined ? undefined : (await knownContact(store, contact)).id,
+			contactId: contact === undefined ? undefined : (await contactWith(store, contact)).id,
 			ownerId: filters.unassigned === true ? null : owner === undefined ? undefined : await memberId(store, owner),
 			status: status === 'open' || status === 'closed' ? status : undefined,
 			reference: text(filters.reference),
 			waitsForAnswer: typeof filters.waitsForAnswer === 'boolean' ? filters.waitsForAnswer : undefined,
-			receivedFrom: time(text(filters.receivedFrom), 'Received After'),
-			receivedUntil: time(text(filters.receivedUntil), 'Received Before'),
+			receivedFrom: time(filters.receivedFrom, 'Received After'),
+			receivedUntil: time(filters.receivedUntil, 'Received Before'),
 		},
 		readLimit(context, itemIndex),
 	);
@@ -76,11 +78,4 @@ async function memberId(sql: Sql, wanted: string): Promise<string> {
 	const member = wanted.includes('@') ? await findTeamMemberByEmail(sql, wanted) : await findTeamMember(sql, wanted);
 	if (!member) throw new InputError(`No team member is "${wanted.slice(0, 100)}" (Owner Name or ID)`, 'Use the address or the ID of a member, as Assign Owner, Team Member: Get Many gives them.');
 	return member.id;
-}
-
-function time(iso: string | undefined, field: string): number | undefined {
-	if (iso === undefined) return undefined;
-	const at = Date.parse(iso);
-	if (Number.isNaN(at)) throw new InputError(`"${iso.slice(0, 60)}" in ${field} is not a date`, 'Use ISO 8601, e.g. 2025-03-01T09:30:00Z.');
-	return at;
 }

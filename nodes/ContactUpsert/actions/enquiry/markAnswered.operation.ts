@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
 import { storeOf } from '../../../shared/node/store-of';
+import { readTime } from '../../../shared/node/time-parameter';
 import { inTransaction } from '../../../shared/store/conflicts';
 import { recordAnswerByHand } from '../../../shared/store/responses';
 import { readEnquiryItem } from '../../enquiry-item';
@@ -21,15 +22,14 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const store = await storeOf(context);
 	const { id } = await chosenEnquiry(context, store, itemIndex);
 	const by = String(context.getNodeParameter('answeredBy', itemIndex, '') ?? '').trim().slice(0, 200) || 'by hand';
-	const at = answeredAt(String(context.getNodeParameter('answeredAt', itemIndex, '') ?? '').trim());
+	const at = answeredAt(context.getNodeParameter('answeredAt', itemIndex, ''), context.getTimezone());
 	await inTransaction(store, async (sql) => await recordAnswerByHand(sql, id, by, at));
 	return { json: await readEnquiryItem(store, id) };
 }
 
-function answeredAt(text: string): number {
-	if (text === '') return Date.now();
-	const at = Date.parse(text);
-	if (Number.isNaN(at)) throw new InputError(`"${text.slice(0, 60)}" in Answered At is not a date`, 'Use ISO 8601, e.g. 2025-03-01T09:30:00Z.');
-	if (at > Date.now() + 60_000) throw new InputError('Answered At is in the future', 'Use the time when the answer was given.');
+function answeredAt(value: unknown, zone: string): number {
+	const now = Date.now();
+	const at = readTime(value, 'Answered At', zone) ?? now;
+	if (at > now + 60_000) throw new InputError('Answered At is in the future', 'Use the time when the answer was given.');
 	return at;
 }

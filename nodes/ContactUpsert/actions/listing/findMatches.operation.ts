@@ -6,7 +6,7 @@ import type { ItemResult } from '../../../shared/node/items';
 import { limitParameters, readLimit } from '../../../shared/node/limit';
 import { storeOf } from '../../../shared/node/store-of';
 import type { Sql } from '../../../shared/store/store';
-import { contactParameter, knownContact } from '../../known-contact';
+import { chosenContact, contactParameter } from '../../contact-parameter';
 import { listingItem } from '../../listing-item';
 import { chosenEnquiry, chosenListing, enquiryParameter, listingParameter } from '../../request-choice';
 import { offersForContact, offersForEnquiry, offersLike, type Offer } from '../../wishes';
@@ -26,7 +26,7 @@ export const description: INodeProperties[] = [
 		default: 'enquiry',
 		displayOptions: { show },
 	},
-	{ ...contactParameter, displayOptions: { show: { ...show, findFor: ['contact'] } } },
+	contactParameter({ ...show, findFor: ['contact'] }, { description: 'Whom the listings are for' }),
 	{ ...enquiryParameter, displayOptions: { show: { ...show, findFor: ['enquiry'] } } },
 	{ ...listingParameter, displayOptions: { show: { ...show, findFor: ['listing'] } } },
 	...limitParameters(show),
@@ -60,7 +60,7 @@ async function find(context: IExecuteFunctions, sql: Sql, itemIndex: number): Pr
 	const offerAgain = options.offerAgain === true;
 	switch (String(context.getNodeParameter('findFor', itemIndex))) {
 		case 'contact':
-			return await offersForContact(sql, (await knownContact(sql, String(context.getNodeParameter('contact', itemIndex, '')))).id, most, bands, offerAgain);
+			return await offersForContact(sql, (await chosenContact(context, itemIndex, sql)).id, most, bands, offerAgain);
 		case 'enquiry':
 			return await offersForEnquiry(sql, await chosenEnquiry(context, sql, itemIndex), most, bands, offerAgain);
 		default:
