@@ -62,8 +62,9 @@ export async function eraseContact(store: Store, contactId: string, turns: reado
 	}
 }
 
-async function identitiesOf(sql: Sql, rootId: string): Promise<Pick<Identity, 'kind' | 'value'>[]> {
-	return await sql.all(`SELECT kind, value FROM contact_identity WHERE contact_id IN ${RECORDS} ORDER BY kind, value`, [rootId]);
+async function identitiesOf(sql: Sql, rootId: string): Promise<(Pick<Identity, 'kind' | 'value'> & { isShared: boolean })[]> {
+	const rows = await sql.all<Pick<Identity, 'kind' | 'value'> & { is_shared: number }>(`SELECT kind, value, is_shared FROM contact_identity WHERE contact_id IN ${RECORDS} ORDER BY kind, value`, [rootId]);
+	return rows.map(({ kind, value, is_shared }) => ({ kind, value, isShared: is_shared === 1 }));
 }
 
 /**

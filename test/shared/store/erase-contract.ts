@@ -201,6 +201,16 @@ export function describeErasing(name: string, backend: Backend): void {
 			await expect(exportContact(failing, root)).rejects.toBe(lost);
 		});
 
+		test('N8: who shares a number with somebody who was erased is not taken for them', async () => {
+			const [root] = await personInEveryTable();
+			await store.run(`UPDATE contact_identity SET is_shared = 1 WHERE kind = 'phone'`);
+			await eraseContact(store, root, [], 5_000);
+			const [email, phone] = [{ kind: 'email' as const, value: EMAIL }, { kind: 'phone' as const, value: PHONE }];
+			expect(await wasErased(store, [{ kind: 'email', value: 'luis@client.example' }, phone], 1_000)).toBe(false);
+			for (const identities of [[email, phone], [email], [phone]]) expect(await wasErased(store, identities, 1_000)).toBe(true);
+			expect(await wasErased(store, [phone], 5_001)).toBe(false);
+		});
+
 		test('N8: a person with hundreds of mails', async () => {
 			const [root] = await personInEveryTable();
 			for (let index = 0; index < 450; index++) await arrives(`many-${index}`);
