@@ -54,10 +54,12 @@ async function sayAlive(sql: Sql, process: string, now: number): Promise<void> {
 export async function livingProcesses(store: Store): Promise<string[]> {
 	const now = await storeClock(store);
 	const seen = await store.all<LivingProcess>('SELECT id, machine, pid, seen_at AS "seenAt" FROM living_process WHERE seen_at > $1', [now - LEASE_MS]);
-	return seen.filter(({ machine, pid }) => (machine === MACHINE ? isThere(pid) : store.backend === 'postgres')).map(({ id }) => id);
+	return seen.filter(({ id, machine, pid }) => (machine === MACHINE ? isThere(id, pid) : store.backend === 'postgres')).map(({ id }) => id);
 }
 
-function isThere(pid: number): boolean {
+function isThere(id: string, pid: number): boolean {
+	// A container that starts again often gives n8n the number it had before.
+	if (pid === process.pid) return announced.has(id);
 	try {
 		return process.kill(pid, 0);
 	} catch (error) {
@@ -71,8 +73,9 @@ interface Beating {
 }
 
 // On the process and not in this module: after an update of the package n8n loads the module a second time.
-const place = globalThis as typeof globalThis & { [key: symbol]: Map<string, Beating> | undefined };
-const beating = (place[Symbol.for('n8n-nodes-smart-inbox.beating')] ??= new Map());
+const place = globalThis as typeof globalThis & { [key: symbol]: { beating: Map<string, Beating>; announced: Set<string> } | undefined };
+/** `announced`: the identities under which this process has ever said that it listens. */
+const { beating, announced } = (place[Symbol.for('n8n-nodes-smart-inbox.living')] ??= { beating: new Map(), announced: new Set() });
 
 /**
  * Says from now on that a process listens, until whoever asked for it has let go of it.
@@ -83,6 +86,7 @@ const beating = (place[Symbol.for('n8n-nodes-smart-inbox.beating')] ??= new Map(
 export async function stayAlive(store: Store, process: string): Promise<() => Promise<void>> {
 	const key = `${store.location} ${process}`;
 	const beat = async () => await sayAlive(store, process, await storeClock(store));
+	announced.add(process);
 	const present = beating.get(key);
 	if (present) present.users++;
 	// Not even a store that is out of reach for a while ends it.

@@ -27,3 +27,10 @@ test('N10: a listener that could not begin leaves nothing that keeps its process
 	await letGo();
 	expect(await livingProcesses(store)).toEqual([]);
 });
+
+test('N10: one that was killed is no more, also when this process has its number now', async () => {
+	const letGo = await stayAlive(store, 'here');
+	await store.run("INSERT INTO living_process (id, machine, pid, seen_at) SELECT 'killed', machine, pid, seen_at FROM living_process");
+	expect(await livingProcesses(store)).toEqual(['here']);
+	await letGo();
+});
