@@ -14,7 +14,6 @@ INSERT INTO contact_identity (kind, value, contact_id, raw, first_seen_at) SELEC
 INSERT INTO contact_word (word, contact_id) SELECT given, id FROM person;
 INSERT INTO contact_word (word, contact_id) SELECT surname, id FROM person;
 INSERT INTO contact_word (word, contact_id) SELECT '6' || phone, id FROM person;
-INSERT INTO phone_name (phone, given_name, first_seen_at) SELECT '+346' || phone, given, at FROM person;
 INSERT INTO enquiry (id, contact_id, reference, thread_key, owner_id, opened_by_key, received_at, opened_at)
 SELECT 'e' || id, id, 'REF-' || (i % 5000 + 1), 't' || id, 'member-1', 'imap:' || i || ':1', at, at FROM person;
 INSERT INTO interest (contact_id, reference, message_key, recorded_at) SELECT id, 'REF-' || (i % 5000 + 1), 'imap:' || i || ':1', at FROM person;
