@@ -13,24 +13,36 @@ export interface AssignedLater extends Assigned {
 	since: number;
 }
 
-/** So many are looked at in one run; the others wait for the next. */
-const MOST_LOOKED_AT = 5_000;
+/** So many are looked at before the next are read. */
+const PAGE = 500;
 
 /**
  * Assigns what waits in the pool to whoever can take it now, the longest waiting first, each by the rules it came with.
- * Several processes may do so at once: each enquiry is assigned once.
+ * Several processes may do so at once: each enquiry is assigned once. One that cannot be decided keeps no other waiting.
  *
  * @param limit how many are assigned at most
+ * @throws what kept an enquiry waiting, when nothing at all could be assigned
  */
 export async function assignWaiting(store: Store, limit = Infinity, now = Date.now()): Promise<AssignedLater[]> {
-	const waiting = await listPool(store, MOST_LOOKED_AT);
 	const assigned: AssignedLater[] = [];
-	for (const entry of waiting) {
-		if (assigned.length >= limit) break;
-		const result = await inTransaction(store, (sql) => assignEntry(sql, entry, now));
-		if (result) assigned.push(result);
+	const failures: unknown[] = [];
+	let page = await listPool(store, PAGE);
+	const hadSome = page.length > 0;
+	while (page.length > 0 && assigned.length < limit) {
+		for (const entry of page) {
+			if (assigned.length >= limit) break;
+			try {
+				const result = await inTransaction(store, (sql) => assignEntry(sql, entry, now));
+				if (result) assigned.push(result);
+			} catch (error) {
+				failures.push(error);
+			}
+		}
+		page = await listPool(store, PAGE, page[page.length - 1]);
 	}
-	if (waiting.length > 0) await store.transaction((sql) => resolvePoolNotice(sql, now));
+	if (hadSome) await store.transaction((sql) => resolvePoolNotice(sql, now));
+	// What was assigned must reach the workflow; what failed is met again next time.
+	if (failures.length > 0 && assigned.length === 0) throw failures[0];
 	return assigned;
 }
 

@@ -156,3 +156,16 @@ test('W8: given to somebody by hand: the item says so', async () => {
 	await member('luis@agency.example', 'Luis', { active: false });
 	await expect(run({ resource: 'enquiry', operation: 'reassign', enquiryId, newOwner: 'luis@agency.example' })).rejects.toMatchObject({ message: 'Luis (New Owner) is not active' });
 });
+
+test('N6: of a member who is switched off, open enquiries go to whoever is next; the clients stay', async () => {
+	await member('marta@agency.example', 'Marta', { role: 'coordinator' });
+	const store = await openStore();
+	const contactId = await insertContact(store, { name: 'Ana', company: null, language: null }, { messageKey: 'k1', source: 'Portal', receivedAt: 1 });
+	const enquiryId = await openEnquiry(store, { contactId, reference: null, threadKey: 't', messageKey: 'k1', receivedAt: 1 });
+	await run({ resource: 'enquiry', operation: 'assign', contactId, enquiryId, rules: { rule: [{ name: 'coordinator' }] } }, { messageKey: 'k1' });
+	await member('nora@agency.example', 'Nora', { role: 'coordinator' });
+	const [off] = await member('marta@agency.example', '', { active: false });
+	expect(off.json).toMatchObject({ isActive: false, openEnquiries: 0, assignedWaiting: [{ enquiryId, ownerName: 'Nora' }] });
+	// Again says nothing new.
+	expect((await member('marta@agency.example', '', { active: false }))[0].json).toMatchObject({ assignedWaiting: [] });
+});

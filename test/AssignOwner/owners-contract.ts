@@ -1,5 +1,5 @@
 import { assignOwner, type AssignmentRequest } from '../../nodes/AssignOwner/assign';
-import { deleteMember } from '../../nodes/AssignOwner/delete-member';
+import { deleteMember } from '../../nodes/AssignOwner/leaving-member';
 import type { Queue } from '../../nodes/AssignOwner/queues';
 import { reassign } from '../../nodes/AssignOwner/reassign';
 import type { Rule } from '../../nodes/AssignOwner/rules';

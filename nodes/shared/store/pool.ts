@@ -33,12 +33,12 @@ async function tellOfPool(sql: Sql, reason: string, now: number): Promise<void> 
 	await raiseNotice(sql, POOL_NOTICE, `Enquiries wait for an owner. The first: ${reason}. They are assigned by themselves as soon as somebody can take them (Assign Owner: Assign Waiting).`, now);
 }
 
-/** Those who wait, the longest first. */
-export async function listPool(sql: Sql, limit: number): Promise<PoolEntry[]> {
+/** Those who wait, the longest first, from behind one of them on. */
+export async function listPool(sql: Sql, limit: number, after: Pick<PoolEntry, 'messageKey' | 'since'> = { messageKey: '', since: 0 }): Promise<PoolEntry[]> {
 	return await sql.all<PoolEntry>(
 		`SELECT message_key AS "messageKey", contact_id AS "contactId", enquiry_id AS "enquiryId", request, reason, since
-		 FROM pool_entry WHERE assigned_at IS NULL ORDER BY since, message_key LIMIT $1`,
-		[limit],
+		 FROM pool_entry WHERE assigned_at IS NULL AND (since > $2 OR (since = $2 AND message_key > $3)) ORDER BY since, message_key LIMIT $1`,
+		[limit, after.since, after.messageKey],
 	);
 }
 
@@ -82,25 +82,39 @@ export interface HandedOver {
 }
 
 /**
+ * Puts the open enquiries of a member into the pool, with what is to be done about them. To run in a transaction.
+ *
+ * @param request how they are to be assigned; JSON
+ */
+export async function releaseEnquiries(sql: Sql, memberId: string, reason: string, request: string, now = Date.now()): Promise<Pick<HandedOver, 'activities' | 'enquiries'>> {
+	const waiting = await sql.run(
+		`INSERT INTO pool_entry (message_key, contact_id, enquiry_id, request, reason, since)
+		 SELECT '${WITHOUT_MAIL}' || id, contact_id, id, $2, $3, $4 FROM enquiry WHERE owner_id = $1 AND status = 'open' AND joined_into IS NULL
+		 ON CONFLICT (message_key) DO UPDATE SET request = excluded.request, reason = excluded.reason, since = excluded.since, assigned_at = NULL`,
+		[memberId, request, reason, now],
+	);
+	if (waiting > 0) await tellOfPool(sql, reason, now);
+	return await giveWork(sql, memberId, null);
+}
+
+async function giveWork(sql: Sql, memberId: string, toId: string | null): Promise<Pick<HandedOver, 'activities' | 'enquiries'>> {
+	return {
+		enquiries: await sql.run("UPDATE enquiry SET owner_id = $2, owner_set_by = NULL WHERE owner_id = $1 AND status = 'open'", [memberId, toId]),
+		activities: await sql.run('UPDATE activity SET assignee_id = $2 WHERE assignee_id = $1 AND completed_at IS NULL', [memberId, toId]),
+	};
+}
+
+/**
  * Gives everything a member owns to another one, or (null) puts the open enquiries into the pool and leaves contacts and
  * listings without an owner. To run in a transaction.
  *
  * @param request how enquiries in the pool are to be assigned; JSON
  */
 export async function handOver(sql: Sql, memberId: string, toId: string | null, reason: string, request: string, now = Date.now()): Promise<HandedOver> {
-	if (toId === null) {
-		const waiting = await sql.run(
-			`INSERT INTO pool_entry (message_key, contact_id, enquiry_id, request, reason, since)
-			 SELECT '${WITHOUT_MAIL}' || id, contact_id, id, $2, $3, $4 FROM enquiry WHERE owner_id = $1 AND status = 'open' AND joined_into IS NULL
-			 ON CONFLICT (message_key) DO UPDATE SET request = excluded.request, reason = excluded.reason, since = excluded.since, assigned_at = NULL`,
-			[memberId, request, reason, now],
-		);
-		if (waiting > 0) await tellOfPool(sql, reason, now);
-	}
+	const work = toId === null ? await releaseEnquiries(sql, memberId, reason, request, now) : await giveWork(sql, memberId, toId);
 	return {
 		contacts: await sql.run('UPDATE contact SET owner_id = $2, owner_set_by = NULL, updated_at = $3 WHERE owner_id = $1', [memberId, toId, now]),
-		enquiries: await sql.run("UPDATE enquiry SET owner_id = $2, owner_set_by = NULL WHERE owner_id = $1 AND status = 'open'", [memberId, toId]),
 		listings: await sql.run('UPDATE listing SET owner_id = $2, updated_at = $3 WHERE owner_id = $1', [memberId, toId, now]),
-		activities: await sql.run('UPDATE activity SET assignee_id = $2 WHERE assignee_id = $1 AND completed_at IS NULL', [memberId, toId]),
+		...work,
 	};
 }

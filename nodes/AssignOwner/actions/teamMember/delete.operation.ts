@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
 import { storeOf } from '../../../shared/node/store-of';
-import { deleteMember } from '../../delete-member';
+import { deleteMember } from '../../leaving-member';
 import { chosenMember, chosenOwner, memberParameter } from '../../member-parameter';
 
 const show = { resource: ['teamMember'], operation: ['delete'] };

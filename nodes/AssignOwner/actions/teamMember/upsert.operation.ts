@@ -6,9 +6,11 @@ import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
 import { list } from '../../../shared/node/list';
 import { storeOf } from '../../../shared/node/store-of';
+import { inTransaction } from '../../../shared/store/conflicts';
 import type { Sql } from '../../../shared/store/store';
-import { upsertTeamMember, type TeamMember, type TeamMemberChange } from '../../../shared/store/team';
+import { findTeamMemberByEmail, upsertTeamMember, type TeamMember, type TeamMemberChange } from '../../../shared/store/team';
 import { readLanguage } from '../../languages';
+import { releaseWork } from '../../leaving-member';
 import { memberItems } from '../../member-item';
 import { memberBy } from '../../member-parameter';
 import { assignAfterChange } from '../../waiting-item';
@@ -37,7 +39,7 @@ export const description: INodeProperties[] = [
 		description: 'Fields that are left out or empty stay as they are; "none" empties a field',
 		displayOptions: { show },
 		options: [
-			{ displayName: 'Active', name: 'active', type: 'boolean', default: true, description: 'Whether the member gets enquiries and can sign in to the shared inbox' },
+			{ displayName: 'Active', name: 'active', type: 'boolean', default: true, description: 'Whether the member gets enquiries and can sign in to the shared inbox. Switched off, their open enquiries go to whoever is next; their clients stay theirs.' },
 			{
 				displayName: 'Administrator Rank',
 				name: 'administratorRank',
@@ -122,8 +124,10 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const change = readFields(fields);
 	const name = text(context.getNodeParameter('name', itemIndex, ''));
 	const store = await storeOf(context);
-	const { member, created } = await store.transaction(async (sql) => {
+	const { member, created } = await inTransaction(store, async (sql) => {
+		const before = await findTeamMemberByEmail(sql, email);
 		const stored = await upsertTeamMember(sql, { email, ...change, ...(name !== '' && { name }), ...(await deputyOf(sql, email, text(fields.deputy))) });
+		if (before?.isActive && !stored.member.isActive) await releaseWork(sql, stored.member);
 		// Hours without a zone would be read by the clock of whatever machine runs the rule.
 		if (stored.member.timeZone !== null || !change.workingHours) return stored;
 		return { ...(await upsertTeamMember(sql, { email, timeZone: context.getTimezone() })), created: stored.created };

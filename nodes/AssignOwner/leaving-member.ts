@@ -1,6 +1,6 @@
 import { inTransaction } from '../shared/store/conflicts';
-import { handOver, keptRequest, type HandedOver } from '../shared/store/pool';
-import type { Store } from '../shared/store/store';
+import { handOver, keptRequest, releaseEnquiries, type HandedOver } from '../shared/store/pool';
+import type { Sql, Store } from '../shared/store/store';
 import { deleteTeamMember, type TeamMember } from '../shared/store/team';
 import type { AssignmentPlan } from './assign';
 import { DEFAULT_RULES } from './rules';
@@ -15,11 +15,23 @@ export interface DeletedMember extends HandedOver {
 	assigned: number;
 }
 
+/**
+ * Puts the open enquiries of somebody who is not active any more into the pool: nobody would answer them. Clients and
+ * listings stay theirs, in case they come back. To run in a transaction.
+ */
+export async function releaseWork(sql: Sql, leaving: TeamMember, now = Date.now()): Promise<void> {
+	await releaseEnquiries(sql, leaving.id, `${leaving.name}, the owner so far, is no longer active`, await planToGoBy(sql), now);
+}
+
+/** The rules of the last intake. */
+async function planToGoBy(sql: Sql): Promise<string> {
+	return (await keptRequest(sql)) ?? JSON.stringify(DEFAULT_PLAN);
+}
+
 /** Deletes a member; what they own goes to `heir`, or (null) open enquiries go to whoever is next by the rules of the last intake. */
 export async function deleteMember(store: Store, leaving: TeamMember, heir: TeamMember | null, now = Date.now()): Promise<DeletedMember> {
 	const handedOver = await inTransaction(store, async (sql) => {
-		const plan = (await keptRequest(sql)) ?? JSON.stringify(DEFAULT_PLAN);
-		const counts = await handOver(sql, leaving.id, heir?.id ?? null, `${leaving.name}, the owner so far, has left the team`, plan, now);
+		const counts = await handOver(sql, leaving.id, heir?.id ?? null, `${leaving.name}, the owner so far, has left the team`, await planToGoBy(sql), now);
 		await deleteTeamMember(sql, leaving.id, now);
 		return counts;
 	});
