@@ -143,8 +143,9 @@ const templates: [string, Record<string, { outputs: string[]; subtitle: string }
 			'File contact and enquiry': { outputs: outcomes.contact, subtitle: 'create or update: contact' },
 			'Choose the owner': { outputs: [''], subtitle: 'assign: enquiry' },
 			'Answer new contacts': { outputs: outcomes.reply, subtitle: 'send' },
+			'Assign what waits': { outputs: [''], subtitle: 'assign waiting: enquiry' },
 		},
-		5,
+		6,
 	],
 ];
 
@@ -197,7 +198,7 @@ test('the dark theme has icons of its own', async () => {
 	await execute(dark);
 	await screenshot(dark, 'canvas-1-dark');
 	const icons = Object.values(await ourNodes(dark)).flatMap((node) => node.icons);
-	expect(icons).toHaveLength(5);
+	expect(icons).toHaveLength(6);
 	for (const icon of icons) expect(icon).toEqual({ src: expect.stringMatching(/\.dark\.svg$/) as string, loaded: true });
 	await dark.context().close();
 }, 90_000);
