@@ -1,8 +1,9 @@
 import { InputError } from '../shared/node/input-error';
 import { readAssignment, recordAssignment, type Assignment } from '../shared/store/assignments';
 import { inTransaction } from '../shared/store/conflicts';
-import { lockPeople, readFiledMessage, readPerson, StaleContactError, type Person } from '../shared/store/contacts';
+import { lockPeople, readPerson, StaleContactError, type Person } from '../shared/store/contacts';
 import { readEnquiry, type Enquiry } from '../shared/store/enquiries';
+import { readFiledMessage } from '../shared/store/filed-messages';
 import { findListing } from '../shared/store/listings';
 import { findRoutedEnquiry, giveActivities, isOwnerByHand, openRoutedEnquiry, refileMessage, setOwnerOfEnquiry, setOwnerOfPerson, setRoute } from '../shared/store/owners';
 import { enterPool, keepRequest } from '../shared/store/pool';

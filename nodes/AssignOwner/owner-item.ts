@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { EnquiryResult, OwnerResult } from '../shared/node/item';
-import { readFiledMessage } from '../shared/store/contacts';
 import { readEnquiry } from '../shared/store/enquiries';
+import { readFiledMessage } from '../shared/store/filed-messages';
 import type { Sql } from '../shared/store/store';
 import type { Assigned } from './assign';
 

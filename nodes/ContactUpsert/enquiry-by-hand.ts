@@ -1,8 +1,9 @@
 import { InputError } from '../shared/node/input-error';
 import { inTransaction } from '../shared/store/conflicts';
-import { lockPeople, readFiledMessage, readPerson, recordFiledMessage, type FiledMessage } from '../shared/store/contacts';
+import { lockPeople, readPerson } from '../shared/store/contacts';
 import { ANSWER, activitiesOf } from '../shared/store/activities';
 import { closeEnquiry, lockEnquiries, openTwinOf, readEnquiry, reopenEnquiry } from '../shared/store/enquiries';
+import { readFiledMessage, recordFiledMessage, type FiledMessage } from '../shared/store/filed-messages';
 import { moveMessage, type MessageMove } from '../shared/store/message-moves';
 import { setOwnerOfEnquiry } from '../shared/store/owners';
 import { expectAnswer } from '../shared/store/responses';

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { AssignOwner } from '../../nodes/AssignOwner/AssignOwner.node';
-import { insertContact, recordFiledMessage } from '../../nodes/shared/store/contacts';
+import { insertContact } from '../../nodes/shared/store/contacts';
 import { openEnquiry, readEnquiry } from '../../nodes/shared/store/enquiries';
+import { recordFiledMessage } from '../../nodes/shared/store/filed-messages';
 import { openStore } from '../../nodes/shared/store/open';
 import { upsertTeamMember } from '../../nodes/shared/store/team';
 

@@ -4,9 +4,10 @@ import { startSmtpSink, smtpRefusal, type SmtpSink } from '../../demo/runtime/sm
 import { prepareReply, sendReply, type ReplySettings } from '../../nodes/AutoReply/reply';
 import type { MailAccount } from '../../nodes/shared/mail/accounts';
 import type { IntakeItem } from '../../nodes/shared/node/item';
-import { insertContact, recordFiledMessage } from '../../nodes/shared/store/contacts';
+import { insertContact } from '../../nodes/shared/store/contacts';
 import { openEnquiry, readEnquiry } from '../../nodes/shared/store/enquiries';
 import { responsesOf } from '../../nodes/shared/store/enquiry-list';
+import { recordFiledMessage } from '../../nodes/shared/store/filed-messages';
 import { upsertListing } from '../../nodes/shared/store/listings';
 import { claimReply, readReplyClaim } from '../../nodes/shared/store/replies';
 import { expectAnswer, waitsForAnswer } from '../../nodes/shared/store/responses';

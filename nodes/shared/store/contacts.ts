@@ -4,8 +4,6 @@ import { readProvenance } from './provenance';
 import type { Sql } from './store';
 import { together } from './together';
 
-export { readFiledMessage, recordFiledMessage, type FiledMessage } from './filed-messages';
-
 /** What tells one person from another. Value: lower-case address, or E.164. */
 export interface Identity {
 	kind: 'email' | 'phone';
