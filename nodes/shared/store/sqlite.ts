@@ -258,7 +258,8 @@ export async function openSqliteStore(file: string, migrations?: Migration[]): P
 		}
 		const reader = open();
 		reader.exec('PRAGMA query_only = ON');
-		writer.exec(`${LOG_SETTINGS}; PRAGMA cache_size = -${CACHE_KILOBYTES}`);
+		// What a savepoint may have to take back is kept in memory: SQLite would make a file for each.
+		writer.exec(`${LOG_SETTINGS}; PRAGMA cache_size = -${CACHE_KILOBYTES}; PRAGMA temp_store = MEMORY`);
 		// N8: an erased mail must not be found in a page that is free now.
 		writer.exec('PRAGMA secure_delete = ON');
 		return new SqliteStore(file, connection, new SqliteConnection(reader));
