@@ -4,29 +4,14 @@ import { join } from 'node:path';
 
 import { freePort } from '../../demo/runtime/free-port.mjs';
 import { createSelfSignedCertificate } from '../../demo/runtime/self-signed-certificate.mjs';
-import { openPostgresStore } from '../../nodes/shared/store/postgres';
 import type { PostgresConnection } from '../../nodes/shared/store/postgres-connection';
-import type { Store } from '../../nodes/shared/store/store';
 import { mountSmallDisk, whyNoSmallDisk } from '../soak/small-disk.mjs';
-import { startPostgres } from './postgres.mjs';
+import { postgresServer } from './postgres-stores';
 
 // What a person is told when the store cannot be used, and what it takes until it can.
 
-let server: Awaited<ReturnType<typeof startPostgres>>;
-beforeAll(async () => {
-	server = await startPostgres({ settings: { fsync: 'off' } });
-}, 60_000);
-afterAll(() => server?.dispose(), 60_000);
-
-const opened: Store[] = [];
-afterEach(async () => {
-	for (const store of opened.splice(0)) await store.close();
-});
-async function opening(connection: PostgresConnection): Promise<Store> {
-	const store = await openPostgresStore(connection);
-	opened.push(store);
-	return store;
-}
+const postgres = postgresServer();
+const { opening } = postgres;
 const refusal = async (connection: PostgresConnection) => await opening(connection).then(() => ({ message: 'opened', description: '' }), (error: Error & { description: string }) => ({ message: error.message, description: error.description }));
 
 test.each<[string, (connection: PostgresConnection) => Partial<PostgresConnection>, string, string]>([
@@ -36,7 +21,7 @@ test.each<[string, (connection: PostgresConnection) => Partial<PostgresConnectio
 	['a host that does not exist', () => ({ host: 'postgres.invalid' }), 'The host of the store is not known', 'Check Host'],
 	['a server without encryption', () => ({ tls: 'on' }), 'PostgreSQL does not offer encryption', 'Set TLS to Off'],
 ])('N10: %s: what happened and what to do, and where', async (_name, change, message, description) => {
-	const connection = await server.database();
+	const connection = await postgres.server.database();
 	const told = await refusal({ ...connection, ...change(connection) });
 	expect(told).toEqual({ message: expect.stringContaining(message) as string, description: expect.stringContaining(description) as string });
 	expect(told.message).toContain('PostgreSQL ');
@@ -45,7 +30,7 @@ test.each<[string, (connection: PostgresConnection) => Partial<PostgresConnectio
 
 test('N10: nobody listens on the port', async () => {
 	const port = await freePort();
-	expect(await refusal({ ...server.connection, port })).toMatchObject({ message: expect.stringContaining(`cannot be reached (PostgreSQL 127.0.0.1:${port}/postgres)`) as string });
+	expect(await refusal({ ...postgres.server.connection, port })).toMatchObject({ message: expect.stringContaining(`cannot be reached (PostgreSQL 127.0.0.1:${port}/postgres)`) as string });
 });
 
 async function administerIn(database: PostgresConnection, text: string): Promise<void> {
@@ -56,7 +41,7 @@ async function administerIn(database: PostgresConnection, text: string): Promise
 }
 
 test('N10: a database that belongs to another program is left as it is', async () => {
-	const database = await server.database();
+	const database = await postgres.server.database();
 	await administerIn(database, 'CREATE TABLE invoice (id INTEGER); CREATE TABLE schema_version (version INTEGER, applied_at BIGINT)');
 	expect(await refusal(database)).toEqual({
 		message: expect.stringContaining('holds tables of another program (invoice, schema_version)') as string,
@@ -66,20 +51,20 @@ test('N10: a database that belongs to another program is left as it is', async (
 });
 
 test('N10: a database in an encoding that cannot hold every letter', async () => {
-	await server.administer("CREATE DATABASE latin ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
-	expect(await refusal({ ...server.connection, database: 'latin' })).toMatchObject({ message: expect.stringContaining('encoding LATIN1') as string });
+	await postgres.server.administer("CREATE DATABASE latin ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
+	expect(await refusal({ ...postgres.server.connection, database: 'latin' })).toMatchObject({ message: expect.stringContaining('encoding LATIN1') as string });
 });
 
 test('N10: a user who may not make tables', async () => {
-	const database = await server.database();
-	await server.administer("CREATE ROLE visitor LOGIN PASSWORD 'visitor'");
+	const database = await postgres.server.database();
+	await postgres.server.administer("CREATE ROLE visitor LOGIN PASSWORD 'visitor'");
 	expect(await refusal({ ...database, user: 'visitor', password: 'visitor' })).toMatchObject({ message: expect.stringContaining('may not do this') as string, description: expect.stringContaining('OWNER') as string });
 });
 
 test('N10: more connections than the server has: told, and everything goes on with those there are', async () => {
-	const database = await server.database();
-	await server.administer("CREATE ROLE narrow LOGIN PASSWORD 'narrow' CONNECTION LIMIT 2");
-	await server.administer(`ALTER DATABASE ${database.database} OWNER TO narrow`);
+	const database = await postgres.server.database();
+	await postgres.server.administer("CREATE ROLE narrow LOGIN PASSWORD 'narrow' CONNECTION LIMIT 2");
+	await postgres.server.administer(`ALTER DATABASE ${database.database} OWNER TO narrow`);
 	const narrow = { ...database, user: 'narrow', password: 'narrow', connections: 8 };
 	const store = await opening(narrow);
 	const ended = await Promise.allSettled(Array.from({ length: 8 }, (_, number) => store.transaction(async (sql) => {
@@ -93,20 +78,20 @@ test('N10: more connections than the server has: told, and everything goes on wi
 });
 
 test('N10: a database that becomes read-only and writable again', async () => {
-	const database = await server.database();
+	const database = await postgres.server.database();
 	const store = await opening(database);
-	await server.administer(`ALTER DATABASE ${database.database} SET default_transaction_read_only = on`);
-	await server.administer(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${database.database}'`);
+	await postgres.server.administer(`ALTER DATABASE ${database.database} SET default_transaction_read_only = on`);
+	await postgres.server.administer(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${database.database}'`);
 	await expect(store.transaction((sql) => sql.run("INSERT INTO setting (name, value) VALUES ('a', '')"))).rejects.toMatchObject({ message: expect.stringContaining('read-only') as string, description: expect.stringContaining('primary') as string });
 	expect(await store.all('SELECT name FROM setting')).toEqual([]);
-	await server.administer(`ALTER DATABASE ${database.database} RESET default_transaction_read_only`);
+	await postgres.server.administer(`ALTER DATABASE ${database.database} RESET default_transaction_read_only`);
 	// No new connection is asked for by hand: one on which writing was refused is not used again.
 	await store.transaction((sql) => sql.run("INSERT INTO setting (name, value) VALUES ('b', '')"));
 	expect(await store.all('SELECT name FROM setting')).toEqual([{ name: 'b' }]);
 });
 
 test('N10: eight processes that start together on an empty database migrate it once', async () => {
-	const database = await server.database();
+	const database = await postgres.server.database();
 	const stores = await Promise.all(Array.from({ length: 8 }, () => opening(database)));
 	const versions = await stores[7].all<{ version: number }>('SELECT version FROM schema_version ORDER BY version');
 	expect(versions.length).toBeGreaterThanOrEqual(3);
@@ -117,9 +102,9 @@ test('TLS: a server with an authority of its own is trusted by its certificate, 
 	const folder = await mkdtemp(join(tmpdir(), 'smart-inbox-tls-'));
 	try {
 		const { key, cert } = await createSelfSignedCertificate(folder);
-		const database = await server.database();
-		await server.stop();
-		await server.start({ ssl: 'on', ssl_key_file: await server.keep('server.key', key), ssl_cert_file: await server.keep('server.crt', cert) });
+		const database = await postgres.server.database();
+		await postgres.server.stop();
+		await postgres.server.start({ ssl: 'on', ssl_key_file: await postgres.server.keep('server.key', key), ssl_cert_file: await postgres.server.keep('server.crt', cert) });
 		const store = await opening({ ...database, tls: 'on', certificate: cert });
 		expect(await store.get('SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()')).toEqual({ ssl: true });
 		expect(await refusal({ ...database, tls: 'on' })).toMatchObject({ message: expect.stringContaining('is not trusted') as string, description: expect.stringContaining('Trusted Certificate') as string });
@@ -138,10 +123,10 @@ test('N10: a full disk: told, nothing half written, and it goes on when there is
 	const folder = await mkdtemp(join(tmpdir(), 'smart-inbox-full-'));
 	const disk = await mountSmallDisk(folder);
 	try {
-		await server.own(folder);
-		await server.administer(`CREATE TABLESPACE small LOCATION '${folder}'`);
-		await server.administer('CREATE DATABASE small TABLESPACE small');
-		const store = await opening({ ...server.connection, database: 'small' });
+		await postgres.server.own(folder);
+		await postgres.server.administer(`CREATE TABLESPACE small LOCATION '${folder}'`);
+		await postgres.server.administer('CREATE DATABASE small TABLESPACE small');
+		const store = await opening({ ...postgres.server.connection, database: 'small' });
 		await disk.fill();
 		const write = (name: string) => store.transaction((sql) => sql.run('INSERT INTO setting (name, value) VALUES ($1, $2)', [name, Buffer.alloc(3000, name).toString()]));
 		const refused = await (async () => {
@@ -151,10 +136,9 @@ test('N10: a full disk: told, nothing half written, and it goes on when there is
 		await disk.free();
 		await write('after');
 		expect(await store.get("SELECT COUNT(*) AS n FROM setting WHERE name = 'after'")).toEqual({ n: 1 });
-		await store.close();
-		opened.length = 0;
-		await server.administer('DROP DATABASE small');
-		await server.administer('DROP TABLESPACE small');
+		await postgres.closeStores();
+		await postgres.server.administer('DROP DATABASE small');
+		await postgres.server.administer('DROP TABLESPACE small');
 	} finally {
 		await disk.unmount();
 		await rm(folder, { recursive: true, force: true });

@@ -1,36 +1,21 @@
 import { createServer, connect, type AddressInfo, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { openPostgresStore } from '../../nodes/shared/store/postgres';
 import type { PostgresConnection } from '../../nodes/shared/store/postgres-connection';
 import type { Store } from '../../nodes/shared/store/store';
-import { startPostgres } from './postgres.mjs';
+import { postgresServer } from './postgres-stores';
 
 // What becomes of a transaction when the connection, the server or the disk goes away beneath it.
 
-let server: Awaited<ReturnType<typeof startPostgres>>;
-beforeAll(async () => {
-	// Only processes are killed here: what the system holds for the disk stays.
-	server = await startPostgres({ settings: { fsync: 'off' } });
-}, 60_000);
-afterAll(() => server?.dispose(), 60_000);
-
-const opened: Store[] = [];
-afterEach(async () => {
-	for (const store of opened.splice(0)) await store.close();
-});
-async function opening(connection: PostgresConnection): Promise<Store> {
-	const store = await openPostgresStore(connection);
-	opened.push(store);
-	return store;
-}
+const postgres = postgresServer();
+const { opening } = postgres;
 
 const settings = async (store: Store) => (await store.all<{ name: string }>('SELECT name FROM setting ORDER BY name')).map(({ name }) => name);
 const set = (name: string) => `INSERT INTO setting (name, value) VALUES ('${name}', '')`;
-const endOthers = (database: string) => server.administer(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${database}'`);
+const endOthers = (database: string) => postgres.server.administer(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${database}'`);
 
 test('a connection that is lost in the middle of a transaction: nothing of it is kept, n8n lives, and the next one works', async () => {
-	const connection = await server.database();
+	const connection = await postgres.server.database();
 	const store = await opening(connection);
 	const lost = store.transaction(async (sql) => {
 		await sql.run(set('half'));
@@ -45,7 +30,7 @@ test('a connection that is lost in the middle of a transaction: nothing of it is
 });
 
 test('connections that were lost while nobody used them are not noticed by who comes next', async () => {
-	const connection = await server.database();
+	const connection = await postgres.server.database();
 	const store = await opening(connection);
 	await Promise.all(Array.from({ length: 4 }, (_, number) => store.transaction((sql) => sql.run(set(`${number}`)))));
 	await endOthers(connection.database);
@@ -55,7 +40,7 @@ test('connections that were lost while nobody used them are not noticed by who c
 });
 
 test('a statement that failed and was passed over does not end in a transaction that seems to have been kept', async () => {
-	const store = await opening(await server.database());
+	const store = await opening(await postgres.server.database());
 	for (const durable of [true, false]) {
 		const passedOver = store.transaction(async (sql) => {
 			await sql.run(set('kept'));
@@ -67,7 +52,7 @@ test('a statement that failed and was passed over does not end in a transaction 
 });
 
 test('two transactions that wait for each other both get through', async () => {
-	const store = await opening(await server.database());
+	const store = await opening(await postgres.server.database());
 	for (const name of ['a', 'b']) await store.run(set(name));
 	const raise = (one: string, other: string) => store.transaction(async (sql) => {
 		await sql.run("UPDATE setting SET value = value || '.' WHERE name = $1", [one]);
@@ -79,7 +64,7 @@ test('two transactions that wait for each other both get through', async () => {
 });
 
 test('more work than connections waits for its turn', async () => {
-	const store = await opening({ ...(await server.database()), connections: 2 });
+	const store = await opening({ ...(await postgres.server.database()), connections: 2 });
 	await Promise.all(Array.from({ length: 100 }, (_, number) => store.transaction((sql) => sql.run(set(`${number}`)))));
 	expect(await settings(store)).toHaveLength(100);
 });
@@ -113,7 +98,7 @@ test.each<['answer' | 'question', string[]]>([
 	['answer', ['a']],
 	['question', []],
 ])('the connection is lost with the %s to COMMIT: what became of it is found out', async (cut, kept) => {
-	const { proxy, through, cuts, arm } = await cuttingProxy(await server.database(), cut);
+	const { proxy, through, cuts, arm } = await cuttingProxy(await postgres.server.database(), cut);
 	try {
 		const store = await opening(through);
 		arm();
@@ -127,7 +112,7 @@ test.each<['answer' | 'question', string[]]>([
 });
 
 test('the server is killed three times under load: what was reported as done is there once, what was reported as failed is not', async () => {
-	const store = await opening(await server.database());
+	const store = await opening(await postgres.server.database());
 	const workers = 6;
 	for (let worker = 0; worker < workers; worker++) await store.run('INSERT INTO rotation (queue, last_turn) VALUES ($1, 0)', [`w${worker}`]);
 	let stopped = false;
@@ -151,9 +136,9 @@ test('the server is killed three times under load: what was reported as done is 
 	for (let round = 0; round < 3; round++) {
 		const before = told.length;
 		while (told.length < before + 100) await sleep(20);
-		await server.kill();
+		await postgres.server.kill();
 		await sleep(200);
-		await server.start();
+		await postgres.server.start();
 	}
 	const before = told.length;
 	while (told.length < before + 100) await sleep(20);
@@ -166,12 +151,12 @@ test('the server is killed three times under load: what was reported as done is 
 }, 120_000);
 
 test('a server that was stopped and started again is found again', async () => {
-	const store = await opening(await server.database());
+	const store = await opening(await postgres.server.database());
 	await store.run(set('before'));
-	await server.stop();
+	await postgres.server.stop();
 	await expect(store.get('SELECT 1 AS one')).rejects.toMatchObject({ name: 'StoreError', message: expect.stringContaining('cannot be reached') as string });
 	await expect(store.transaction((sql) => sql.run(set('meanwhile')))).rejects.toMatchObject({ name: 'StoreError' });
-	await server.start();
+	await postgres.server.start();
 	await store.transaction((sql) => sql.run(set('after')));
 	expect(await settings(store)).toEqual(['after', 'before']);
 }, 60_000);
