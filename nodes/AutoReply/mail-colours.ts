@@ -28,8 +28,8 @@ function darkRules(within: (isGround: boolean) => string): string {
 		ground('.button', DARK.button),
 		ink('.text', DARK.text),
 		ink('.muted', DARK.muted),
-		ink('.accent,.link', DARK.accent),
-		ink('.label', DARK.label),
+		ink('.accent,.text a', DARK.accent),
+		ink('.button .label', DARK.label),
 		rule('.card,.rule', within(true), `border-color:${DARK.line}!important`),
 	].join('');
 }

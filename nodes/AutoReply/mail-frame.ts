@@ -19,8 +19,8 @@ export interface MailFrame {
 
 const FONT = '-apple-system,BlinkMacSystemFont,\'Segoe UI\',Roboto,Helvetica,Arial,sans-serif';
 
-/** On a phone the picture of a card stands above its facts. */
-const PHONE_RULES = `@media (max-width:480px){.desk-cell{padding:0!important}.paper{border-radius:0!important}.inner{padding:20px 18px!important}.picture,.facts{display:block!important;width:auto!important;box-sizing:border-box}.picture{padding:14px 14px 0!important}.picture img{max-width:100%!important}}`;
+/** On a phone the paper is the whole screen, and the picture of a card as wide as the card. */
+const PHONE_RULES = `@media (max-width:480px){.desk-cell{padding:0!important}.paper{border-radius:0!important}.inner{padding:20px 18px!important}.picture,.facts{max-width:100%!important}.picture img{margin:0 0 10px!important}}`;
 
 /** A tall picture is cropped, never squeezed: in a style sheet of its own, which a program that does not know the rule may drop. */
 const PICTURE_RULES = '@supports (object-fit:cover){.picture img{max-height:150px;object-fit:cover}@media (max-width:480px){.picture img{max-height:220px}}}';

@@ -26,8 +26,15 @@ export function replyValues(content: ReplyContent): Values {
 		owner: oneLineValue(owner?.name),
 		owner_email: oneLineValue(owner?.email),
 		sender: oneLineValue(sender),
-		signature: linesValue(content.signature.trim() || sender),
+		signature: signatureValue(content.signature.trim() || sender),
 	};
+}
+
+/** Whoever signs stands out. */
+function signatureValue(signature: string): Value {
+	const { text, html: lines } = linesValue(signature);
+	const [first, ...rest] = lines.split('<br>\n');
+	return { text, html: [`<strong>${first}</strong>`, ...rest].join('<br>\n') };
 }
 
 function withHeading(heading: string, listings: Value): Value {

@@ -42,8 +42,8 @@ describe('W10: the default reply', () => {
 	test('the signature signs, with its links; without one the sender does', () => {
 		const signed = compose({ signature: 'Marta Gil\r\nExample Homes <b>\nhttps://homes.example.' });
 		expect(signed.text).toMatch(/Kind regards,\nMarta Gil\nExample Homes <b>\nhttps:\/\/homes\.example\.\n$/);
-		expect(signed.html).toContain('<a href="https://homes.example" class="link"');
-		expect(signed.html).toContain('Example Homes &lt;b&gt;');
+		expect(signed.html).toContain('<a href="https://homes.example" style');
+		expect(signed.html).toContain('<strong><bdi>Marta Gil</bdi></strong><br>\n<bdi>Example Homes &lt;b&gt;</bdi><br>');
 		expect(compose().text).toMatch(/Kind regards,\nExample Homes\n$/);
 	});
 

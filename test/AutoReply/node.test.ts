@@ -7,6 +7,7 @@ import { startSmtpSink } from '../../demo/runtime/smtp-sink.mjs';
 import { AutoReply } from '../../nodes/AutoReply/AutoReply.node';
 import { insertContact } from '../../nodes/shared/store/contacts';
 import { openStore } from '../../nodes/shared/store/open';
+import { missingInSchema } from '../support/output-schema';
 
 const node: INodeType = new AutoReply();
 let home: string;
@@ -67,6 +68,7 @@ test('W10: Sent with an account, Not Sent without one', async () => {
 	const [sent] = await run({ operation: 'send' }, item, { address: 'inbox@agency.example', senderName: 'Example Homes', smtpHost: sink.host, smtpPort: sink.port, smtpEncryption: 'none', smtpSignIn: 'none' });
 	expect(sent[0].json.reply).toMatchObject({ sent: true });
 	expect(sink.mails[0].parsed.text).toContain('Bonjour Ana,');
+	expect(missingInSchema('AutoReply', 'reply/send', { reply: sent[0].json.reply })).toEqual([]);
 	await sink.stop();
 });
 
@@ -90,10 +92,16 @@ test('S9: templates are kept, listed, sent in the enquiry\'s language and delete
 	expect(listed.map(({ json }) => [json.language, json.body])).toEqual([['', 'Hello'], ['fr', '<p>Salut <b>[[nom]]</b></p>']]);
 	const [[previewed]] = await run({ operation: 'preview', textFrom: 'template', template: 'First answer' }, await newContact());
 	expect(previewed.json.reply).toMatchObject({ warnings: made.json.warnings, preview: { subject: 'Merci Ana', text: 'Salut [[nom]]\n' } });
+	const { headers, ...preview } = (previewed.json.reply as IDataObject).preview as IDataObject;
+	expect(Object.keys(headers as IDataObject).length).toBeGreaterThan(2);
+	expect(missingInSchema('AutoReply', 'reply/preview', { reply: { ...(previewed.json.reply as IDataObject), preview } })).toEqual([]);
+	expect([missingInSchema('AutoReply', 'template/upsert', made.json), missingInSchema('AutoReply', 'template/getAll', listed[0].json)]).toEqual([[], []]);
 	const searched = await node.methods?.listSearch?.searchTemplates.call(editor, 'french');
 	expect(searched).toEqual({ results: [{ name: 'First answer (French)', value: made.json.id }] });
 	expect(await node.methods?.listSearch?.searchTemplateNames.call(editor, 'FIRST')).toEqual({ results: [{ name: 'First answer', value: 'First answer' }] });
-	expect((await run({ resource: 'template', operation: 'delete', templateId: made.json.id }, {}))[0][0].json).toEqual({ deleted: true, id: made.json.id, name: 'First answer', language: 'fr' });
+	const [[deleted]] = await run({ resource: 'template', operation: 'delete', templateId: made.json.id }, {});
+	expect(deleted.json).toEqual({ deleted: true, id: made.json.id, name: 'First answer', language: 'fr' });
+	expect(missingInSchema('AutoReply', 'template/delete', deleted.json)).toEqual([]);
 	await expect(run({ resource: 'template', operation: 'delete', templateId: made.json.id }, {})).rejects.toMatchObject({ message: expect.stringContaining('There is no template') as string, description: expect.stringContaining('Get Many') as string });
 });
 

@@ -73,7 +73,7 @@ function fillTag(tag: string, values: Values): string {
 		const isWhole = placeholdersIn(written).some(({ start, end }) => start === 0 && end === written.length);
 		const value = replace(written, ({ variable, fallback, written: unknown }) => {
 			if (variable === undefined) return unknown;
-			const text = oneLine(values[variable]?.text ?? '');
+			const text = (values[variable]?.text ?? '').replace(/\s+/g, ' ').trim();
 			if (text === '') return fallback;
 			return escapeHtml(name === 'href' && !isWhole ? encodeURIComponent(text) : text);
 		});

@@ -28,7 +28,7 @@ function withLinks(text: string): string {
 		const url = found.replace(END_OF_SENTENCE, '');
 		// A variable goes on with the address: the mail program makes the link of what it becomes.
 		if (text.startsWith('[[', index + found.length)) continue;
-		written += escapeHtml(text.slice(end, index)) + html`<a href="${url}" class="link" style="${LINK_STYLE}">${url}</a>`.text;
+		written += escapeHtml(text.slice(end, index)) + html`<a href="${url}" style="${LINK_STYLE}">${url}</a>`.text;
 		end = index + url.length;
 	}
 	return written + escapeHtml(text.slice(end));

@@ -28,10 +28,10 @@ export function linesValue(text: string): Value {
 /** A link; nothing when it is not to the web. */
 export function linkValue(address: string | null | undefined): Value {
 	const url = webAddress(address);
-	return { text: url ?? '', html: url === null ? '' : html`<a href="${url}" class="link" style="${LINK_STYLE}">${url}</a>`.text };
+	return { text: url ?? '', html: url === null ? '' : html`<a href="${url}" style="${LINK_STYLE}">${url}</a>`.text };
 }
 
-/** Without line breaks and characters nobody sees, and not longer than a subject should be. */
+/** Without line breaks and characters nobody sees (except those that join letters), and not longer than a subject should be. */
 export function oneLine(text: string): string {
-	return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').replace(/\s+/g, ' ').trim().slice(0, 200);
+	return text.replace(/(?:(?![\u200c\u200d])[\p{Cc}\p{Cf}\u2028\u2029])+/gu, ' ').replace(/\s+/g, ' ').trim().slice(0, 200).replace(/[\ud800-\udbff]$/, '');
 }

@@ -70,6 +70,12 @@ describe('S9: a text is filled', () => {
 	});
 });
 
+test('a value is one line without marks nobody sees; what joins letters stays', () => {
+	expect(oneLineValue('a\r\nb\u202ec\u200b d').text).toBe('a b c d');
+	expect(oneLineValue('می\u200cخواهم 👩\u200d💻').text).toBe('می\u200cخواهم 👩\u200d💻');
+	expect(oneLineValue(`${'x'.repeat(199)}🏡`).text).toBe('x'.repeat(199));
+});
+
 describe('S9: HTML of one\'s own is filled', () => {
 	test('cleaned of what could run, load or submit; formatting, links and pictures stay', () => {
 		const { html } = fill(
@@ -82,6 +88,8 @@ describe('S9: HTML of one\'s own is filled', () => {
 	test('values in attributes stay in them: a whole address is one, a part of an address is encoded', () => {
 		const hostile: Values = { ...VALUES, name: oneLineValue('" onmouseover="alert(1)'), listing: oneLineValue('javascript:alert(1)') };
 		expect(fill('<a href="[[link]]" title="[[name]]">x</a>', 'html', hostile).html).toBe('<a href="https://agency.example/r1?a=1&amp;b=2" title="&quot; onmouseover=&quot;alert(1)">x</a>');
+		const long = `https://agency.example/${'x'.repeat(500)}`;
+		expect(fill('<a href="[[link]]">x</a>', 'html', { link: linkValue(long) }).html).toBe(`<a href="${long}">x</a>`);
 		expect(fill('<a href="[[listing]]">x</a><a href="[[suggestions]]">y</a>', 'html', hostile).html).toBe('<a>x</a><a>y</a>');
 		expect(fill('<a href="https://x.example/?r=[[reference]]">x</a>', 'html').html).toBe('<a href="https://x.example/?r=R%201%2F2">x</a>');
 	});
