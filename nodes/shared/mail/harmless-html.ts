@@ -1,6 +1,6 @@
 import sanitizeHtml from 'sanitize-html';
 
-import { harmlessStyle } from './mail-style';
+import { harmlessStyle } from './harmless-style';
 
 /** A longer text is cut: nobody reads it, and cleaning it would hold up everyone else. */
 const MAX_HTML = 1_000_000;
@@ -10,7 +10,7 @@ export const MAX_INLINE_IMAGE = 2_000_000;
 
 /** A mail's HTML made harmless. */
 export interface HarmlessHtml {
-	/** Safe as the content of the mail frame, and only there. */
+	/** Without scripts, forms, styles of a whole page, ids and classes. */
 	text: string;
 	/** How many pictures from other servers were left out. */
 	remoteImages: number;
@@ -36,14 +36,14 @@ const TAGS =
 	ins kbd li mark ol p pre q s samp small span strike strong sub sup table tbody td tfoot th thead tr tt u ul var`.split(/\s+/);
 
 /**
- * Takes everything out of a mail's HTML that could run, load, submit, or pretend to be our page. It is the second line
- * of defence: the frame it is shown in has no origin, no scripts, and loads nothing.
+ * Takes everything out of a mail's HTML that could run, submit, or pretend to be the page or the mail it stands in.
  *
- * @param inline finds the picture of a `cid:` address
+ * @param picture gives the address of a picture as it is to be; null leaves the picture out
+ * @param most characters that are read
  */
-export function harmlessHtml(mailHtml: string, inline: (contentId: string) => InlineImage | undefined = () => undefined): HarmlessHtml {
+export function harmlessHtml(mailHtml: string, picture: (source: string) => string | null = dataPicture, most = MAX_HTML): HarmlessHtml {
 	let remoteImages = 0;
-	const readable = mailHtml.slice(0, readableLength(mailHtml));
+	const readable = mailHtml.slice(0, readableLength(mailHtml, most));
 	const text = sanitizeHtml(readable, {
 		allowedTags: TAGS,
 		allowedAttributes: {
@@ -60,8 +60,8 @@ export function harmlessHtml(mailHtml: string, inline: (contentId: string) => In
 		// Their content is code or fallback, never something to read.
 		nonTextTags: ['script', 'style', 'textarea', 'option', 'noscript', 'title', 'template', 'xmp', 'noembed', 'noframes', 'iframe', 'object', 'svg', 'math'],
 		allowedSchemes: ['http', 'https', 'mailto', 'tel'],
-		// Which data: addresses pass is decided below, for pictures only.
-		allowedSchemesByTag: { img: ['data'] },
+		// Which of them pass is decided by `picture`.
+		allowedSchemesByTag: { img: ['data', 'cid', 'http', 'https'] },
 		allowProtocolRelative: false,
 		disallowedTagsMode: 'discard',
 		parseStyleAttributes: false,
@@ -76,7 +76,7 @@ export function harmlessHtml(mailHtml: string, inline: (contentId: string) => In
 			},
 			img: (tagName, attribs) => {
 				const { src, ...rest } = withHarmlessStyle(attribs);
-				const own = pictureOf(src ?? '', inline);
+				const own = picture(src ?? '');
 				if (own === null) {
 					if (/^\s*(?:https?:)?\/\//i.test(src ?? '')) remoteImages++;
 					return { tagName: 'span', attribs: {}, text: rest.alt ? `[${rest.alt}]` : '' };
@@ -89,8 +89,8 @@ export function harmlessHtml(mailHtml: string, inline: (contentId: string) => In
 }
 
 /** Up to where a mail can be cleaned quickly: the parser's time grows with the square of the tags that stay open. */
-function readableLength(mailHtml: string): number {
-	const length = Math.min(mailHtml.length, MAX_HTML);
+function readableLength(mailHtml: string, most: number): number {
+	const length = Math.min(mailHtml.length, most);
 	let open = 0;
 	for (const { 0: tag, index } of mailHtml.slice(0, length).matchAll(/<(?:\/|(?!(?:br|hr|img|col|meta|link|input)\b))[a-z]/gi)) {
 		open += tag[1] === '/' ? -1 : 1;
@@ -104,10 +104,21 @@ function withHarmlessStyle({ style, ...attribs }: sanitizeHtml.Attributes): sani
 	return harmless ? { ...attribs, style: harmless } : attribs;
 }
 
-function pictureOf(source: string, inline: (contentId: string) => InlineImage | undefined): string | null {
-	if (RASTER_DATA.test(source)) return source;
+/** The Content-ID in a picture's address (RFC 2392); null when it is another address. */
+export function contentIdIn(source: string): string | null {
 	const contentId = /^\s*cid:(.{1,500})$/i.exec(source)?.[1];
-	const image = contentId === undefined ? undefined : inline(decode(contentId.trim()));
+	return contentId === undefined ? null : decode(contentId.trim());
+}
+
+/**
+ * The address of a picture with the picture in it, so that nothing is loaded from anywhere.
+ *
+ * @param inline finds the picture that came along, by its Content-ID
+ */
+export function dataPicture(source: string, inline: (contentId: string) => InlineImage | undefined = () => undefined): string | null {
+	if (RASTER_DATA.test(source)) return source;
+	const contentId = contentIdIn(source);
+	const image = contentId === null ? undefined : inline(contentId);
 	if (!image || !RASTER.test(image.mimeType) || image.content.length > MAX_INLINE_IMAGE) return null;
 	return `data:${image.mimeType.toLowerCase()};base64,${image.content.toString('base64')}`;
 }
