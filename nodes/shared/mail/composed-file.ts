@@ -1,6 +1,6 @@
 import type { MailComposerAttachment } from 'nodemailer/lib/mail-composer';
 
-import { oneLine } from './header-text';
+import { unlikeEncoded } from './header-text';
 
 /** A file that goes with a mail. */
 export interface OutgoingFile {
@@ -38,7 +38,7 @@ export function composedFile(file: OutgoingFile, contentId: string | null): Mail
 	const isMail = isAttachableMail(file);
 	// What other types of message and multipart may hold, nobody has looked at.
 	const sentType = /^(?:message|multipart)\//.test(type) && !isMail ? UNKNOWN : type;
-	const name = quoted(oneLine(file.fileName) || 'attachment');
+	const name = quoted(unlikeEncoded(file.fileName) || 'attachment');
 	return {
 		filename: false,
 		contentType: `${sentType}${charset === undefined ? '' : `; charset=${charset}`}; name=${name}`,

@@ -16,9 +16,14 @@ export function oneLine(text: string): string {
 	return text.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').replace(/ {2,}/g, ' ').trim();
 }
 
-/** A person for nodemailer. It writes ASCII names in quotes, where "=?…?=" must not stand (RFC 2047, 5) and is decoded all the same. */
+/** A text that stands in quotes or in a parameter. There "=?…?=" is no encoded word (RFC 2047, 5), which many readers decode all the same. */
+export function unlikeEncoded(text: string): string {
+	return oneLine(text).replaceAll('=?', '= ?');
+}
+
+/** A person for nodemailer, which writes ASCII names in quotes. */
 export function writtenPerson({ name, address }: Address): Address {
-	return { name: Array.from(oneLine(name)).slice(0, LONGEST_NAME).join('').trim().replaceAll('=?', '= ?'), address };
+	return { name: Array.from(unlikeEncoded(name)).slice(0, LONGEST_NAME).join('').trim(), address };
 }
 
 /**
