@@ -11,7 +11,7 @@ export const WHAT_BECAME_OF_IT = `
 	LEFT JOIN enquiry e ON e.id = f.enquiry_id
 	LEFT JOIN assignment a ON a.message_key = d.message_key
 	LEFT JOIN team_member o ON o.id = a.owner_id
-	LEFT JOIN reply_claim r ON r.message_key = d.message_key`;
+	LEFT JOIN outgoing_mail r ON r.key = 'reply:' || d.message_key`;
 
 /**
  * Reads back what became of one mail: from the store alone, as the inbox page would.

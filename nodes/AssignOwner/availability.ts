@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 
 import type { TeamMember } from '../shared/store/team';
-import { isWorking } from './working-hours';
+import { isWorking } from '../shared/team/working-hours';
 
 /** Whether a member is on holiday, ill or otherwise away at this moment. */
 export function isAbsent({ absentFrom, absentUntil }: Pick<TeamMember, 'absentFrom' | 'absentUntil'>, now: number): boolean {

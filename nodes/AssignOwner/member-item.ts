@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Sql } from '../shared/store/store';
 import { openEnquiriesOf, type TeamMember } from '../shared/store/team';
 import { isAbsent } from './availability';
-import { writeWorkingHours } from './working-hours';
+import { writeWorkingHours } from '../shared/team/working-hours';
 
 const iso = (time: number | null) => (time === null ? null : new Date(time).toISOString());
 

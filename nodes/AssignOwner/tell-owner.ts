@@ -4,12 +4,12 @@ import type { MailAccount } from '../shared/mail/accounts';
 import { isNoReply, isValidAddress } from '../shared/mail/address';
 import { newMessageId, type OutgoingMail } from '../shared/mail/compose';
 import { automaticHeaders } from '../shared/mail/loop-mark';
-import { sendOnce } from '../shared/mail/send-once';
+import { sendOutgoing } from '../shared/mail/outgoing/send';
 import { activitiesOf } from '../shared/store/activities';
 import { readPerson, type Person } from '../shared/store/contacts';
 import { readEnquiry, type Enquiry } from '../shared/store/enquiries';
 import { findListing, type Listing } from '../shared/store/listings';
-import { claimOwnerNotice, readOwnerNotice, settleOwnerNotice, type OwnerNotice } from '../shared/store/owner-notices';
+import { readOutgoing, type Outgoing } from '../shared/store/outgoing';
 import type { Store } from '../shared/store/store';
 import type { TeamMember } from '../shared/store/team';
 import type { Assigned } from './assign';
@@ -46,24 +46,21 @@ export async function tellOwner(store: Store, account: MailAccount | null, news:
 }
 
 async function tell(store: Store, account: MailAccount | null, news: News, member: TeamMember): Promise<string> {
-	const earlier = await readOwnerNotice(store, news.messageKey, member.id);
-	if (earlier) return inWords(member, earlier);
-	if (account === null) return `${member.name} was not told by mail: no mailbox account is chosen. Choose one under Credential to Send From`;
+	const key = `owner:${news.messageKey}:${member.id}`;
+	const earlier = await readOutgoing(store, key);
+	if (account === null) return earlier ? inWords(member, earlier) : `${member.name} was not told by mail: no mailbox account is chosen. Choose one under Credential to Send From`;
 	const person = await readPerson(store, news.contactId);
 	if (!person) return `${member.name} was not told by mail: the contact is gone`;
 	const enquiry = news.enquiryId === null ? null : ((await readEnquiry(store, news.enquiryId)) ?? null);
 	const due = enquiry ? (await activitiesOf(store, enquiry.id)).find(({ completedAt }) => completedAt === null)?.dueAt : null;
 	const listing = enquiry?.listing ? ((await findListing(store, enquiry.listing.reference)) ?? null) : null;
 	const mail = compose(account, news, member, person, enquiry, listing, due ?? null);
-	// From here on the claim says "may have left": whatever happens, no other run sends it again.
-	const claimed = await store.transaction((sql) => claimOwnerNotice(sql, news.messageKey, member.id), { durable: true });
-	if (!claimed) return inWords(member, (await readOwnerNotice(store, news.messageKey, member.id)) ?? { status: 'claimed', reason: null });
-	const { status, reason } = await sendOnce(account, mail, PATIENCE);
-	await settleOwnerNotice(store, news.messageKey, member.id, status, reason);
-	return inWords(member, { status, reason });
+	const about = { key, purpose: 'owner' as const, messageKey: news.messageKey, contactId: news.contactId, enquiryId: news.enquiryId, memberId: member.id };
+	const sending = await sendOutgoing(store, account, { ...about, mail, answers: [] }, PATIENCE);
+	return 'notAdmitted' in sending ? `${member.name} was not told by mail: ${sending.notAdmitted}` : inWords(member, sending.outgoing);
 }
 
-function inWords({ name, email }: TeamMember, { status, reason }: OwnerNotice): string {
+function inWords({ name, email }: TeamMember, { status, reason }: Outgoing): string {
 	switch (status) {
 		case 'sent':
 			return `${name} was told by mail to ${email}`;
@@ -71,8 +68,10 @@ function inWords({ name, email }: TeamMember, { status, reason }: OwnerNotice): 
 			return `${name} could not be told by mail: ${reason ?? 'it was refused'}`;
 		case 'unknown':
 			return `The mail to ${name} may have left, so it is not sent again: ${reason ?? ''}`;
-		case 'claimed':
-			return `The mail to ${name} is being sent, or the process that sent it was stopped; it is not sent again`;
+		case 'sending':
+			return `The mail to ${name} is being sent`;
+		case 'queued':
+			return `The mail to ${name} waits and is sent later${reason === null ? '' : `: ${reason}`}`;
 	}
 }
 

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { sendDue } from '../shared/mail/outgoing/due';
 import { chosenAccount, connectWithParameter } from '../shared/node/account-parameter';
 import type { Store } from '../shared/store/store';
 import { tellOwner, type News } from './tell-owner';
@@ -26,7 +27,10 @@ export const tellParameters: INodeProperties[] = [
 export async function tellAsSet(context: IExecuteFunctions, itemIndex: number, store: Store, news: News): Promise<string | null> {
 	if (context.getNodeParameter('tellOwner', itemIndex, 'item') !== 'mail') return null;
 	try {
-		return await tellOwner(store, await chosenAccount(context, itemIndex), news);
+		const account = await chosenAccount(context, itemIndex);
+		const told = await tellOwner(store, account, news);
+		if (account !== null && itemIndex === context.getInputData().length - 1) await sendDue(store, account);
+		return told;
 	} catch (error) {
 		// A credential that cannot be read is no reason to lose an assignment that is made.
 		return `The owner could not be told by mail: ${error instanceof Error ? error.message : String(error)}`;

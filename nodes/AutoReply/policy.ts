@@ -12,16 +12,22 @@ export interface ReplyFacts {
 	/** Whether there was exactly one valid From. */
 	senderVerified: boolean;
 	sourceKind: Lead['source']['kind'];
-	/** The person's first address, lower case; null when only a phone is known. */
+	/** Where the reply would go, lower case; null when only a phone is known. */
 	recipient: string | null;
-	/** Lower case. */
+	/** The portal's addresses for this person, lower case; never the person's own. */
 	relayEmails: readonly string[];
+	/** Whether the sender's profile says that they pass mail on to the person. */
+	relayForwards: boolean;
+	/** Why nothing is sent to the recipient by itself; null = nothing stands against it. */
+	blocked: string | null;
 	/** Addresses and domains of ours. */
 	ownAddresses: readonly string[];
 	/** The mail carries our own loop mark. */
 	carriesOurMark: boolean;
 	/** The mail answers one of our automatic replies. */
 	answersOurReply: boolean;
+	/** Whether it is a time at which replies are wanted. */
+	isTimeForReplies: boolean;
 }
 
 /** Replies that went, or may have gone, before. */
@@ -74,12 +80,13 @@ const MAIL_RULES: readonly Rule<ReplyFacts>[] = [
 	},
 	{
 		name: 'address of the person',
-		against({ recipient, relayEmails, ownAddresses }) {
+		against({ recipient, relayEmails, relayForwards, ownAddresses, blocked }) {
 			if (recipient === null) return 'The person left no email address';
 			if (!isValidAddress(recipient)) return 'The person\'s email address is not complete';
-			if (relayEmails.includes(recipient)) return 'The address is a portal\'s forwarding address';
+			if (relayEmails.includes(recipient) && !relayForwards) return 'The address is a portal\'s forwarding address';
 			if (isNoReply(recipient)) return 'Nobody reads mail to this address';
 			if (isOneOf(recipient, ownAddresses)) return 'The address is one of your own';
+			if (blocked !== null) return `The address is blocked: ${blocked}`;
 			return null;
 		},
 	},
@@ -87,12 +94,20 @@ const MAIL_RULES: readonly Rule<ReplyFacts>[] = [
 		name: 'not an answer to us',
 		against: ({ answersOurReply }) => (answersOurReply ? 'The mail answers an automatic reply of ours' : null),
 	},
+	{
+		name: 'office hours',
+		against: ({ isTimeForReplies }) => (isTimeForReplies ? null : 'It is not a time at which automatic replies are wanted (Office Hours)'),
+	},
 ];
 
-const LIMITS = { personInDay: 1, personInWeek: 5, mailboxInTenMinutes: 30 };
+/** How many may leave. */
+export const LIMITS = { personInDay: 1, personInWeek: 5, mailboxInTenMinutes: 30 };
 
 /** The windows the limits count in, in milliseconds. */
 export const WINDOWS = { day: 24 * 3_600_000, week: 7 * 24 * 3_600_000, tenMinutes: 600_000 };
+
+/** The rule that ends a loop, whoever it is with: somebody is told when it had to. */
+export const BREAKER = 'circuit breaker';
 
 const LIMIT_RULES: readonly Rule<ReplyHistory>[] = [
 	{
@@ -104,7 +119,7 @@ const LIMIT_RULES: readonly Rule<ReplyHistory>[] = [
 		against: ({ toPersonInWeek }) => (toPersonInWeek < LIMITS.personInWeek ? null : `This person got ${toPersonInWeek} automatic replies in the last 7 days`),
 	},
 	{
-		name: 'circuit breaker',
+		name: BREAKER,
 		against: ({ fromMailboxInTenMinutes }) =>
 			fromMailboxInTenMinutes < LIMITS.mailboxInTenMinutes ? null : `This mailbox sent ${fromMailboxInTenMinutes} automatic replies in the last 10 minutes: the limit against loops is reached`,
 	},

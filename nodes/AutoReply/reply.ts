@@ -1,18 +1,20 @@
 import type { MailAccount } from '../shared/mail/accounts';
-import { addressIdentity, domainOf } from '../shared/mail/address';
+import { addressIdentity, domainOf, isOneOf } from '../shared/mail/address';
 import { newMessageId, type OutgoingMail } from '../shared/mail/compose';
 import { automaticHeaders, carriesOurMark } from '../shared/mail/loop-mark';
-import { sendOnce } from '../shared/mail/send-once';
+import { sendOutgoing, type OutgoingRequest } from '../shared/mail/outgoing/send';
 import { InputError } from '../shared/node/input-error';
 import type { IntakeItem, Lead, ReplyResult } from '../shared/node/item';
-import { inTransaction } from '../shared/store/conflicts';
+import { blockOf } from '../shared/store/blocked-addresses';
 import { findListing } from '../shared/store/listings';
-import { claimReply, countRepliesFrom, countRepliesTo, isOurReply, lockReplyClaims, readReplyClaim, recordNoReply, settleReply, type ReplyClaim } from '../shared/store/replies';
-import { recordResponse } from '../shared/store/responses';
+import { raiseNotice, resolveNotice } from '../shared/store/notices';
+import { readOutgoing, recipientsOf, type Outgoing } from '../shared/store/outgoing';
+import { countRepliesFrom, countRepliesTo, countRepliesToPerson, isOurReply, lockReplies, recordNoReply, replyKey } from '../shared/store/replies';
 import type { Sql, Store } from '../shared/store/store';
 import { ownAddresses } from '../shared/store/team';
+import { isTimeForReplies, type OfficeHours } from './office-hours';
 import { composeReply } from './compose';
-import { refuseByHistory, refuseByMail, WINDOWS, type ReplyFacts, type ReplyHistory } from './policy';
+import { BREAKER, LIMITS, refuseByHistory, refuseByMail, WINDOWS, type Refusal, type ReplyFacts, type ReplyHistory } from './policy';
 import { suggestionsFor } from './suggestions';
 import { replyLanguage, type ReplyLanguage } from './texts';
 
@@ -30,6 +32,12 @@ export interface ReplySettings {
 	ownAddresses: readonly string[];
 	/** Whether the reply answers the enquiry: nobody else is then asked to, and it is the first response (N9). */
 	countsAsResponse: boolean;
+	/** Whether a copy is kept in the Sent folder of the account (A10). */
+	keepInSent: boolean;
+	/** Addresses and domains that get no reply, beside the ones that are blocked in the store. */
+	blockedAddresses: readonly string[];
+	/** null = at any time. */
+	officeHours: OfficeHours | null;
 }
 
 /** A reply that could be sent. */
@@ -43,36 +51,54 @@ export interface PreparedReply {
 
 const NO_ACCOUNT = 'No mailbox account is chosen. Choose one under Credential to Send From';
 
-const notSent = (reason: string): ReplyResult => ({ sent: false, reason, messageId: null, listings: [] });
+const notSent = (reason: string, messageId: string | null = null): ReplyResult => ({ sent: false, reason, messageId, listings: [] });
 
-/** Sends the automatic reply to an item's mail when every rule agrees; the answer of an earlier run counts (invariants 5 and 8). */
+/** Sends the automatic reply to an item's mail when every rule agrees; what became of an earlier one counts (invariants 5 and 8). */
 export async function sendReply(store: Store, item: IntakeItem, account: MailAccount | null, settings: ReplySettings, now = Date.now()): Promise<ReplyResult> {
 	const { messageKey } = readItem(item);
-	const earlier = await readReplyClaim(store, messageKey);
-	if (earlier) return await fromClaim(store, earlier);
+	const earlier = await readOutgoing(store, replyKey(messageKey));
+	// What may have left, or certainly did, is not decided again; nor can it be sent without an account.
+	if (earlier && (account === null || (earlier.status !== 'queued' && earlier.status !== 'sending'))) return await resultOf(store, earlier);
 
-	const prepared = await prepareReply(store, item, account, settings);
-	if ('refused' in prepared) return await withhold(store, messageKey, prepared.refused);
+	const prepared = await prepareReply(store, item, account, settings, now);
+	if ('refused' in prepared) return earlier ? await resultOf(store, earlier) : await withhold(store, messageKey, prepared.refused);
 	if (account === null) return await withhold(store, messageKey, NO_ACCOUNT);
-	const refused = await claim(store, prepared, account, now);
-	if (refused !== null) {
-		const other = await readReplyClaim(store, messageKey);
-		return other ? await fromClaim(store, other) : await withhold(store, messageKey, refused);
-	}
-	// From here on the claim says "may have left": whatever happens, no other run sends it again.
-	const sending = await sendOnce(account, prepared.mail);
-	await inTransaction(store, async (sql) => {
-		await settleReply(sql, messageKey, sending.status, sending.reason, sending.messageId);
-		if (sending.status !== 'refused') await keepInEnquiry(sql, item, sending.messageId, prepared.recipient, settings.countsAsResponse, now);
-	});
-	if (sending.status === 'sent') return { sent: true, reason: `Sent to ${prepared.recipient}`, messageId: sending.messageId, listings: prepared.listings };
-	return unsent(sending.status, sending.reason, sending.messageId);
+	const sending = await sendOutgoing(store, account, requestOf(item, prepared, account, settings, now), undefined, now);
+	return 'notAdmitted' in sending ? await withhold(store, messageKey, sending.notAdmitted) : await resultOf(store, sending.outgoing);
 }
 
-/** The enquiry's history has the reply; whether it is an answer is the user's decision (N9). */
-async function keepInEnquiry(sql: Sql, { enquiry }: IntakeItem, headerId: string, recipient: string, counts: boolean, now: number): Promise<void> {
-	if (!enquiry?.id) return;
-	await recordResponse(sql, { headerId, recipients: [recipient], answers: [], enquiryId: enquiry.id, isAutomatic: true, counts, respondedBy: null, respondedAt: now }, now);
+/** Counting what went before and taking the right to send are one transaction. */
+function requestOf({ enquiry }: IntakeItem, { messageKey, contactId, recipient, listings, mail }: PreparedReply, account: MailAccount, settings: ReplySettings, now: number): OutgoingRequest {
+	return {
+		key: replyKey(messageKey),
+		purpose: 'reply',
+		mail,
+		messageKey,
+		contactId,
+		enquiryId: enquiry?.id ?? null,
+		// Whether it answers the enquiry is the user's decision (N9).
+		countsAsAnswer: settings.countsAsResponse,
+		answers: [],
+		listings,
+		keepInSent: settings.keepInSent,
+		async admit(sql) {
+			await lockReplies(sql, now);
+			const history = await readHistory(sql, { contactId, recipient, senderAddress: addressIdentity(account.address) }, now);
+			const refusal = refuseByHistory(history);
+			if (refusal?.rule === BREAKER) await tellOfBreaker(sql, addressIdentity(account.address), refusal.reason, now);
+			// Not as soon as one more may leave: a loop would raise and end the notice for hours.
+			if (refusal === null && history.fromMailboxInTenMinutes < LIMITS.mailboxInTenMinutes / 2) await resolveNotice(sql, breakerSubject(addressIdentity(account.address)), now);
+			return refusal?.reason ?? null;
+		},
+	};
+}
+
+const breakerSubject = (senderAddress: string) => `replies:${senderAddress}:held back`;
+
+/** One notice for each time the limit against loops was reached; replies that go on end it. */
+async function tellOfBreaker(sql: Sql, senderAddress: string, reason: string, now: number): Promise<void> {
+	const next = 'Look at the newest enquiries: a loop or a flood of forms looks like this. Replies go on by themselves when fewer leave; those that were held back are not sent later';
+	await raiseNotice(sql, breakerSubject(senderAddress), `Automatic replies from ${senderAddress} are held back. ${reason}. ${next}.`, now);
 }
 
 async function withhold(store: Store, messageKey: string, reason: string): Promise<ReplyResult> {
@@ -80,16 +106,28 @@ async function withhold(store: Store, messageKey: string, reason: string): Promi
 	return notSent(reason);
 }
 
-function unsent(status: 'refused' | 'unknown', why: string, messageId: string): ReplyResult {
-	return status === 'refused' ? notSent(`It was not sent: ${why}`) : { ...notSent(`It may have left, so it is not sent again: ${why}`), messageId };
+/** What became of a reply, in words. */
+async function resultOf(store: Sql, { id, status, reason, headerId, listings, nextAttemptAt }: Outgoing): Promise<ReplyResult> {
+	switch (status) {
+		case 'sent':
+			return { sent: true, reason: `Sent to ${(await recipientsOf(store, id)).map(({ address }) => address).join(', ')}`, messageId: headerId, listings };
+		case 'refused':
+			return notSent(`It was not sent: ${reason ?? 'the mail server refused it'}`);
+		case 'unknown':
+			return notSent(`It may have left, so it is not sent again: ${reason ?? 'the mail server did not answer'}`, headerId);
+		case 'sending':
+			return notSent('Another run sends this reply', headerId);
+		case 'queued':
+			return notSent(nextAttemptAt === null || reason === null ? 'Another run sends this reply' : `It waits and is tried again from ${new Date(nextAttemptAt).toISOString().slice(0, 16).replace('T', ' ')} UTC on: ${reason}`, headerId);
+	}
 }
 
 /** Exactly what would be sent, or why nothing would; claims and sends nothing. */
-export async function prepareReply(store: Store, item: IntakeItem, account: MailAccount | null, settings: ReplySettings): Promise<PreparedReply | { refused: string }> {
+export async function prepareReply(store: Store, item: IntakeItem, account: MailAccount | null, settings: ReplySettings, now = Date.now()): Promise<PreparedReply | { refused: string }> {
 	const { messageKey, contact, lead } = readItem(item);
-	const recipient = lead.emails.length > 0 ? addressIdentity(lead.emails[0]) : null;
-	const refusal = refuseByMail(await factsOf(store, item, recipient, account, settings));
-	if (refusal !== null || recipient === null) return { refused: refusal?.reason ?? 'The person left no email address' };
+	const { written, refusal } = await chooseRecipient(store, item, account, settings, now);
+	if (refusal !== null || written === null) return { refused: refusal?.reason ?? NO_ADDRESS };
+	const recipient = addressIdentity(written);
 	if (account === null) return { refused: NO_ACCOUNT };
 
 	const asked = item.enquiry?.listing ? ((await findListing(store, item.enquiry.listing.reference)) ?? null) : null;
@@ -115,7 +153,7 @@ export async function prepareReply(store: Store, item: IntakeItem, account: Mail
 		listings: suggestions.map(({ listing }) => listing.reference),
 		mail: {
 			from: { name: account.senderName, address: account.address },
-			to: [{ name: '', address: lead.emails[0] }],
+			to: [{ name: '', address: written }],
 			// What the person answers must come back into the inbox.
 			...(inbox && addressIdentity(inbox) !== addressIdentity(account.address) && { replyTo: [{ name: account.senderName, address: inbox }] }),
 			...content,
@@ -136,7 +174,25 @@ function readItem(item: IntakeItem): { messageKey: string; contact: { id: string
 	return { messageKey: key, contact: { id: contact.id, created: contact.created }, lead };
 }
 
-async function factsOf(store: Sql, item: IntakeItem, recipient: string | null, account: MailAccount | null, settings: ReplySettings): Promise<ReplyFacts> {
+/** An answer that is the same for every address of the person is given once; enquiries name a handful of addresses at most. */
+const MOST_ADDRESSES = 5;
+const NO_ADDRESS = 'The person left no email address';
+
+/** The first address of the person that nothing stands against; else why not, for the first. */
+async function chooseRecipient(store: Sql, item: IntakeItem, account: MailAccount | null, settings: ReplySettings, now: number): Promise<{ written: string | null; refusal: Refusal | null }> {
+	const { lead } = readItem(item);
+	const relays = lead.source.relayForwards === true ? (lead.relayEmails ?? []) : [];
+	const addresses: (string | null)[] = [...lead.emails, ...relays].slice(0, MOST_ADDRESSES);
+	let first: Refusal | null = null;
+	for (const written of addresses.length > 0 ? addresses : [null]) {
+		const refusal = refuseByMail(await factsOf(store, item, written === null ? null : addressIdentity(written), account, settings, now));
+		if (refusal === null) return { written, refusal };
+		first ??= refusal;
+	}
+	return { written: null, refusal: first };
+}
+
+async function factsOf(store: Sql, item: IntakeItem, recipient: string | null, account: MailAccount | null, settings: ReplySettings, now: number): Promise<ReplyFacts> {
 	const { contact, lead } = readItem(item);
 	const own = [...(await ownAddresses(store)), ...settings.ownAddresses];
 	if (account) own.push(account.address);
@@ -149,42 +205,34 @@ async function factsOf(store: Sql, item: IntakeItem, recipient: string | null, a
 		sourceKind: lead.source.kind,
 		recipient,
 		relayEmails: (lead.relayEmails ?? []).map(addressIdentity),
+		relayForwards: lead.source.relayForwards === true,
+		blocked: await whyBlocked(store, recipient, settings.blockedAddresses),
 		ownAddresses: own,
 		carriesOurMark: carriesOurMark(item.headers),
 		answersOurReply: await isOurReply(store, [...(item.inReplyTo ? [item.inReplyTo] : []), ...(item.references ?? [])].slice(-50)),
+		isTimeForReplies: isTimeForReplies(settings.officeHours, now),
 	};
 }
 
-/** What went to this person, and out of this account, before. Addresses in lower case. */
-export async function readHistory(sql: Sql, recipient: string, senderAddress: string, now = Date.now()): Promise<ReplyHistory> {
+async function whyBlocked(store: Sql, recipient: string | null, blocked: readonly string[]): Promise<string | null> {
+	if (recipient === null) return null;
+	if (isOneOf(recipient, blocked)) return 'it is in Blocked Addresses';
+	return (await blockOf(store, recipient))?.reason ?? null;
+}
+
+/** Whose replies are counted. Addresses in lower case. */
+export interface ReplyParties {
+	contactId: string;
+	recipient: string;
+	senderAddress: string;
+}
+
+/** What went to this person, and out of this account, before. */
+export async function readHistory(sql: Sql, { contactId, recipient, senderAddress }: ReplyParties, now = Date.now()): Promise<ReplyHistory> {
+	const toPerson = async (since: number) => Math.max(await countRepliesTo(sql, recipient, since), await countRepliesToPerson(sql, contactId, since));
 	return {
-		toPersonInDay: await countRepliesTo(sql, recipient, now - WINDOWS.day),
-		toPersonInWeek: await countRepliesTo(sql, recipient, now - WINDOWS.week),
+		toPersonInDay: await toPerson(now - WINDOWS.day),
+		toPersonInWeek: await toPerson(now - WINDOWS.week),
 		fromMailboxInTenMinutes: await countRepliesFrom(sql, senderAddress, now - WINDOWS.tenMinutes),
 	};
-}
-
-/** Takes the right to send, durably, or says why not. Counting and claiming are one transaction. */
-async function claim(store: Store, { messageKey, contactId, recipient, listings, mail }: PreparedReply, account: MailAccount, now: number): Promise<string | null> {
-	const senderAddress = addressIdentity(account.address);
-	return await store.transaction(
-		async (sql) => {
-			await lockReplyClaims(sql, now);
-			const refusal = refuseByHistory(await readHistory(sql, recipient, senderAddress, now));
-			if (refusal) return refusal.reason;
-			const first = await claimReply(sql, { messageKey, contactId, senderAddress, recipient, headerId: mail.messageId, listings }, now);
-			return first ? null : 'Another run sends this reply';
-		},
-		{ durable: true },
-	);
-}
-
-/** What an earlier run, here or in another process, made of this message. */
-async function fromClaim(store: Store, { messageKey, status, recipient, headerId, reason, listings }: ReplyClaim): Promise<ReplyResult> {
-	if (status === 'sent') return { sent: true, reason: `Sent to ${recipient}`, messageId: headerId, listings };
-	if (status === 'refused') return unsent('refused', reason ?? 'the mail server refused it', headerId);
-	if (status === 'unknown') return unsent('unknown', reason ?? 'the mail server did not answer', headerId);
-	const why = 'The run that began to send it did not finish';
-	await settleReply(store, messageKey, 'unknown', why);
-	return unsent('unknown', why, headerId);
 }

@@ -1,7 +1,11 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { IANAZone } from 'luxon';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { InputError } from '../shared/node/input-error';
 import { list } from '../shared/node/list';
+import { readWorkingHours } from '../shared/team/working-hours';
 import { PLACEHOLDERS } from './compose';
+import type { OfficeHours } from './office-hours';
 import type { ReplySettings } from './reply';
 import { replyLanguage } from './texts';
 
@@ -44,6 +48,14 @@ export const settingsDescription: INodeProperties[] = [
 		default: {},
 		options: [
 			{
+				displayName: 'Blocked Addresses',
+				name: 'blockedAddresses',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. competitor.example, someone@other.example',
+				description: 'Addresses and domains that get no automatic reply, with commas between them. Addresses whose mail came back are blocked by themselves.',
+			},
+			{
 				displayName: 'Counts as Answer',
 				name: 'countsAsResponse',
 				type: 'boolean',
@@ -66,12 +78,46 @@ export const settingsDescription: INodeProperties[] = [
 				description: 'For enquiries whose language is not known',
 			},
 			{
+				displayName: 'Keep in Sent Folder',
+				name: 'keepInSent',
+				type: 'boolean',
+				default: true,
+				description: 'Whether a copy is put into the Sent folder of the account, where the provider does not do that itself',
+			},
+			{
+				displayName: 'Office Hours',
+				name: 'officeHours',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Mon-Fri 09:00-17:30',
+				description: 'Hours for When to Send. Empty = at any time.',
+			},
+			{
 				displayName: 'Own Addresses and Domains',
 				name: 'ownAddresses',
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. agency.example, office@other.example',
 				description: 'Never answered. The mailboxes and team members that are known are never answered anyway.',
+			},
+			{
+				displayName: 'Time Zone',
+				name: 'timeZone',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Europe/Madrid',
+				description: 'Time zone of the Office Hours. Empty = the one of the workflow.',
+			},
+			{
+				displayName: 'When to Send',
+				name: 'whenToSend',
+				type: 'options',
+				options: [
+					{ name: 'Only Inside Office Hours', value: 'inside' },
+					{ name: 'Only Outside Office Hours', value: 'outside', description: 'E.g. when nobody would answer before the next day.' },
+				],
+				default: 'outside',
+				description: 'When automatic replies are wanted; needs Office Hours',
 			},
 		],
 	},
@@ -90,5 +136,16 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Rep
 		fallbackLanguage: replyLanguage(String(options.fallbackLanguage ?? ''), 'en'),
 		ownAddresses: list(options.ownAddresses),
 		countsAsResponse: options.countsAsResponse === true,
+		keepInSent: options.keepInSent !== false,
+		blockedAddresses: list(options.blockedAddresses),
+		officeHours: readOfficeHours(options, context.getTimezone()),
 	};
+}
+
+function readOfficeHours({ officeHours, timeZone, whenToSend }: IDataObject, workflowZone: string): OfficeHours | null {
+	const written = String(officeHours ?? '').trim();
+	if (written === '') return null;
+	const zone = String(timeZone ?? '').trim() || workflowZone;
+	if (!IANAZone.isValidZone(zone)) throw new InputError(`"${zone.slice(0, 60)}" in Time Zone is not a time zone`, 'Write its name as Region/City, e.g. Europe/Madrid.');
+	return { hours: readWorkingHours(written, 'Office Hours'), timeZone: zone, send: whenToSend === 'inside' ? 'inside' : 'outside' };
 }

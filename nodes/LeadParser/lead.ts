@@ -2,7 +2,7 @@ import { domainOf } from '../shared/mail/address';
 import type { ParsedMail } from '../shared/mail/message/message';
 import type { Evidence, Lead, LeadPhone } from '../shared/node/item';
 import { evidenceOf, type Found } from './evidence';
-import type { SenderProfile } from './portals';
+import { sourceOf, type SenderProfile } from './portals';
 
 /** What was found, part by part. */
 export interface LeadParts {
@@ -62,7 +62,7 @@ export function overallConfidence(evidence: Lead['evidence']): number {
 export function noLead(mail: ParsedMail, reason: string, profile: SenderProfile | null = null): Lead {
 	const domain = domainOf(mail.from?.address ?? '');
 	return {
-		...buildLead({ name: [], emails: [], relays: [], phones: [], references: [], message: [], company: null, interest: {}, extras: {}, unusedLabels: [], language: null, source: profile ? { id: profile.id, name: profile.name, kind: profile.kind } : { id: domain || 'unknown', name: mail.from?.name || domain || 'Unknown', kind: 'direct' } }),
+		...buildLead({ name: [], emails: [], relays: [], phones: [], references: [], message: [], company: null, interest: {}, extras: {}, unusedLabels: [], language: null, source: profile ? sourceOf(profile) : { id: domain || 'unknown', name: mail.from?.name || domain || 'Unknown', kind: 'direct' } }),
 		outcome: 'none',
 		reason,
 	};

@@ -6,7 +6,7 @@ import { buildLead } from './lead';
 import { tidyMessage } from './message-text';
 import { splitName } from './people';
 import { countryHints, PhoneReader } from './phones';
-import { isRelay } from './portals';
+import { isRelay, sourceOf } from './portals';
 import { languageVote, type Reading } from './reading';
 import { cleanReference } from './references';
 
@@ -35,6 +35,6 @@ export function leadOfMachine(machine: MachineLead, reading: Reading): Lead {
 		extras: machine.extras,
 		unusedLabels: [],
 		language: machine.language ?? languageVote(reading, null, message),
-		source: profile ? { id: profile.id, name: profile.name, kind: profile.kind } : { id: machine.sourceName?.toLowerCase() ?? machine.format, name: machine.sourceName ?? machine.formatName, kind: 'file' },
+		source: profile ? sourceOf(profile) : { id: machine.sourceName?.toLowerCase() ?? machine.format, name: machine.sourceName ?? machine.formatName, kind: 'file' },
 	});
 }

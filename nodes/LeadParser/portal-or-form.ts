@@ -10,7 +10,7 @@ import type { LabelledValue } from './labelled';
 import { buildLead } from './lead';
 import { tidyMessage, withoutClosing } from './message-text';
 import { countryHints, PhoneReader } from './phones';
-import { isRelay } from './portals';
+import { isRelay, sourceOf } from './portals';
 import { isMachineValue } from './next-field';
 import { isClientAddress, languageVote, valuesOf, type Reading } from './reading';
 import { cleanReference, referencesInText } from './references';
@@ -45,7 +45,7 @@ export function readPortalOrForm(reading: Reading): Lead {
 		extras,
 		unusedLabels,
 		language: languageVote(reading, contact.sentence?.language ?? null, message[0]?.value ?? null),
-		source: profile ? { id: profile.id, name: profile.name, kind: profile.kind } : { id: domain || 'form', name: reading.from?.name || domain || 'Form', kind: 'form' },
+		source: profile ? sourceOf(profile) : { id: domain || 'form', name: reading.from?.name || domain || 'Form', kind: 'form' },
 	});
 }
 

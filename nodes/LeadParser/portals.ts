@@ -1,4 +1,5 @@
 import { addressIdentity, domainOf, isNoReply, isValidAddress, organisationDomain } from '../shared/mail/address';
+import type { Lead } from '../shared/node/item';
 import { anyOf } from './any-of';
 import de from './portals/de.json';
 import es from './portals/es.json';
@@ -22,12 +23,19 @@ export interface SenderProfile {
 	domains: readonly string[];
 	/** Addresses here forward to the person. */
 	relayDomains: readonly string[];
+	/** Whether a mail sent to such an address reaches the person, so that it may be answered. */
+	relayForwards: boolean;
 	/** Phrases in the text, in lower case, that give the product away when it sends from the site's own address. */
 	marks: readonly string[];
 	/** Beginnings of lines that stand below the message. */
 	endings: readonly string[];
 	/** Its labels and its rules. */
 	rules: readonly LeadRule[];
+}
+
+/** What a lead says of the sender that was recognised. */
+export function sourceOf({ id, name, kind, relayForwards }: SenderProfile): Lead['source'] {
+	return { id, name, kind, ...(relayForwards && { relayForwards }) };
 }
 
 /** The built-in profiles. */

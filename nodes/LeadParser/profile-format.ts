@@ -17,6 +17,8 @@ export interface ProfileJson {
 	domains?: string[];
 	/** Addresses in these domains forward to the person; they are never the person's own. */
 	relayDomains?: string[];
+	/** Whether a mail sent to such an address reaches the person: Auto Reply may then answer there. */
+	relayForwards?: boolean;
 	/** Phrases of the body that give the sender away when its address does not. */
 	marks?: string[];
 	/** Beginnings of lines below the person's message. */
@@ -27,7 +29,7 @@ export interface ProfileJson {
 	rules?: object[];
 }
 
-const KEYS = ['id', 'name', 'kind', 'domains', 'relayDomains', 'marks', 'endings', 'labels', 'rules'];
+const KEYS = ['id', 'name', 'kind', 'domains', 'relayDomains', 'relayForwards', 'marks', 'endings', 'labels', 'rules'];
 const MAX_PROFILES = 1000;
 const MAX_ENTRIES = 200;
 
@@ -60,6 +62,8 @@ function readProfile(entry: unknown, place: string): SenderProfile {
 	if (typeof name !== 'string' || name.trim() === '') throw new InputError(`"name" of ${where} is not a text`, 'Write the name people know the sender by, or leave "name" out.');
 	const kind = keys.get('kind') ?? 'form';
 	if (kind !== 'portal' && kind !== 'form') throw new InputError(`"kind" of ${where} is ${JSON.stringify(kind)}`, 'Write "portal" or "form".');
+	const relayForwards = keys.get('relayForwards') ?? false;
+	if (typeof relayForwards !== 'boolean') throw new InputError(`"relayForwards" of ${where} is ${JSON.stringify(relayForwards)}`, 'Write true when mail to its relayDomains reaches the person, or leave it out.');
 	const texts = (key: string) => textsOf(keys.get(key), key, where);
 	const [domains, marks] = [texts('domains'), texts('marks')];
 	if (domains.length === 0 && marks.length === 0 && !keys.has('domains')) throw new InputError(`${where} has neither "domains" nor "marks"`, 'Add what recognises the sender: "domains": ["portal-x.example"], or a phrase of its mails in "marks".');
@@ -69,6 +73,7 @@ function readProfile(entry: unknown, place: string): SenderProfile {
 		kind,
 		domains: domains.map((one) => one.replace(/^@/, '').toLowerCase()),
 		relayDomains: texts('relayDomains'),
+		relayForwards,
 		marks: marks.map((one) => one.toLowerCase()),
 		endings: texts('endings'),
 		rules: [...labelRules(keys.get('labels'), where, name), ...ruleList(keys.get('rules'), where).map((rule, index) => readRule(rule, `rule ${index + 1} of ${where}`, `${name}, rule ${index + 1}`))],

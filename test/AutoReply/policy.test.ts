@@ -10,7 +10,7 @@ const GOOD: ReplyFacts = {
 	relayEmails: [],
 	ownAddresses: ['inbox@agency.example', 'agency.example'],
 	carriesOurMark: false,
-	answersOurReply: false,
+	answersOurReply: false, relayForwards: false, blocked: null, isTimeForReplies: true,
 };
 
 describe('W10: who gets an automatic reply', () => {

@@ -9,14 +9,15 @@ import { openEnquiry, readEnquiry } from '../../nodes/shared/store/enquiries';
 import { responsesOf } from '../../nodes/shared/store/enquiry-list';
 import { recordFiledMessage } from '../../nodes/shared/store/filed-messages';
 import { upsertListing } from '../../nodes/shared/store/listings';
-import { claimReply, readReplyClaim } from '../../nodes/shared/store/replies';
 import { expectAnswer, waitsForAnswer } from '../../nodes/shared/store/responses';
 import { openSqliteStore } from '../../nodes/shared/store/sqlite';
 import { upsertTeamMember } from '../../nodes/shared/store/team';
+import { beginOutgoing } from '../../nodes/shared/store/outgoing';
 import { freshStore } from '../shared/store/contract-sqlite';
+import { queueReply, readReply } from '../shared/store/queued-reply';
 
 const fresh = freshStore();
-const SETTINGS: ReplySettings = { subject: '', text: '', suggestListings: true, sendWithoutMatch: true, fallbackLanguage: 'en', ownAddresses: [], countsAsResponse: false };
+const SETTINGS: ReplySettings = { subject: '', text: '', suggestListings: true, sendWithoutMatch: true, fallbackLanguage: 'en', ownAddresses: [], countsAsResponse: false, keepInSent: false, blockedAddresses: [], officeHours: null };
 let sink: SmtpSink;
 let account: MailAccount;
 
@@ -98,7 +99,7 @@ describe('W10: the reply on the wire', () => {
 		});
 		expect(mail.parsed.subject).toBe('Re: Flat R1');
 		expect(mail.parsed.text).toContain('Hola, Ana Ruiz:');
-		expect(await readReplyClaim(fresh.store, 'k1')).toMatchObject({ status: 'sent', recipient: 'ana@example.com', headerId: reply.messageId });
+		expect(await readReply(fresh.store, 'k1')).toMatchObject({ status: 'sent', envelopeTo: ['Ana@example.com'], headerId: reply.messageId });
 	});
 
 	test('suggests the listings that match the one asked about', async () => {
@@ -117,7 +118,7 @@ describe('W10: the reply on the wire', () => {
 
 	test('without an account nothing is sent, and the reason says what to do', async () => {
 		expect(await sendReply(fresh.store, await item(), null, SETTINGS)).toMatchObject({ sent: false, reason: expect.stringContaining('Choose one') as string });
-		expect(await readReplyClaim(fresh.store, 'k1')).toBeUndefined();
+		expect(await readReply(fresh.store, 'k1')).toBeUndefined();
 	});
 
 	test('a team member, a mailbox of ours or the loop mark is never answered', async () => {
@@ -136,7 +137,7 @@ describe('W10: the reply on the wire', () => {
 		const asking = await item();
 		const preview = await prepareReply(fresh.store, asking, account, SETTINGS);
 		if ('refused' in preview) throw new Error(preview.refused);
-		expect(await readReplyClaim(fresh.store, 'k1')).toBeUndefined();
+		expect(await readReply(fresh.store, 'k1')).toBeUndefined();
 		await send(asking);
 		expect(sink.mails[0].parsed.subject).toBe(preview.mail.subject);
 		expect(sink.mails[0].parsed.text?.trim()).toBe(preview.mail.text.trim());
@@ -159,26 +160,39 @@ describe('invariants 5 and 8: never twice', () => {
 		await other.close();
 		expect(sink.mails).toHaveLength(1);
 		expect(replies.filter((reply) => reply.sent)).toHaveLength(1);
-		expect(await readReplyClaim(fresh.store, 'k1')).toMatchObject({ status: 'sent' });
+		expect(await readReply(fresh.store, 'k1')).toMatchObject({ status: 'sent' });
 	});
 
-	test('a crash between claim and sending is silence for ever, shown as unknown', async () => {
+	const queued = async (asking: IntakeItem) =>
+		await queueReply(fresh.store, { messageKey: 'k1', contactId: String(asking.contact?.id), senderAddress: 'sales@agency.example', recipient: 'ana@example.com', headerId: '<x@agency.example>', listings: [] });
+
+	test('a crash before the text of the mail flowed: it certainly did not leave, and the next run sends that very mail', async () => {
 		const asking = await item();
-		await claimReply(fresh.store, { messageKey: 'k1', contactId: String(asking.contact?.id), senderAddress: 'sales@agency.example', recipient: 'ana@example.com', headerId: '<x@agency.example>', listings: [] });
+		await queued(asking);
+		for (let run = 0; run < 2; run++) expect(await send(asking)).toMatchObject({ sent: true, messageId: '<x@agency.example>' });
+		expect(sink.mails).toHaveLength(1);
+		expect(sink.mails[0].parsed.text).toContain('Hello');
+	});
+
+	test('a crash while its text flowed is silence for ever, shown as unknown', async () => {
+		const asking = await item();
+		await queued(asking);
+		const reply = await readReply(fresh.store, 'k1');
+		await beginOutgoing(fresh.store, String(reply?.id), 'gone');
 		for (let run = 0; run < 2; run++) expect(await send(asking)).toMatchObject({ sent: false, reason: expect.stringContaining('It may have left') as string });
 		expect(sink.mails).toEqual([]);
-		expect(await readReplyClaim(fresh.store, 'k1')).toMatchObject({ status: 'unknown' });
+		expect(await readReply(fresh.store, 'k1')).toMatchObject({ status: 'unknown' });
 	});
 
 	test('the claim is on the disk before the server hears of the mail', async () => {
 		let seen: string | undefined;
 		const other = await openSqliteStore(await fresh.file());
 		sink.hooks.onSender = async () => {
-			seen = (await readReplyClaim(other, 'k1'))?.status;
+			seen = (await readReply(other, 'k1'))?.status;
 		};
 		await send(await item());
 		await other.close();
-		expect(seen).toBe('claimed');
+		expect(seen).toBe('queued');
 	});
 
 	test('refused by the server: not sent, with the server\'s words, and not tried again', async () => {
@@ -191,7 +205,7 @@ describe('invariants 5 and 8: never twice', () => {
 		delete sink.hooks.onRecipient;
 		expect(await send(asking)).toEqual(first);
 		expect(sink.mails).toEqual([]);
-		expect(await readReplyClaim(fresh.store, 'k1')).toMatchObject({ status: 'refused' });
+		expect(await readReply(fresh.store, 'k1')).toMatchObject({ status: 'refused' });
 	});
 
 	test('the connection ends before the server\'s answer: unknown, never sent again', async () => {
@@ -209,16 +223,23 @@ describe('invariants 5 and 8: never twice', () => {
 		account = { ...account, smtp: account.smtp && { ...account.smtp, port: (vanishing.address() as AddressInfo).port } };
 		const asking = await item();
 		expect(await send(asking)).toMatchObject({ sent: false, reason: expect.stringContaining('It may have left') as string });
-		expect(await readReplyClaim(fresh.store, 'k1')).toMatchObject({ status: 'unknown' });
+		expect(await readReply(fresh.store, 'k1')).toMatchObject({ status: 'unknown' });
 		vanishing.close();
 		account = { ...account, smtp: account.smtp && { ...account.smtp, port: sink.port } };
 		expect(await send(asking)).toMatchObject({ sent: false });
 		expect(sink.mails).toEqual([]);
 	});
 
-	test('nothing listens: certainly not sent', async () => {
+	test('nothing listens: it waits, the next run after the pause sends it, and nothing is sent for it twice', async () => {
+		const asking = await item();
+		const working = account;
 		account = { ...account, smtp: account.smtp && { ...account.smtp, port: 1 } };
-		expect(await send(await item())).toMatchObject({ sent: false, reason: expect.stringMatching(/^It was not sent: /) as string });
+		expect(await send(asking)).toMatchObject({ sent: false, reason: expect.stringMatching(/^It waits and is tried again from .* UTC on: Nothing answers on port 1/) as string });
+		account = working;
+		expect(await send(asking)).toMatchObject({ sent: false });
+		expect(sink.mails).toEqual([]);
+		for (let run = 0; run < 2; run++) expect(await send(asking, {}, Date.now() + 120_000)).toMatchObject({ sent: true });
+		expect(sink.mails).toHaveLength(1);
 	});
 });
 

@@ -14,7 +14,7 @@ import { eraseContact } from '../../nodes/shared/store/erase';
 import { recordOutcome } from '../../nodes/shared/store/ledger';
 import { ensureMailbox } from '../../nodes/shared/store/mailboxes';
 import { openStore } from '../../nodes/shared/store/open';
-import { claimReply } from '../../nodes/shared/store/replies';
+import { queueReply } from '../shared/store/queued-reply';
 import { expectAnswer, recordResponse } from '../../nodes/shared/store/responses';
 import { upsertTeamMember } from '../../nodes/shared/store/team';
 
@@ -242,7 +242,7 @@ describe('listings that match', () => {
 		await arrived('k2', { interest: { operation: 'sale', kind: 'house', price: '500000' } }, 'other');
 		const find = async (options: IDataObject = {}) => references(await perform('listing', 'findMatches', { findFor: 'contact', contact: 'ana@example.com', options }));
 		expect(await find()).toEqual(['SAME', 'HOUSE', 'NEAR']);
-		await claimReply(await openStore(), { messageKey: 'k1', contactId: contact.id, senderAddress: 's@agency.example', recipient: 'ana@example.com', headerId: '<x>', listings: ['NEAR'] });
+		await queueReply(await openStore(), { messageKey: 'k1', contactId: contact.id, senderAddress: 's@agency.example', recipient: 'ana@example.com', headerId: '<x>', listings: ['NEAR'] });
 		expect([await find(), await find({ offerAgain: true })]).toEqual([['SAME', 'HOUSE'], ['SAME', 'HOUSE', 'NEAR']]);
 	});
 

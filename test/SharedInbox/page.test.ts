@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileIntake } from '../../nodes/ContactUpsert/file';
 import { recordAssignment } from '../../nodes/shared/store/assignments';
 import { listReceived, visibleMailboxes } from '../../nodes/shared/store/inbox';
-import { claimReply, recordNoReply, settleReply } from '../../nodes/shared/store/replies';
+import { recordNoReply } from '../../nodes/shared/store/replies';
 import { unavailable } from '../../nodes/SharedInbox/answer';
 import { leadOf, openTestInbox, PATH, plainMail, type TestInbox } from './test-inbox';
+import { queueReply, settleReply } from '../shared/store/queued-reply';
 
 let inbox: TestInbox;
 
@@ -208,7 +209,7 @@ describe('the list of everything received (W3)', () => {
 		const key = await inbox.mail(plainMail(), { lead: leadOf() });
 		const { person, enquiry } = await fileIntake(inbox.store, { messageKey: key, threadKey: 't', receivedAt: Date.now(), source: 'Web form', name: 'Marta Gil', company: null, language: null, identities: [{ kind: 'email', value: 'marta@people.example', raw: 'marta@people.example' }], references: [] });
 		await recordAssignment(inbox.store, { messageKey: key, contactId: person.id, enquiryId: enquiry?.id ?? null, ownerId: ana.id, rule: 'administrator', reason: 'Ana is the first administrator', assignedNow: true });
-		await claimReply(inbox.store, { messageKey: key, contactId: person.id, senderAddress: 'office@homes.example', recipient: 'marta@people.example', headerId: '<r@homes.example>', listings: [] });
+		await queueReply(inbox.store, { messageKey: key, contactId: person.id, senderAddress: 'office@homes.example', recipient: 'marta@people.example', headerId: '<r@homes.example>', listings: [] });
 		await settleReply(inbox.store, key, 'sent', 'Accepted by the server');
 		const row = (await inbox.get('', { cookie })).body.split('<tr role="row">')[2];
 		expect(row).toMatch(/data-label="Contact">.*Marta Gil.*New.*data-label="Owner">.*Ana.*data-label="Reply">.*Sent/s);

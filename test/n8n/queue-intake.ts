@@ -117,7 +117,7 @@ export async function queueIntake(queue: QueueN8n, dovecot: Dovecot, sink: SmtpS
 	delete sink.hooks.onMail;
 
 	const fates = await queue.query<Fate>(FATES, [addresses]);
-	const claims = await queue.query<Claim>(`SELECT status, recipient FROM reply_claim WHERE recipient LIKE '%@bridged-clients.example'`);
+	const claims = await queue.query<Claim>(`SELECT o.status, r.address AS recipient FROM outgoing_mail o JOIN outgoing_recipient r ON r.outgoing_id = o.id WHERE o.purpose = 'reply' AND r.address LIKE '%@bridged-clients.example'`);
 	const runs = await queue.queryN8n<{ status: string; count: number }>(`SELECT status, COUNT(*)::int AS count FROM execution_entity WHERE "workflowId" = ANY($1) GROUP BY status`, [workflows]);
 	const filing = await millisecondsPerMail(queue, workflows);
 	return {

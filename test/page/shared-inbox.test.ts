@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 import { fileIntake } from '../../nodes/ContactUpsert/file';
 import { recordAssignment } from '../../nodes/shared/store/assignments';
-import { claimReply, settleReply } from '../../nodes/shared/store/replies';
+import { queueReply, settleReply } from '../shared/store/queued-reply';
 import type { TeamMember } from '../../nodes/shared/store/team';
 import { htmlMail, leadOf, openTestInbox, plainMail, type TestInbox } from '../SharedInbox/test-inbox';
 import { launchBrowser, openPage, screenshot, type Browser } from './browser.mjs';
@@ -43,7 +43,7 @@ async function fillInbox(): Promise<void> {
 		const { person, enquiry } = await fileIntake(inbox.store, { messageKey: key, threadKey: key, receivedAt: now, source: 'Web form', name, company: null, language: null, identities: [{ kind: 'email', value: email, raw: email }], references: [] });
 		await recordAssignment(inbox.store, { messageKey: key, contactId: person.id, enquiryId: enquiry?.id ?? null, ownerId: ana.id, rule: 'administrator', reason: 'Ana is the first administrator', assignedNow: true });
 		if (reply === null) return;
-		await claimReply(inbox.store, { messageKey: key, contactId: person.id, senderAddress: 'office@homes.example', recipient: email, headerId: `<${key}@homes.example>`, listings: [] });
+		await queueReply(inbox.store, { messageKey: key, contactId: person.id, senderAddress: 'office@homes.example', recipient: email, headerId: `<${key}@homes.example>`, listings: [] });
 		await settleReply(inbox.store, key, reply, reply === 'sent' ? 'Accepted by the server' : '550 No such user');
 	};
 	const MINUTE = 60_000;

@@ -220,7 +220,7 @@ function whatIsWrong(script, mails, found, n8n, sink) {
 	for (const [person, contacts] of contactsOf) if (contacts.size !== 1 || contacts.has(null)) wrong.push(`${person} has the contacts ${[...contacts].join(', ')}`);
 	if (new Set([...contactsOf.values()].flatMap((ids) => [...ids])).size !== contactsOf.size) wrong.push('Two people share a contact');
 	const repliesTo = (/** @type {string} */ address) => sink.mails.filter(({ to }) => to.includes(address)).length;
-	const claims = /** @type {{ status: string, recipient: string }[]} */ (query(n8n, `SELECT status, recipient FROM reply_claim WHERE recipient LIKE '%${CLIENTS}'`));
+	const claims = /** @type {{ status: string, recipient: string }[]} */ (query(n8n, `SELECT o.status, r.address AS recipient FROM outgoing_mail o JOIN outgoing_recipient r ON r.outgoing_id = o.id WHERE o.purpose = 'reply' AND r.address LIKE '%${CLIENTS}'`));
 	for (const person of contactsOf.keys()) if (repliesTo(`${person}${CLIENTS}`) > 1) wrong.push(`${person} was answered ${repliesTo(`${person}${CLIENTS}`)} times`);
 	for (const { status, recipient } of claims) if (status === 'sent' && repliesTo(recipient) !== 1) wrong.push(`${recipient} counts as answered and was not`);
 	return wrong;

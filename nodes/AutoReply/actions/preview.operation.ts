@@ -24,7 +24,7 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	};
 	if ('refused' in prepared) return result(`Would not be sent: ${prepared.refused}`, [], null);
 	const { from, to, replyTo, subject, text, html, headers, inReplyTo, references } = prepared.mail;
-	const refusal = refuseByHistory(await readHistory(store, prepared.recipient, addressIdentity(from.address)));
+	const refusal = refuseByHistory(await readHistory(store, { contactId: prepared.contactId, recipient: prepared.recipient, senderAddress: addressIdentity(from.address) }));
 	const would = chosen ? 'Would be sent' : 'Would be sent once an account is chosen under Credential to Send From';
 	return result(refusal ? `Would not be sent: ${refusal.reason}` : would, prepared.listings, {
 		from: { ...from },

@@ -121,7 +121,7 @@ function valueOf(target: RuleTarget, right: RightValues, parts: readonly [RuleTa
 /** Whether rules find exactly this value in these lines. */
 function finds({ rules, endings }: Possibility, target: RuleTarget, value: string, { lines, subject, replyTo }: Pick<Reading, 'lines' | 'subject' | 'replyTo'>, { mail, html, options, kind, from, forwarded, own, senders }: Reading, reader: PhoneReader): boolean {
 	const compiled = rules.map((rule) => readRule(rule, 'a learnt rule', 'learnt'));
-	const profile = { id: 'learnt', name: 'learnt', kind: 'form' as const, domains: senders, relayDomains: [], marks: [], endings, rules: compiled };
+	const profile = { id: 'learnt', name: 'learnt', kind: 'form' as const, domains: senders, relayDomains: [], relayForwards: false, marks: [], endings, rules: compiled };
 	const { ruled } = readByRules({ mail, html, options: { ...options, profiles: [profile] }, kind, from, replyTo, subject, forwarded, own, senders }, lines, senders);
 	const got = ruled.find(({ rule }) => rule.field === target)?.text;
 	if (got === undefined) return false;

@@ -43,7 +43,8 @@ export function badge({ word, look }: Pick<Verdict, 'word' | 'look'>): Html {
 
 const REPLIES: Record<NonNullable<ReceivedMail['reply']>, { word: string; look: Look }> = {
 	sent: { word: 'Sent', look: 'good' },
-	claimed: { word: 'On Its Way', look: 'busy' },
+	queued: { word: 'Waiting', look: 'busy' },
+	sending: { word: 'On Its Way', look: 'busy' },
 	refused: { word: 'Refused', look: 'bad' },
 	unknown: { word: 'Uncertain', look: 'warn' },
 };

@@ -44,6 +44,10 @@ export interface StreamedMail {
 	pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 	/** Whether it may hold bytes beyond ASCII (RFC 6152). */
 	is8Bit?: boolean;
+	/** What a delivery report is to name (ENVID, RFC 3461); servers that know of it are asked for reports of failures and delays. */
+	envelopeId?: string;
+	/** Waited for when the server is ready for the text and before its first byte: what throws here leaves the mail certainly unsent. */
+	beforeText?: () => Promise<void>;
 }
 
 /** What the server said to a mail it took. */
@@ -79,8 +83,9 @@ export async function sendStreamed(account: MailAccount, mail: StreamedMail, pat
 	let broken: { cause: unknown } | undefined;
 	// Read for the first time only after the server's 354: everything before that is certainly not delivered.
 	const flow = async function* () {
-		begun = true;
 		try {
+			await mail.beforeText?.();
+			begun = true;
 			yield* mail.pieces;
 		} catch (cause) {
 			broken = { cause };
@@ -90,9 +95,10 @@ export async function sendStreamed(account: MailAccount, mail: StreamedMail, pat
 	try {
 		const info = await inSession(account, patience, () => begun, async (connection) => {
 			const text = Readable.from(flow(), { objectMode: false });
-			const { envelope, sizeBytes } = mail;
+			const { envelope, sizeBytes, envelopeId } = mail;
+			const dsn = envelopeId === undefined ? undefined : { id: envelopeId, return: 'HDRS' as const, notify: ['FAILURE' as const, 'DELAY' as const] };
 			return await new Promise<SMTPConnection.SentMessageInfo>((resolve, reject) => {
-				connection.send({ ...envelope, from: envelope.from || (false as const), size: sizeBytes, use8BitMime: mail.is8Bit === true }, text, (error, result) => (error ? reject(error) : resolve(result)));
+				connection.send({ ...envelope, from: envelope.from || (false as const), size: sizeBytes, use8BitMime: mail.is8Bit === true, dsn }, text, (error, result) => (error ? reject(error) : resolve(result)));
 			});
 		});
 		const { response, accepted, rejected, serverMessageId } = info;

@@ -37,7 +37,13 @@ export interface Lead {
 	message: string | null;
 	interest: Record<string, string>;
 	extras: Record<string, string>;
-	source: { id: string; name: string; kind: 'portal' | 'form' | 'direct' | 'file' };
+	source: {
+		id: string;
+		name: string;
+		kind: 'portal' | 'form' | 'direct' | 'file';
+		/** Set when the sender's profile says that its `relayEmails` pass mail on to the person. */
+		relayForwards?: true;
+	};
 	language: string | null;
 	confidence: number;
 	evidence: Record<string, Evidence>;

@@ -1,4 +1,5 @@
 import type { DeliveryState } from './ledger';
+import type { OutgoingStatus } from './outgoing';
 import type { Member } from './sessions';
 import type { Sql, SqlValue } from './store';
 
@@ -43,7 +44,7 @@ export interface ReceivedMail {
 	contactName: string | null;
 	contactCreated: number | null;
 	ownerName: string | null;
-	reply: 'claimed' | 'sent' | 'refused' | 'unknown' | null;
+	reply: OutgoingStatus | null;
 }
 
 /** One mail with everything known about it. `lead` is the JSON of what was read from it. */
@@ -102,7 +103,7 @@ const WITH_WHAT_BECAME_OF_IT = `JOIN message m ON m.id = d.message_id
 	LEFT JOIN enquiry e ON e.id = f.enquiry_id
 	LEFT JOIN assignment a ON a.message_key = d.message_key
 	LEFT JOIN team_member o ON o.id = COALESCE(e.owner_id, a.owner_id, c.owner_id)
-	LEFT JOIN reply_claim r ON r.message_key = d.message_key`;
+	LEFT JOIN outgoing_mail r ON r.key = 'reply:' || d.message_key`;
 
 /**
  * One page of everything that arrived, newest first.
@@ -136,7 +137,7 @@ export async function openReceived(sql: Sql, mailboxIds: readonly string[], mess
 		`SELECT ${LIST_COLUMNS}, m.id AS "messageId", m.header_id AS "headerId", p.path AS folder, m.sent_at AS "sentAt", d.stored_at AS "storedAt",
 			m.size_bytes AS "sizeBytes", m.kind, m.kind_reason AS "kindReason", m.sender_verified AS "senderVerified", d.lead,
 			f.contact_reason AS "contactReason", f.enquiry_reason AS "enquiryReason", e.reference AS "enquiryReference", l.title AS "enquiryTitle", a.rule AS "ownerRule",
-			a.reason AS "ownerReason", COALESCE(r.reason, CASE WHEN r.message_key IS NULL THEN f.no_reply_reason END) AS "replyReason", r.recipient AS "replyRecipient"
+			a.reason AS "ownerReason", COALESCE(r.reason, CASE WHEN r.message_key IS NULL THEN f.no_reply_reason END) AS "replyReason", (SELECT MIN(address) FROM outgoing_recipient WHERE outgoing_id = r.id) AS "replyRecipient"
 		 FROM delivery d ${WITH_WHAT_BECAME_OF_IT}
 			LEFT JOIN folder p ON p.id = d.folder_id
 			LEFT JOIN listing l ON l.reference = e.reference

@@ -4,6 +4,8 @@ import { WITHOUT_MAIL } from './pool';
 export const RECORDS = '(SELECT id FROM contact WHERE root_id = $1)';
 const ENQUIRIES = `(SELECT id FROM enquiry WHERE contact_id IN ${RECORDS})`;
 const KEYS = `(SELECT message_key FROM filed_message WHERE contact_id IN ${RECORDS} UNION ALL SELECT '${WITHOUT_MAIL}' || id FROM enquiry WHERE contact_id IN ${RECORDS})`;
+/** What was sent to the person, or told others of their mail. */
+const OUTGOING = `(SELECT id FROM outgoing_mail WHERE contact_id IN ${RECORDS} OR message_key IN ${KEYS})`;
 
 /** Where the store keeps something about a person. */
 export interface PersonalTable {
@@ -29,8 +31,17 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
 	{ table: 'message_move', name: 'movedMails', keys: ['message_key'], where: `to_enquiry_id IN ${ENQUIRIES} OR message_key IN ${KEYS}`, erase: 'keep' },
 	{ table: 'pool_entry', name: 'waitingForOwner', where: `message_key IN ${KEYS}`, erase: 'delete' },
 	{ table: 'assignment', name: 'assignments', keys: ['message_key'], where: `message_key IN ${KEYS}`, erase: { set: `reason = ''` } },
-	{ table: 'owner_notice', name: 'ownersTold', keys: ['message_key'], where: `message_key IN ${KEYS}`, erase: { set: 'reason = NULL' } },
-	{ table: 'reply_claim', name: 'automaticReplies', keys: ['message_key'], where: `contact_id IN ${RECORDS}`, erase: { set: `recipient = '', reason = NULL, listings = '[]'` } },
+	{ table: 'message_source', name: null, where: `message_id IN ${OUTGOING} AND NOT EXISTS (SELECT 1 FROM message m WHERE m.id = message_source.message_id AND m.erased_at IS NULL)`, erase: 'delete' },
+	{ table: 'outgoing_recipient', name: 'sentTo', where: `outgoing_id IN ${OUTGOING}`, erase: 'delete' },
+	{
+		table: 'outgoing_mail',
+		name: 'sentMails',
+		keys: ['message_key'],
+		where: `id IN ${OUTGOING}`,
+		// What waited for its turn has nothing to send any more.
+		erase: { set: `key = 'erased:' || id, subject = '', reason = NULL, listings = '[]', answers = '[]', envelope_to = '[]', status = CASE WHEN status = 'queued' THEN 'refused' ELSE status END, sent_copy = CASE WHEN sent_copy = 'wanted' THEN 'failed' ELSE sent_copy END, settled_at = COALESCE(settled_at, $2)` },
+	},
+	{ table: 'blocked_address', name: 'blockedAddresses', where: `address IN (SELECT value FROM contact_identity WHERE kind = 'email' AND contact_id IN ${RECORDS})`, erase: 'delete' },
 	{ table: 'filed_message', name: 'filedMails', keys: ['message_key'], where: `contact_id IN ${RECORDS}`, erase: { set: `contact_reason = '', enquiry_reason = '', no_reply_reason = NULL` } },
 	{ table: 'enquiry', name: 'enquiries', keys: ['opened_by_key', 'thread_key'], where: `contact_id IN ${RECORDS}`, erase: { set: `status = 'closed', closed_at = COALESCE(closed_at, $2), closed_reason = 'The contact was erased'` } },
 	{ table: 'interest', name: 'interests', where: `contact_id IN ${RECORDS}`, erase: 'delete' },

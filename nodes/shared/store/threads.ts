@@ -49,3 +49,10 @@ async function threadsByReference(sql: Sql, ids: readonly string[]): Promise<Map
 	const rows = await sql.all<{ id: string; thread: string }>(`SELECT header_id AS id, thread_id AS thread FROM thread_reference WHERE header_id IN (${list})`, ids);
 	return new Map(rows.map(({ id, thread }) => [id, thread]));
 }
+
+/** A mail of ours that the server gave another Message-ID: answers to it name that one. */
+export async function addHeaderId(sql: Sql, messageId: string, headerId: string): Promise<void> {
+	const id = keptHeaderId(headerId);
+	await sql.run('INSERT INTO thread_reference (header_id, thread_id) SELECT $2, thread_id FROM message WHERE id = $1 ON CONFLICT (header_id) DO NOTHING', [messageId, id]);
+	await sql.run('UPDATE message SET header_id = $2 WHERE id = $1', [messageId, id]);
+}

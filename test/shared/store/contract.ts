@@ -15,10 +15,11 @@ import { newId } from '../../../nodes/shared/store/ids';
 import { deleteLearntProfile, keepLearntProfile, learntProfilesStamp, listLearntProfiles } from '../../../nodes/shared/store/learnt-profiles';
 import { findListing, findListings, upsertListing } from '../../../nodes/shared/store/listings';
 import type { Migration } from '../../../nodes/shared/store/migrate';
-import { claimReply, countRepliesFrom, countRepliesTo, isOurReply, lockReplyClaims, readReplyClaim, settleReply } from '../../../nodes/shared/store/replies';
+import { countRepliesFrom, countRepliesTo, isOurReply, lockReplies } from '../../../nodes/shared/store/replies';
 import type { Store } from '../../../nodes/shared/store/store';
 import { setOwnerOfEnquiry, setOwnerOfPerson } from '../../../nodes/shared/store/owners';
 import { deleteTeamMember, findTeamMember, findTeamMemberByEmail, listTeam, ownAddresses, upsertTeamMember } from '../../../nodes/shared/store/team';
+import { queueReply, readReply, settleReply } from './queued-reply';
 
 /** How the contract suite gets at a back end. */
 export interface Backend {
@@ -331,18 +332,18 @@ export function describeStore(name: string, backend: Backend): void {
 
 			test('invariant 8: a message is claimed once, by eight at the same moment too', async () => {
 				const contactId = await insertContact(store, DETAILS, touch('m1', 1));
-				const claims = await Promise.all(Array.from({ length: 8 }, () => store.transaction((sql) => claimReply(sql, claim(contactId, 'm1')), { durable: true })));
+				const claims = await Promise.all(Array.from({ length: 8 }, () => store.transaction((sql) => queueReply(sql, claim(contactId, 'm1')), { durable: true })));
 				expect(claims.filter(Boolean)).toHaveLength(1);
-				expect(await readReplyClaim(store, 'm1')).toMatchObject({ status: 'claimed', listings: ['A', 'B'], settledAt: null });
+				expect(await readReply(store, 'm1')).toMatchObject({ status: 'queued', listings: ['A', 'B'], settledAt: null });
 			});
 
 			test('a settled claim stays as it is', async () => {
 				const contactId = await insertContact(store, DETAILS, touch('m1', 1));
-				await claimReply(store, claim(contactId, 'm1'));
+				await queueReply(store, claim(contactId, 'm1'));
 				await settleReply(store, 'm1', 'unknown', 'no answer');
 				await settleReply(store, 'm1', 'sent', '250 OK');
 				await settleReply(store, 'm1', 'refused', 'late');
-				expect(await readReplyClaim(store, 'm1')).toMatchObject({ status: 'sent', reason: '250 OK' });
+				expect(await readReply(store, 'm1')).toMatchObject({ status: 'sent', reason: '250 OK' });
 				expect(await isOurReply(store, ['<x@y>', '<m1@example.com>'])).toBe(true);
 				expect(await isOurReply(store, ['<x@y>'])).toBe(false);
 				expect(await isOurReply(store, [])).toBe(false);
@@ -351,11 +352,11 @@ export function describeStore(name: string, backend: Backend): void {
 			test('what was refused does not count towards the limits, what may have left does', async () => {
 				const contactId = await insertContact(store, DETAILS, touch('m1', 1));
 				for (const [key, status] of [['m1', 'sent'], ['m2', 'refused'], ['m3', 'unknown']] as const) {
-					await lockReplyClaims(store);
-					await claimReply(store, claim(contactId, key), 1000);
+					await lockReplies(store);
+					await queueReply(store, claim(contactId, key), 1000);
 					await settleReply(store, key, status, '');
 				}
-				await claimReply(store, claim(contactId, 'm4', 'luis@example.com'), 1000);
+				await queueReply(store, claim(contactId, 'm4', 'luis@example.com'), 1000);
 				expect(await countRepliesTo(store, 'ana@example.com', 999)).toBe(2);
 				expect(await countRepliesTo(store, 'ana@example.com', 1000)).toBe(0);
 				expect(await countRepliesFrom(store, 'inbox@example.com', 999)).toBe(3);

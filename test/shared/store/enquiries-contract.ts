@@ -9,11 +9,12 @@ import { recordFiledMessage } from '../../../nodes/shared/store/filed-messages';
 import { newId } from '../../../nodes/shared/store/ids';
 import { deleteListing, findListing, findListings, searchListings, upsertListing, upsertListings } from '../../../nodes/shared/store/listings';
 import { moveMessage } from '../../../nodes/shared/store/message-moves';
-import { claimReply, listingsSentTo, settleReply } from '../../../nodes/shared/store/replies';
+import { listingsSentTo } from '../../../nodes/shared/store/replies';
 import { expectAnswer, recordAnswerByHand, recordResponse, waitsForAnswer, type Response } from '../../../nodes/shared/store/responses';
 import type { Store } from '../../../nodes/shared/store/store';
 import { upsertTeamMember } from '../../../nodes/shared/store/team';
 import type { Backend } from './contract';
+import { queueReply, settleReply } from './queued-reply';
 
 const AT = 1_700_000_000_000;
 const minutes = (count: number) => AT + count * 60_000;
@@ -317,7 +318,7 @@ export function describeEnquiries(name: string, backend: Backend): void {
 			test('W10: what a person was sent, over all their records', async () => {
 				const [ana, other] = [await contact(), await contact('a@b.example')];
 				await merge(ana, other);
-				const claim = async (messageKey: string, contactId: string, listings: string[]) => await claimReply(store, { messageKey, contactId, senderAddress: 's', recipient: 'r', headerId: messageKey, listings });
+				const claim = async (messageKey: string, contactId: string, listings: string[]) => await queueReply(store, { messageKey, contactId, senderAddress: 's', recipient: 'r', headerId: messageKey, listings });
 				await claim('k1', ana, ['A']);
 				await claim('k2', other, ['B', 'A']);
 				await claim('k3', other, ['C']);

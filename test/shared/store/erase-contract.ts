@@ -58,7 +58,7 @@ export function describeErasing(name: string, backend: Backend): void {
 			const [root, leaf] = [await contact(key, [['email', EMAIL]]), await contact(key, [['phone', PHONE]])];
 			await store.run('UPDATE contact SET root_id = $1, merged_into = $1 WHERE id = $2', [root, leaf]);
 			const other = await insertContact(store, { name: 'Luis', company: null, language: null }, { messageKey: 'o', source: 'Portal', receivedAt: 1 });
-			const run = (text: string, ...values: (string | number | null)[]) => store.run(text, values);
+			const run = (text: string, ...values: (string | number | null | Uint8Array)[]) => store.run(text, values);
 			await run(`INSERT INTO contact_word (word, contact_id) VALUES ('secret', $1)`, leaf);
 			await run(`INSERT INTO identity_user (kind, value, name, contact_id, first_seen_at) VALUES ('phone', $1, 'secret-met', $2, 0)`, PHONE, other);
 			await run(`INSERT INTO contact_merge (id, winner_id, loser_id, reason, evidence, actor, merged_at) VALUES ('merge', $1, $2, 'SECRET-merge', '{"SECRET":1}', 'Marta', 0)`, root, leaf);
@@ -73,8 +73,11 @@ export function describeErasing(name: string, backend: Backend): void {
 			await run(`INSERT INTO activity (id, kind, contact_id, enquiry_id, message_key, subject, created_at) VALUES ('activity', 'answer', $1, 'enquiry', $2, 'Answer SECRET-activity', 0)`, leaf, key);
 			await run(`INSERT INTO assignment (message_key, contact_id, enquiry_id, owner_id, rule, reason, assigned_now, assigned_at) VALUES ($1, $2, 'enquiry', 'member', 'round robin', 'SECRET-owner', 1, 0)`, key, leaf);
 			await run(`INSERT INTO pool_entry (message_key, contact_id, enquiry_id, request, reason, since) VALUES ($1, $2, 'enquiry', '{"place":"SECRET-place"}', 'SECRET-pool', 0)`, key, leaf);
-			await run(`INSERT INTO owner_notice (message_key, member_id, status, reason, claimed_at) VALUES ($1, 'member', 'sent', 'SECRET-told', 0)`, key);
-			await run(`INSERT INTO reply_claim (message_key, contact_id, sender_address, recipient, header_id, status, reason, listings, claimed_at) VALUES ($1, $2, 'inbox@office.example', $3, '<r@office.example>', 'sent', 'SECRET-reply', '["R1"]', 0)`, key, leaf, EMAIL);
+			await run(`INSERT INTO outgoing_mail (id, key, purpose, status, reason, sender_address, envelope_from, envelope_id, header_id, subject, size_bytes, message_key, member_id, queued_at) VALUES ('told', 'owner:SECRET', 'owner', 'queued', 'SECRET-told', 's', 's', 'e', 'h', 'SECRET-subject', 0, $1, 'member', 0)`, key);
+			await run(`INSERT INTO message_source (message_id, piece, bytes) VALUES ('told', 0, $1)`, Buffer.from('SECRET-news'));
+			await run(`INSERT INTO blocked_address (address, reason, blocked_by, blocked_at) VALUES ($1, 'SECRET-block', 'bounce', 0)`, EMAIL);
+			await run(`INSERT INTO outgoing_mail (id, key, purpose, status, reason, sender_address, envelope_from, envelope_to, envelope_id, header_id, subject, size_bytes, message_key, contact_id, listings, queued_at) VALUES ('answered', 'reply:SECRET', 'reply', 'sent', 'SECRET-reply', 'inbox@office.example', 's', $3, 'e', '<r@office.example>', '', 0, $1, $2, '["R1"]', 0)`, key, leaf, JSON.stringify([EMAIL]));
+			await run(`INSERT INTO outgoing_recipient (outgoing_id, address, place, reason) VALUES ('answered', $1, 'to', 'SECRET-bounce')`, EMAIL);
 			await run(`UPDATE delivery SET state = 'running', outcome = 'lead', outcome_reason = 'SECRET-outcome', lead = $1`, `{"name":"SECRET-lead","emails":["${EMAIL}"]}`);
 			await run(`INSERT INTO original_copy (message_key, queued_by, recipient, status, reason, queued_at) VALUES ($1, 'w:n', 'archive@office.example', 'queued', 'SECRET-copy', 0)`, key);
 			await run(`INSERT INTO notice (id, subject, message, raised_at) VALUES ('notice', $1, 'SECRET-notice', 0)`, `delivery:${key}:quarantined`);

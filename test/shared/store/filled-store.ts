@@ -21,6 +21,13 @@ const SPECIAL: Record<string, SqlValue> = {
 	'enquiry.status': 'closed',
 	'reply_claim.status': 'unknown',
 	'owner_notice.status': 'unknown',
+	'outgoing_mail.purpose': 'reply',
+	'outgoing_mail.status': 'unknown',
+	'outgoing_mail.sent_copy': 'failed',
+	'outgoing_recipient.place': 'to',
+	'outgoing_recipient.status': 'bounced',
+	'blocked_address.blocked_by': 'bounce',
+	'mail_template.format': 'html',
 	'outbox_action.status': 'failed',
 	'session.kind': 'ticket',
 };

@@ -5,7 +5,14 @@ import type { Row, Store } from '../../../nodes/shared/store/store';
 import type { Backend } from './contract';
 import { columnsOf, fillEveryTable, tablesOfStore } from './filled-store';
 
-const VERSIONS = ['001', '002'].map((name, index) => ({ version: index + 1, text: readFileSync(join(__dirname, `../../../nodes/shared/store/schema/${name}.sql`), 'utf8') }));
+const VERSIONS = ['001', '002', '003'].map((name, index) => ({ version: index + 1, text: readFileSync(join(__dirname, `../../../nodes/shared/store/schema/${name}.sql`), 'utf8') }));
+
+/** Tables of earlier versions whose rows are elsewhere now, and what they are there. */
+const MOVED: Record<string, string> = {
+	reply_claim: `SELECT o.message_key, o.contact_id, o.sender_address, r.address AS recipient, o.header_id, o.status, o.reason, o.listings, o.queued_at AS claimed_at, o.settled_at
+		FROM outgoing_mail o JOIN outgoing_recipient r ON r.outgoing_id = o.id WHERE o.purpose = 'reply'`,
+	owner_notice: `SELECT message_key, member_id, status, reason, queued_at AS claimed_at, settled_at FROM outgoing_mail WHERE purpose = 'owner'`,
+};
 
 /** A store of an earlier version becomes one of the present version, on every back end. */
 export function describeUpgrade(name: string, backend: Backend): void {
@@ -32,7 +39,8 @@ export function describeUpgrade(name: string, backend: Backend): void {
 			expect((await store.get<{ version: number }>('SELECT MAX(version) AS version FROM schema_version'))?.version).toBeGreaterThan(version);
 			for (const [table, { names, rows }] of kept) {
 				expect(rows.length).toBeGreaterThan(0);
-				expect({ table, rows: await store.all(`SELECT ${names.join(', ')} FROM ${table} ORDER BY 1, 2`) }).toEqual({ table, rows });
+				const from = table in MOVED ? `(${MOVED[table]}) moved` : table;
+				expect({ table, rows: await store.all(`SELECT ${names.join(', ')} FROM ${from} ORDER BY 1, 2`) }).toEqual({ table, rows });
 			}
 			if (store.backend === 'postgres') return;
 			expect(await store.all('PRAGMA foreign_key_check')).toEqual([]);

@@ -14,7 +14,7 @@ import { releaseWork } from '../../leaving-member';
 import { memberItems } from '../../member-item';
 import { memberBy } from '../../member-parameter';
 import { assignAfterChange } from '../../waiting-item';
-import { readWorkingHours } from '../../working-hours';
+import { readWorkingHours } from '../../../shared/team/working-hours';
 
 const show = { resource: ['teamMember'], operation: ['upsert'] };
 

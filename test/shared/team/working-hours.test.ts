@@ -1,4 +1,4 @@
-import { isWorking, readWorkingHours, writeWorkingHours } from '../../nodes/AssignOwner/working-hours';
+import { isWorking, readWorkingHours, writeWorkingHours } from '../../../nodes/shared/team/working-hours';
 
 const at = (iso: string) => Date.parse(iso);
 

@@ -1,21 +1,25 @@
 import { DateTime } from 'luxon';
 
-import { InputError } from '../shared/node/input-error';
-import type { WorkingHours } from '../shared/store/team';
+import { InputError } from '../node/input-error';
+import type { WorkingHours } from '../store/team';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 const EXAMPLE = 'Write e.g. "Mon-Fri 09:00-13:00 15:00-19:00, Sat 10:00-14:00"; "Always" for every hour of the day. Hours past midnight are written as 22:00-02:00.';
 
-const wrong = (part: string) => new InputError(`"${part.slice(0, 60)}" in Working Hours cannot be read`, EXAMPLE);
+const wrongIn = (parameter: string) => (part: string) => new InputError(`"${part.slice(0, 60)}" in ${parameter} cannot be read`, EXAMPLE);
+
+type Wrong = ReturnType<typeof wrongIn>;
 
 /**
  * Reads hours as people write them: "Mon-Fri 09:00-17:30, Sat 10:00-14:00".
  *
+ * @param parameter names where they were written
  * @returns null for "Always"
  * @throws InputError naming the part that cannot be read
  */
-export function readWorkingHours(text: string): WorkingHours[] | null {
+export function readWorkingHours(text: string, parameter = 'Working Hours'): WorkingHours[] | null {
+	const wrong = wrongIn(parameter);
 	if (/^\s*always\s*$/i.test(text)) return null;
 	const hours: WorkingHours[] = [];
 	let days: number[] = [];
@@ -24,25 +28,25 @@ export function readWorkingHours(text: string): WorkingHours[] | null {
 	for (const part of plain.split(/[\s,;]+/).filter((one) => one !== '')) {
 		if (/^\p{L}/u.test(part)) {
 			// A weekday behind hours begins a new list of days; behind a weekday it is one more.
-			const more = readDays(part);
+			const more = readDays(part, wrong);
 			days = hours.some((one) => one.days === days) ? more : [...days, ...more];
 		} else {
 			if (days.length === 0) throw wrong(part);
-			hours.push({ days, ...readSpan(part) });
+			hours.push({ days, ...readSpan(part, wrong) });
 		}
 	}
 	if (hours.length === 0 || !hours.some((one) => one.days === days)) throw wrong(text.trim());
 	return hours;
 }
 
-function readDays(part: string): number[] {
+function readDays(part: string, wrong: Wrong): number[] {
 	const [from, until = from, ...rest] = part.split('-').map((name) => DAYS.findIndex((day) => name.toLowerCase().startsWith(day)) + 1);
 	if (from === 0 || until === 0 || rest.length > 0) throw wrong(part);
 	// "Sat-Mon" goes over the end of the week.
 	return Array.from({ length: ((until - from + 7) % 7) + 1 }, (_, index) => ((from - 1 + index) % 7) + 1);
 }
 
-function readSpan(part: string): Pick<WorkingHours, 'from' | 'until'> {
+function readSpan(part: string, wrong: Wrong): Pick<WorkingHours, 'from' | 'until'> {
 	const match = /^(\d{1,2})(?:[:.h](\d{2}))?-(\d{1,2})(?:[:.h](\d{2}))?$/.exec(part);
 	const time = (hour: string, minute = '00') => {
 		const valid = Number(minute) < 60 && (Number(hour) < 24 || (Number(hour) === 24 && minute === '00'));

@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { inTransaction } from '../../store/conflicts';
+import { storedSource } from '../../store/mail-source';
+import { beginOutgoing, delayOutgoing, findOutgoing, forgetSource, recipientsOf, setRecipientState, settleOutgoing, type Outgoing } from '../../store/outgoing';
+import { recordResponse } from '../../store/responses';
+import type { Sql, Store } from '../../store/store';
+import { addHeaderId } from '../../store/threads';
+import type { MailAccount } from '../accounts';
+import { sendStreamed, type Handover, type SmtpPatience } from '../smtp';
+import { failureOf } from './outcome';
+import { thisSender } from './sending-process';
+
+const MINUTES = 60_000;
+const HOURS = 60 * MINUTES;
+
+/** Before a mail is tried again that the server did not take now; the last pause repeats. Milliseconds. */
+const AGAIN = [MINUTES, 5 * MINUTES, 15 * MINUTES, HOURS, 4 * HOURS];
+const PIECE_BYTES = 256 * 1024;
+
+/** Somebody else has taken this mail meanwhile. */
+class NotOursError extends Error {}
+
+/** What this process is handing over just now, by id: whoever else wants it waits for the same end. */
+const inHand = new Map<string, Promise<Outgoing>>();
+
+/**
+ * Hands a queued mail of ours to the server, once, and writes down how that ended. Never throws because of the mail or the
+ * server. The row says "sending" before the first byte of the text flows, durably: a crash before leaves it queued, a
+ * crash after makes it unknown.
+ *
+ * @returns the row as it is now
+ */
+export async function handOver(store: Store, account: MailAccount, outgoing: Outgoing, patience?: SmtpPatience): Promise<Outgoing> {
+	const place = `${store.location} ${outgoing.id}`;
+	const present = inHand.get(place) ?? attempt(store, account, outgoing, patience).finally(() => inHand.delete(place));
+	inHand.set(place, present);
+	return await present;
+}
+
+async function attempt(store: Store, account: MailAccount, outgoing: Outgoing, patience: SmtpPatience | undefined): Promise<Outgoing> {
+	const { id } = outgoing;
+	try {
+		const source = await storedSource(store, id);
+		const mail = {
+			envelope: { from: outgoing.envelopeFrom, to: outgoing.envelopeTo },
+			envelopeId: outgoing.envelopeId,
+			sizeBytes: source.size,
+			pieces: piecesOf(source),
+			beforeText: async () => {
+				if (!(await store.transaction((sql) => beginOutgoing(sql, id, thisSender), { durable: true }))) throw new NotOursError();
+			},
+		};
+		await settleSent(store, outgoing, await sendStreamed(account, mail, patience), Date.now());
+	} catch (cause) {
+		if (!(cause instanceof NotOursError)) await settleFailed(store, outgoing, cause, Date.now());
+	}
+	return (await findOutgoing(store, id)) ?? outgoing;
+}
+
+async function* piecesOf(source: Awaited<ReturnType<typeof storedSource>>): AsyncGenerator<Buffer> {
+	// Views of shared memory: what is sent may lie in a queue for a while.
+	for (let at = 0; at < source.size; at += PIECE_BYTES) yield Buffer.from(await source.read(at, at + PIECE_BYTES));
+}
+
+async function settleSent(store: Store, outgoing: Outgoing, { response, rejected, serverMessageId }: Handover, now: number): Promise<void> {
+	const headerId = serverMessageId ?? outgoing.headerId;
+	await written(store, async (sql) => {
+		await settleOutgoing(sql, outgoing.id, 'sent', `Accepted by the mail server: ${response}`, headerId, now);
+		for (const address of rejected) await setRecipientState(sql, outgoing.id, address.toLowerCase(), { status: 'refused', statusCode: null, reason: 'The mail server refused this recipient' }, now);
+		// Microsoft 365 and Amazon SES give the mail another Message-ID: answers name that one.
+		if (headerId !== outgoing.headerId) await addHeaderId(sql, outgoing.id, headerId);
+		await keepInEnquiry(sql, { ...outgoing, headerId }, now);
+		await afterSettling(sql, outgoing);
+	});
+}
+
+async function settleFailed(store: Store, outgoing: Outgoing, cause: unknown, now: number): Promise<void> {
+	const failure = failureOf(cause);
+	await written(store, async (sql) => {
+		if (failure.kind === 'unknown') {
+			await settleOutgoing(sql, outgoing.id, 'unknown', failure.reason, null, now);
+			// It may have left: nobody is to be asked twice, and its history has it.
+			await keepInEnquiry(sql, outgoing, now);
+			return;
+		}
+		const next = now + AGAIN[Math.min(outgoing.attempts, AGAIN.length - 1)];
+		if (failure.kind === 'refused' || next > (outgoing.giveUpAt ?? Infinity)) {
+			await settleOutgoing(sql, outgoing.id, 'refused', failure.reason, null, now);
+			await afterSettling(sql, outgoing);
+		} else await delayOutgoing(sql, outgoing.id, failure.reason, next);
+	});
+}
+
+/** Pauses before writing down again how it ended, when the store is out of reach: milliseconds. */
+const WRITE_AGAIN = [200, 1000, 5000, 15_000];
+
+/** How it ended must not be forgotten because the store is out of reach for a moment: nobody could say whether it left. */
+async function written(store: Store, work: (sql: Sql) => Promise<void>): Promise<void> {
+	for (const pause of WRITE_AGAIN) {
+		try {
+			return await inTransaction(store, work, { durable: true });
+		} catch {
+			await sleep(pause);
+		}
+	}
+	await inTransaction(store, work, { durable: true });
+}
+
+/** The enquiry's history has what left for the contact (B4, N9). */
+async function keepInEnquiry(sql: Sql, { id, purpose, headerId, answers, enquiryId, memberId, countsAsAnswer }: Outgoing, now: number): Promise<void> {
+	if (purpose !== 'reply' && purpose !== 'staff') return;
+	if (enquiryId === null && answers.length === 0) return;
+	const recipients = (await recipientsOf(sql, id)).map(({ address }) => address);
+	await recordResponse(sql, { headerId, recipients, answers, enquiryId, isAutomatic: purpose === 'reply', counts: countsAsAnswer, respondedBy: memberId, respondedAt: now }, now);
+}
+
+/** News for an owner and notices are not kept: they tell of other mail, and stand in no conversation. */
+async function afterSettling(sql: Sql, { id, purpose }: Outgoing): Promise<void> {
+	if (purpose === 'owner' || purpose === 'notice') await forgetSource(sql, id);
+}
