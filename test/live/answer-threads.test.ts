@@ -122,7 +122,7 @@ test('reply, reply to all, forward, and the answers of programs that name little
 
 	// Most programs.
 	const second = await conversation.arrives('Ann <ann@client.example>', 'Re: Viewing on Monday', { inReplyTo: reply.messageId, references: [...reply.references, reply.messageId] }, ['Cc: Bob <bob@client.example>']);
-	const toAll = await conversation.leaves({ operation: 'reply', messageKey: second.messageKey, replyToAll: true, emailFormat: 'html', html: '<p>Certainly.</p>' });
+	const toAll = await conversation.leaves({ operation: 'reply', messageKey: second.messageKey, replyToAll: true, emailFormat: 'both', html: '<p>Certainly.</p>' });
 	expect([addresses(toAll, 'to'), addresses(toAll, 'cc')]).toEqual([['ann@client.example'], ['bob@client.example']]);
 	expect((await parseMail(Buffer.from(toAll.raw))).mail.visibleText).toBe('Certainly.');
 
