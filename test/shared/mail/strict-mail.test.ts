@@ -4,15 +4,15 @@ import { composeMail, type OutgoingMail } from '../../../nodes/shared/mail/compo
 import { OutgoingGenerator } from './generated-outgoing';
 import { strictFaults } from './strict-mail';
 
-test('500 mails of names, subjects, texts and files that are hard to write down: nothing strict to say', async () => {
+test('300 mails of names, subjects, texts and files that are hard to write down: nothing strict to say', async () => {
 	const mails = new OutgoingGenerator(6);
 	const faults = new Map<string, number>();
-	for (let count = 0; count < 500; count++) {
+	for (let count = 0; count < 300; count++) {
 		const { source } = await composeMail(mails.next());
 		for (const fault of strictFaults(source)) faults.set(fault, (faults.get(fault) ?? 0) + 1);
 	}
 	expect([...faults]).toEqual([]);
-});
+}, 60_000);
 
 describe('The strict check itself sees what is wrong', () => {
 	const head = ['From: Ann <ann@client.example>', 'To: bea@client.example', 'Subject: Hello', 'Date: Mon, 05 Jan 2026 10:00:00 +0000', 'Message-ID: <a@client.example>', 'MIME-Version: 1.0', 'Content-Type: text/plain; charset=utf-8'];
