@@ -6,10 +6,12 @@ import * as retryCopies from './actions/account/retryCopies.operation';
 import * as accountStatus from './actions/account/status.operation';
 import * as testAccount from './actions/account/test.operation';
 import * as getFolders from './actions/folder/getAll.operation';
+import * as forwardMessage from './actions/message/forward.operation';
 import * as getMessage from './actions/message/get.operation';
 import * as getAttachments from './actions/message/getAttachments.operation';
 import * as getItAnyway from './actions/message/getItAnyway.operation';
 import * as getMessages from './actions/message/getMany.operation';
+import * as replyToMessage from './actions/message/reply.operation';
 import * as runAgain from './actions/message/runAgain.operation';
 import * as searchMessages from './actions/message/search.operation';
 import * as sendMessage from './actions/message/send.operation';
@@ -25,10 +27,12 @@ const operations = new Map<string, Execute>([
 	['account.status', accountStatus.execute],
 	['account.test', testAccount.execute],
 	['folder.getAll', getFolders.execute],
+	['message.forward', forwardMessage.execute],
 	['message.get', getMessage.execute],
 	['message.getAttachments', getAttachments.execute],
 	['message.getItAnyway', getItAnyway.execute],
 	['message.getMany', getMessages.execute],
+	['message.reply', replyToMessage.execute],
 	['message.runAgain', runAgain.execute],
 	['message.search', searchMessages.execute],
 	['message.send', sendMessage.execute],

@@ -159,3 +159,21 @@ export async function contactPolicy(sql: Sql, mailboxId: string | undefined): Pr
 	const row = mailboxId === undefined ? undefined : await sql.get<{ files: number; creates: number }>('SELECT crm_integration AS files, creates_contacts AS creates FROM mailbox WHERE id = $1', [mailboxId]);
 	return { filesMail: row?.files !== 0, createsContacts: row?.creates !== 0 };
 }
+
+/** What is put below the mails of a mailbox (A11); null when it has no signature, or is not known. */
+export async function mailboxSignature(sql: Sql, address: string): Promise<string | null> {
+	return (await sql.get<{ signature: string | null }>('SELECT signature FROM mailbox WHERE address = $1', [address.trim().toLowerCase()]))?.signature ?? null;
+}
+
+/**
+ * The addresses whose mail comes to us when this mailbox answers: its own, with those its trigger names as its own, and
+ * those of the shared mailboxes. Not a team member's: a colleague who was written to is to see the answer.
+ */
+export async function answeringAddresses(sql: Sql, mailboxId: string): Promise<string[]> {
+	const mailboxes = await sql.all<{ id: string; address: string; named: string }>("SELECT id, address, own_addresses AS named FROM mailbox WHERE id = $1 OR kind = 'shared'", [mailboxId]);
+	const members = new Set((await sql.all<{ email: string }>('SELECT email FROM team_member WHERE deleted_at IS NULL')).map(({ email }) => email));
+	return mailboxes.flatMap(({ id, address, named }) => {
+		if (id !== mailboxId) return members.has(address) ? [] : [address];
+		return [address, ...(JSON.parse(named) as string[]).filter((own) => own.includes('@') && !members.has(own))];
+	});
+}
