@@ -18,8 +18,18 @@ const TYPE = /^\s*([\w!#$&^.+-]{1,60}\/[\w!#$&^.+-]{1,60})\s*(?:;.*?\bcharset="?
 /** Whether a file is an attached mail that may be sent as one: its bytes go unchanged (RFC 2046, 5.2.1), so they have to fit into lines. */
 export function isAttachableMail({ mimeType, content }: OutgoingFile): boolean {
 	if (typeOf(mimeType).type !== MAIL || content.includes(0)) return false;
-	const text = content.toString('latin1');
-	return !/\r(?!\n)/.test(text) && !/[^\n]{999}/.test(text);
+	return !/\r(?!\n)/.test(content.toString('latin1')) && !hasLongLine(content);
+}
+
+/** Whether a line has more than 998 bytes (RFC 5322, 2.1.1). */
+function hasLongLine(content: Buffer): boolean {
+	for (let at = 0; at < content.length; ) {
+		const newline = content.indexOf(10, at);
+		const end = newline < 0 ? content.length : newline;
+		if (end - at - (content[end - 1] === 13 ? 1 : 0) > 998) return true;
+		at = end + 1;
+	}
+	return false;
 }
 
 /** Whether an attached mail holds bytes beyond ASCII; then everything around it is 8bit (RFC 2045, 6.4). */

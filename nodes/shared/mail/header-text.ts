@@ -32,7 +32,7 @@ export function writtenPerson({ name, address }: Address): Address {
  */
 export function unstructured(text: string): MimeNodeHeaderValue {
 	const line = oneLine(text);
-	if (!line.includes('=?') && !new RegExp(`\\S{${LONGEST_WORD}}`).test(line)) return line;
+	if (!line.includes('=?') && line.split(' ').every((word) => word.length <= LONGEST_WORD)) return line;
 	return { prepared: true, foldLines: true, value: encodeWord(line, 'B', ENCODED_WORD) };
 }
 

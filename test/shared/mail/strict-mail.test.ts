@@ -89,6 +89,13 @@ describe('What is composed', () => {
 		expect((await compose({ attachments: [original('Hello')] })).source).not.toContain('8bit');
 		expect((await compose({ attachments: [original('x'.repeat(2000))] })).source).toContain('application/octet-stream; name=original.eml');
 	});
+	test('large and hostile parts cost no more than reading them', async () => {
+		const started = performance.now();
+		const line = `${'x'.repeat(990)}\r\n`;
+		const original = { fileName: 'original.eml', mimeType: 'message/rfc822', content: Buffer.from(line.repeat(10_000)) };
+		await composeMail(mail({ subject: `${'y'.repeat(790)} `.repeat(500), html: 'cid:'.repeat(100_000), attachments: [original, { ...image, mimeType: `image/png;${' charset'.repeat(20_000)}` }] }));
+		expect(performance.now() - started).toBeLessThan(10_000);
+	}, 60_000);
 	test('ids of others that are no ASCII are left out, and there is one Date', async () => {
 		const { parsed, source } = await compose({ inReplyTo: '<ü@client.example>', references: ['<ü@client.example>', '<a@client.example>'] });
 		expect(parsed.inReplyTo).toBeUndefined();

@@ -23,6 +23,6 @@ export function withBelow({ text, html }: WrittenBody, below: Body): WrittenBody
 }
 
 function insertedAtEnd(html: string, below: string): string {
-	const at = html.search(/<\/body\s*>(?![\s\S]*<\/body\s*>)/i);
+	const at = [...html.matchAll(/<\/body\b/gi)].at(-1)?.index ?? -1;
 	return at < 0 ? `${html}\n${below}` : `${html.slice(0, at)}\n${below}\n${html.slice(at)}`;
 }
