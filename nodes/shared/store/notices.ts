@@ -18,8 +18,8 @@ export interface Notice {
 
 const SELECTED = 'id, subject, message, raised_at AS "raisedAt", resolved_at AS "resolvedAt", told_at AS "toldAt", end_told_at AS "endToldAt"';
 
-/** In the words of the subject of `quarantineSubject`. */
-export const QUARANTINES = "subject LIKE 'delivery:%:quarantined'";
+/** What `quarantineSubject` writes. */
+const QUARANTINES = "subject LIKE 'delivery:%'";
 
 /** Raises a notice. @returns whether it is new: an open one about the same subject is not raised twice */
 export async function raiseNotice(sql: Sql, subject: string, message: string, now = Date.now()): Promise<boolean> {
@@ -65,14 +65,22 @@ export async function noticesToldSince(sql: Sql, since: number): Promise<Notice[
 	return await sql.all<Notice>(`SELECT ${SELECTED} FROM notice WHERE told_at >= $1 AND resolved_at IS NULL ORDER BY told_at, raised_at, id`, [since]);
 }
 
-/** Notices that were told of, are over, and whose end nobody was told of; the oldest first. */
+/**
+ * Notices that were told of, are over, and whose end nobody was told of; the oldest first. Of those that were told
+ * together, none before all are over.
+ */
 export async function untoldEnds(sql: Sql, limit: number): Promise<Notice[]> {
-	return await sql.all<Notice>(`SELECT ${SELECTED} FROM notice WHERE resolved_at IS NOT NULL AND told_at IS NOT NULL AND end_told_at IS NULL ORDER BY resolved_at, id LIMIT $1`, [limit]);
+	return await sql.all<Notice>(
+		`SELECT ${SELECTED} FROM notice WHERE resolved_at IS NOT NULL AND told_at IS NOT NULL AND end_told_at IS NULL
+		   AND told_at NOT IN (SELECT told_at FROM notice WHERE told_at IS NOT NULL AND resolved_at IS NULL) ORDER BY resolved_at, id LIMIT $1`,
+		[limit],
+	);
 }
 
-/** All notices that were told of together. */
-export async function noticesToldAt(sql: Sql, toldAt: number): Promise<Notice[]> {
-	return await sql.all<Notice>(`SELECT ${SELECTED} FROM notice WHERE told_at = $1 ORDER BY raised_at, id`, [toldAt]);
+/** Whether a notice, or all that were told together, are over. */
+export async function areOver(sql: Sql, which: { noticeId: string } | { toldAt: number }): Promise<boolean> {
+	const [column, value] = 'noticeId' in which ? ['id', which.noticeId] : ['told_at', which.toldAt];
+	return (await sql.get(`SELECT 1 AS found FROM notice WHERE ${column} = $1 AND resolved_at IS NULL`, [value])) === undefined;
 }
 
 /** One process at a time decides what is told, until the transaction ends. */

@@ -91,7 +91,7 @@ ${link && html`<p style="margin:20px 0 4px"><a class="button" href="${link.url}"
 `;
 }
 
-const inLines = (text: string) => text.split('\n').map((line, index) => html`${index > 0 && new Html('<br>\n')}${line}`);
+const inLines = (text: string) => text.split('\n').map((line, index) => html`${index > 0 && new Html('<br>')}${line}`);
 
 /** Without what could pretend to be something else in a mail program: control characters and changes of direction. */
 function printable(text: string): string {

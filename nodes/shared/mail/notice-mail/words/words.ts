@@ -42,14 +42,16 @@ export interface NoticeWords {
 	digest: { subject(count: number): string; what(count: number): string; next: string; privateMail: string; more(count: number): string; endSubject: string; end(count: number): string };
 }
 
+export const NOTICE_LANGUAGES: readonly NoticeLanguage[] = ['de', 'en', 'es'];
+
 const WORDS: Record<NoticeLanguage, NoticeWords> = { de: german, en: english, es: spanish };
 
 export const wordsIn = (language: NoticeLanguage): NoticeWords => WORDS[language];
 
 /** The first language somebody has that we write; English when there is none. */
 export function noticeLanguage(languages: readonly string[]): NoticeLanguage {
-	const known = languages.map((language) => language.toLowerCase().split(/[-_]/)[0]).find((code) => code in WORDS);
-	return (known as NoticeLanguage | undefined) ?? 'en';
+	const codes = languages.map((language) => language.toLowerCase().split(/[-_]/)[0]);
+	return codes.flatMap((code) => NOTICE_LANGUAGES.find((one) => one === code) ?? [])[0] ?? 'en';
 }
 
 /** A time on the clock of whoever reads it. @param zone IANA name; null, or one this machine does not know = this machine's */
