@@ -16,7 +16,7 @@ export interface PutAsideMail {
 export async function putAsideMails(sql: Sql, messageKeys: readonly string[]): Promise<PutAsideMail[]> {
 	if (messageKeys.length === 0) return [];
 	const rows = await sql.all<Omit<PutAsideMail, 'isPersonal'> & { kind: string }>(
-		`SELECT d.message_key AS "messageKey", b.address AS "mailboxAddress", b.kind, m.subject, m.from_address AS "fromAddress", d.received_at AS "receivedAt", d.state_reason AS reason
+		`SELECT d.message_key AS "messageKey", b.address AS "mailboxAddress", b.kind, m.subject, m.from_address AS "fromAddress", d.received_at AS "receivedAt", d.reason
 		 FROM delivery d JOIN mailbox b ON b.id = d.mailbox_id JOIN message m ON m.id = d.message_id
 		 WHERE d.state = 'quarantined' AND d.message_key IN (${messageKeys.map((_, index) => `$${index + 1}`).join(', ')}) ORDER BY d.received_at, d.message_key`,
 		[...messageKeys],

@@ -1,6 +1,7 @@
 import type { NoticeWords } from './words';
 
-const of = (about: string) => (about === '' ? '' : ` von ${about}`);
+const from = (about: string) => (about === '' ? '' : ` von ${about}`);
+const colon = (about: string) => (about === '' ? '' : `: ${about}`);
 
 export const german: NoticeWords = {
 	language: 'de',
@@ -50,17 +51,17 @@ export const german: NoticeWords = {
 			end: 'Das Konto funktioniert wieder. Was inzwischen eingegangen ist, wird jetzt gelesen.',
 		},
 		replies: {
-			subject: (about) => `Automatische Antworten werden zurückgehalten${of(about)}`,
+			subject: (about) => `Automatische Antworten${from(about)} werden zurückgehalten`,
 			what: 'Es sollten mehr automatische Antworten hinausgehen als üblich: So sieht eine Schleife oder eine Flut von Formularen aus. Zurückgehaltene werden nicht nachgeschickt.',
 			next: 'Sehen Sie sich die neuesten Anfragen an. Sobald weniger hinausgehen, geht es von selbst weiter.',
-			endSubject: (about) => `Automatische Antworten gehen wieder hinaus${of(about)}`,
+			endSubject: (about) => `Automatische Antworten${from(about)} gehen wieder hinaus`,
 			end: 'Es gehen wieder wenige genug hinaus, keine wird mehr zurückgehalten.',
 		},
 		copies: {
-			subject: (about) => `Kopien der Originale kommen nicht an${of(about)}`,
+			subject: (about) => `Kopien der Originale kommen nicht an${colon(about)}`,
 			what: 'Die Kopien der Originale werden abgelehnt oder lassen sich nicht senden. Die E-Mails selbst sind hier und wurden verarbeitet.',
 			next: 'Ändern Sie die Adresse unter „Copy of Original To“, oder senden Sie die abgelehnten Kopien erneut: Mailbox Sync, Account: Retry Copies.',
-			endSubject: (about) => `Kopien der Originale kommen wieder an${of(about)}`,
+			endSubject: (about) => `Kopien der Originale kommen wieder an${colon(about)}`,
 			end: 'Eine Kopie wurde wieder angenommen.',
 		},
 		waiting: {
@@ -78,10 +79,10 @@ export const german: NoticeWords = {
 			end: 'Es ist nichts mehr zu tun.',
 		},
 		other: {
-			subject: (about) => `Der Posteingang braucht Sie${about === '' ? '' : `: ${about}`}`,
+			subject: (about) => `Der Posteingang braucht Sie${colon(about)}`,
 			what: 'Etwas funktioniert nicht, wie es soll; die Einzelheiten stehen unten.',
 			next: 'Dort steht auch, was zu tun ist.',
-			endSubject: (about) => `Alles ist wieder in Ordnung${about === '' ? '' : `: ${about}`}`,
+			endSubject: (about) => `Alles ist wieder in Ordnung${colon(about)}`,
 			end: 'Was gemeldet wurde, ist vorbei.',
 		},
 	},

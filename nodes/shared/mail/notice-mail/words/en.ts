@@ -1,6 +1,7 @@
 import type { NoticeWords } from './words';
 
-const of = (about: string) => (about === '' ? '' : ` of ${about}`);
+const from = (about: string) => (about === '' ? '' : ` from ${about}`);
+const colon = (about: string) => (about === '' ? '' : `: ${about}`);
 
 export const english: NoticeWords = {
 	language: 'en',
@@ -50,17 +51,17 @@ export const english: NoticeWords = {
 			end: 'The account works again. What arrived meanwhile is read now.',
 		},
 		replies: {
-			subject: (about) => `Automatic replies are held back${of(about)}`,
+			subject: (about) => `Automatic replies${from(about)} are held back`,
 			what: 'More automatic replies were to leave than is usual: a loop, or a flood of forms, looks like this. Those that were held back are not sent later.',
 			next: 'Look at the newest enquiries. Replies go on by themselves when fewer leave.',
-			endSubject: (about) => `Automatic replies leave again${of(about)}`,
+			endSubject: (about) => `Automatic replies${from(about)} leave again`,
 			end: 'Few enough replies leave again, so none is held back any more.',
 		},
 		copies: {
-			subject: (about) => `Copies of originals do not arrive${of(about)}`,
+			subject: (about) => `Copies of originals do not arrive${colon(about)}`,
 			what: 'The copies of original mails are refused, or cannot be sent. The mails themselves are here and were processed.',
 			next: 'Change the address under Copy of Original To, or send the refused copies again: Mailbox Sync, Account: Retry Copies.',
-			endSubject: (about) => `Copies of originals arrive again${of(about)}`,
+			endSubject: (about) => `Copies of originals arrive again${colon(about)}`,
 			end: 'A copy was accepted again.',
 		},
 		waiting: {
@@ -78,10 +79,10 @@ export const english: NoticeWords = {
 			end: 'Nothing is left to do about it.',
 		},
 		other: {
-			subject: (about) => `The inbox needs attention${about === '' ? '' : `: ${about}`}`,
+			subject: (about) => `The inbox needs attention${colon(about)}`,
 			what: 'Something does not work as it should; the details are below.',
 			next: 'They also say what to do.',
-			endSubject: (about) => `All is well again${about === '' ? '' : `: ${about}`}`,
+			endSubject: (about) => `All is well again${colon(about)}`,
 			end: 'What was told of is over.',
 		},
 	},

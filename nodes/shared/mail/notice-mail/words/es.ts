@@ -1,6 +1,7 @@
 import type { NoticeWords } from './words';
 
-const of = (about: string) => (about === '' ? '' : ` de ${about}`);
+const from = (about: string) => (about === '' ? '' : ` de ${about}`);
+const colon = (about: string) => (about === '' ? '' : `: ${about}`);
 
 export const spanish: NoticeWords = {
 	language: 'es',
@@ -50,17 +51,17 @@ export const spanish: NoticeWords = {
 			end: 'La cuenta vuelve a funcionar. Ahora se lee lo que llegó entretanto.',
 		},
 		replies: {
-			subject: (about) => `Respuestas automáticas retenidas${of(about)}`,
+			subject: (about) => `Respuestas automáticas${from(about)} retenidas`,
 			what: 'Iban a salir más respuestas automáticas de lo habitual: así se ve un bucle o una avalancha de formularios. Las que se retuvieron no se envían después.',
 			next: 'Mire las consultas más recientes. Las respuestas continúan solas cuando salen menos.',
-			endSubject: (about) => `Las respuestas automáticas vuelven a salir${of(about)}`,
+			endSubject: (about) => `Las respuestas automáticas${from(about)} vuelven a salir`,
 			end: 'Vuelven a salir pocas respuestas, así que ya no se retiene ninguna.',
 		},
 		copies: {
-			subject: (about) => `Las copias de los originales no llegan${of(about)}`,
+			subject: (about) => `Las copias de los originales no llegan${colon(about)}`,
 			what: 'Las copias de los correos originales se rechazan o no se pueden enviar. Los correos están aquí y se han procesado.',
 			next: 'Cambie la dirección en «Copy of Original To» o reenvíe las copias rechazadas: Mailbox Sync, Account: Retry Copies.',
-			endSubject: (about) => `Las copias de los originales vuelven a llegar${of(about)}`,
+			endSubject: (about) => `Las copias de los originales vuelven a llegar${colon(about)}`,
 			end: 'Se ha vuelto a aceptar una copia.',
 		},
 		waiting: {
@@ -78,10 +79,10 @@ export const spanish: NoticeWords = {
 			end: 'No queda nada por hacer.',
 		},
 		other: {
-			subject: (about) => `La bandeja requiere atención${about === '' ? '' : `: ${about}`}`,
+			subject: (about) => `La bandeja requiere atención${colon(about)}`,
 			what: 'Algo no funciona como debería; los detalles están abajo.',
 			next: 'También dicen qué hacer.',
-			endSubject: (about) => `Todo vuelve a funcionar${about === '' ? '' : `: ${about}`}`,
+			endSubject: (about) => `Todo vuelve a funcionar${colon(about)}`,
 			end: 'Aquello de lo que se avisó ha terminado.',
 		},
 	},
