@@ -90,7 +90,7 @@ async function takeUp(store: Store, { quiet, digestEvery }: AlertSettings, facts
 
 async function tellRaised(run: Run, alert: Alert, reader: AlertReader): Promise<void> {
 	const stillSo = async (sql: Sql) => ((await areOver(sql, noticesBehind(alert.id))) ? 'It was over before it could leave' : null);
-	await tell(run, 'raised', alert, reader, await writeRaised(run.store, alert, reader), stillSo);
+	await tell(run, 'raised', alert, reader, () => writeRaised(run.store, alert, reader), stillSo);
 }
 
 /** Whoever was told of it is told of its end, whoever is told of alerts now. */
@@ -102,7 +102,7 @@ async function tellEnded(run: Run, alert: Alert, settings: AlertSettings): Promi
 	const team = await listTeam(run.store, { activeOnly: true });
 	for (const { address } of heard) {
 		const reader = settings.readers.find((one) => one.address === address) ?? readerAt(address, team, settings);
-		await tell(run, 'ended', ended, reader, writeEnded(ended, reader));
+		await tell(run, 'ended', ended, reader, () => writeEnded(ended, reader));
 	}
 	await inTransaction(run.store, (sql) => settleEnds(sql, alert.notices.map(({ id }) => id), run.now));
 }
@@ -110,11 +110,11 @@ async function tellEnded(run: Run, alert: Alert, settings: AlertSettings): Promi
 /** An account that works again is disabled no longer: what its trouble was is known by what was told of it. */
 const wasReconnect = ({ kind, about }: Alert, subject: string) => kind === 'unreachable' && NOTICE_LANGUAGES.some((language) => wordsIn(language).troubles.reconnect.subject(about) === subject);
 
-async function tell({ store, account, now, mails }: Run, event: AlertMail['event'], alert: Alert, reader: AlertReader, written: WrittenNotice, admit?: (sql: Sql) => Promise<string | null>): Promise<void> {
+async function tell({ store, account, now, mails }: Run, event: AlertMail['event'], alert: Alert, reader: AlertReader, write: () => WrittenNotice | Promise<WrittenNotice>, admit?: (sql: Sql) => Promise<string | null>): Promise<void> {
 	const key = noticeKey(alert.id, event, reader.address);
 	const before = await readOutgoing(store, key);
 	if (before && before.status !== 'queued' && before.status !== 'sending') return;
-	const mail = noticeMail(account, { name: reader.name ?? '', address: reader.address }, written);
+	const mail = noticeMail(account, { name: reader.name ?? '', address: reader.address }, await write());
 	const sending = await sendOutgoing(store, account, { key, purpose: 'notice', mail, answers: [], admit }, PATIENCE, now);
 	if ('notAdmitted' in sending) return;
 	const { subject, status, reason } = sending.outgoing;

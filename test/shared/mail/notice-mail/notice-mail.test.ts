@@ -4,9 +4,13 @@ import { inboxLink } from '../../../../nodes/shared/mail/notice-mail/inbox-link'
 import { ownerAssigned } from '../../../../nodes/shared/mail/notice-mail/owner-assigned';
 import { quarantineDigest, quarantineEnded } from '../../../../nodes/shared/mail/notice-mail/quarantine-digest';
 import { troubleEnded, troubleRaised, type NoticeReader } from '../../../../nodes/shared/mail/notice-mail/trouble';
-import { isUrgent, troubleKind, type TroubleKind } from '../../../../nodes/shared/mail/notice-mail/trouble-kind';
+import { isUrgent, mailboxPart, troubleKind, type TroubleKind } from '../../../../nodes/shared/mail/notice-mail/trouble-kind';
 import { NOTICE_LANGUAGES, noticeLanguage, type NoticeLanguage } from '../../../../nodes/shared/mail/notice-mail/words/words';
 import { htmlLinesToText, readHtmlLines } from '../../../../nodes/shared/mail/message/html-lines';
+import { POOL_NOTICE } from '../../../../nodes/shared/store/pool';
+import { quarantineSubject } from '../../../../nodes/shared/store/run-again';
+import { noticeSubject } from '../../../../nodes/SmartInboxTrigger/health';
+import { CONNECTION } from '../../../../nodes/SmartInboxTrigger/sources/connection';
 import { assignedExample, dueExample, putAsideExample } from './examples';
 
 const RAISED = Date.UTC(2026, 10, 20, 10);
@@ -67,6 +71,12 @@ test.each([
 ])('the kind of "%s" is %s', (subject, kind, urgent) => {
 	const found = troubleKind(subject, (id) => id === 'm1');
 	expect([found, isUrgent(found)]).toEqual([kind, urgent]);
+});
+
+test('the kinds are those that the rest of the package raises', () => {
+	const kind = (subject: string) => troubleKind(subject, () => true);
+	expect([noticeSubject('m1', CONNECTION), quarantineSubject('k1'), POOL_NOTICE].map(kind)).toEqual(['reconnect', 'quarantine', 'waiting']);
+	expect(mailboxPart(noticeSubject('m1', 'INBOX'))).toEqual({ mailboxId: 'm1', part: 'INBOX' });
 });
 
 test('A1: what is in a personal mailbox is not told to administrators', () => {
