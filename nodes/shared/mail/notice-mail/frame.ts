@@ -65,7 +65,7 @@ const STYLES = `
 .ground{background:#14171c!important}.paper{background:#1c2027!important;border-color:#2f3640!important}
 .ink,.ink a{color:#e7eaef!important}.soft{color:#a6b0bd!important}.quote{border-color:#475261!important;color:#c9d0d9!important}
 .attention{background:#3a2e12!important;color:#f0c876!important}.good{background:#173425!important;color:#93dbb0!important}.news{background:#1d2c42!important;color:#a9c4ee!important}
-.button{background:#a9c4ee!important;color:#14171c!important}}`;
+.ink a.button{background:#a9c4ee!important;color:#14171c!important}}`;
 
 const BADGES = { attention: 'background:#fcefcf;color:#704500', good: 'background:#e0f3e7;color:#155c37', news: 'background:#e1ecfa;color:#1d4f8c' };
 const FONT = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif";
