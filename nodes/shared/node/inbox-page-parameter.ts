@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { webAddress } from '../html/web-address';
 import { inboxPage } from '../store/inbox-page';
 import type { Sql } from '../store/store';
 import { InputError } from './input-error';
@@ -18,6 +19,6 @@ export const inboxPageOption: INodeProperties = {
 export async function readInboxPage(sql: Sql, options: IDataObject): Promise<string | null> {
 	const written = String(options.inboxPage ?? '').trim();
 	if (written === '') return await inboxPage(sql);
-	if (/^https?:\/\//i.test(written) && URL.canParse(written)) return written;
+	if (webAddress(written) !== null && URL.canParse(written)) return written;
 	throw new InputError(`"${written.slice(0, 100)}" in Inbox Page is not a web address`, 'Copy the Production URL of the Shared Inbox node, e.g. https://n8n.example.com/webhook/inbox.');
 }

@@ -93,11 +93,11 @@ ${link && html`<p style="margin:20px 0 4px"><a class="button" href="${link.url}"
 
 const inLines = (text: string) => text.split('\n').map((line, index) => html`${index > 0 && new Html('<br>')}${line}`);
 
-/** Without what could pretend to be something else in a mail program: control characters and changes of direction. */
+/** Without what could pretend to be something else in a mail program: control characters and changes of direction, but not what joins letters. */
 function printable(text: string): string {
-	return text.replace(/\r\n?/g, '\n').replace(/[^\P{C}\n\t]+/gu, '');
+	return text.replace(/\r\n?/g, '\n').replace(/[^\P{C}\n\t\u200c\u200d]+/gu, '');
 }
 
 function oneLine(text: string, most: number): string {
-	return printable(text).replace(/\s+/g, ' ').trim().slice(0, most);
+	return printable(text).replace(/\s+/g, ' ').trim().slice(0, most).replace(/[\ud800-\udbff]$/, '');
 }

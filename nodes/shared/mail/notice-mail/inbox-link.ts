@@ -1,3 +1,5 @@
+import { webAddress } from '../../html/web-address';
+
 /** Where in the inbox page a link leads. */
 export type InboxPlace = { message: string } | { show: 'attention' } | null;
 
@@ -8,8 +10,9 @@ export type InboxPlace = { message: string } | { show: 'attention' } | null;
  * @returns null when there is nothing to lead to
  */
 export function inboxLink(page: string | null, place: InboxPlace): string | null {
-	if (page === null || !/^https?:\/\/[^\s"<>]{1,500}$/i.test(page) || !URL.canParse(page)) return null;
-	const address = new URL(page);
+	const written = webAddress(page);
+	if (written === null || !URL.canParse(written)) return null;
+	const address = new URL(written);
 	address.search = new URLSearchParams(place ?? {}).toString();
 	address.hash = '';
 	return address.href;
