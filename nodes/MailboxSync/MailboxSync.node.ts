@@ -7,6 +7,7 @@ import { postgresTest } from '../shared/node/postgres-test';
 import { account } from './actions/account/account.resource';
 import { folder } from './actions/folder/folder.resource';
 import { message } from './actions/message/message.resource';
+import { notice } from './actions/notice/notice.resource';
 import { store } from './actions/store/store.resource';
 import { searchMailboxes } from './mailbox-parameter';
 import { runOperation, WITHOUT_ACCOUNT } from './router';
@@ -26,10 +27,10 @@ export class MailboxSync implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [
-			{ name: 'smartInboxMailboxApi', required: true, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['password'] }, hide: { operation: WITHOUT_ACCOUNT } } },
-			{ name: 'smartInboxGoogleOAuth2Api', required: true, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['google'] }, hide: { operation: WITHOUT_ACCOUNT } } },
-			{ name: 'smartInboxMicrosoftOAuth2Api', required: true, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['microsoft'] }, hide: { operation: WITHOUT_ACCOUNT } } },
-			{ name: 'smartInboxOAuth2Api', required: true, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['other'] }, hide: { operation: WITHOUT_ACCOUNT } } },
+			{ name: 'smartInboxMailboxApi', required: false, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['password'] }, hide: { operation: WITHOUT_ACCOUNT } } },
+			{ name: 'smartInboxGoogleOAuth2Api', required: false, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['google'] }, hide: { operation: WITHOUT_ACCOUNT } } },
+			{ name: 'smartInboxMicrosoftOAuth2Api', required: false, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['microsoft'] }, hide: { operation: WITHOUT_ACCOUNT } } },
+			{ name: 'smartInboxOAuth2Api', required: false, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['other'] }, hide: { operation: WITHOUT_ACCOUNT } } },
 			{ name: 'smartInboxPostgresApi', displayName: 'Store (PostgreSQL)', required: false, testedBy: 'postgresTest' },
 		],
 		properties: [
@@ -43,6 +44,7 @@ export class MailboxSync implements INodeType {
 					{ name: 'Account', value: 'account' },
 					{ name: 'Folder', value: 'folder' },
 					{ name: 'Message', value: 'message' },
+					{ name: 'Notice', value: 'notice' },
 					{ name: 'Store', value: 'store' },
 				],
 				default: 'message',
@@ -50,6 +52,7 @@ export class MailboxSync implements INodeType {
 			...account,
 			...folder,
 			...message,
+			...notice,
 			...store,
 		],
 	};

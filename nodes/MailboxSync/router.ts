@@ -3,6 +3,8 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { runItems, type ItemResult } from '../shared/node/items';
 import * as getAccounts from './actions/account/getMany.operation';
 import * as retryCopies from './actions/account/retryCopies.operation';
+import * as setGeneralSender from './actions/account/setGeneralSender.operation';
+import * as setPrimary from './actions/account/setPrimary.operation';
 import * as accountStatus from './actions/account/status.operation';
 import * as testAccount from './actions/account/test.operation';
 import * as getFolders from './actions/folder/getAll.operation';
@@ -15,6 +17,9 @@ import * as replyToMessage from './actions/message/reply.operation';
 import * as runAgain from './actions/message/runAgain.operation';
 import * as searchMessages from './actions/message/search.operation';
 import * as sendMessage from './actions/message/send.operation';
+import * as getNotices from './actions/notice/getMany.operation';
+import * as resolveNotice from './actions/notice/resolve.operation';
+import * as sendAlerts from './actions/notice/sendAlerts.operation';
 import * as moveToPostgres from './actions/store/moveToPostgres.operation';
 import * as storeStatus from './actions/store/status.operation';
 import { MailboxSession } from './session';
@@ -24,6 +29,8 @@ type Execute = (context: IExecuteFunctions, itemIndex: number, session: MailboxS
 const operations = new Map<string, Execute>([
 	['account.getMany', getAccounts.execute],
 	['account.retryCopies', retryCopies.execute],
+	['account.setGeneralSender', setGeneralSender.execute],
+	['account.setPrimary', setPrimary.execute],
 	['account.status', accountStatus.execute],
 	['account.test', testAccount.execute],
 	['folder.getAll', getFolders.execute],
@@ -36,6 +43,9 @@ const operations = new Map<string, Execute>([
 	['message.runAgain', runAgain.execute],
 	['message.search', searchMessages.execute],
 	['message.send', sendMessage.execute],
+	['notice.getMany', getNotices.execute],
+	['notice.resolve', resolveNotice.execute],
+	['notice.sendAlerts', sendAlerts.execute],
 	['store.moveToPostgres', moveToPostgres.execute],
 	['store.status', storeStatus.execute],
 ]);
@@ -56,4 +66,4 @@ export async function runOperation(context: IExecuteFunctions): Promise<INodeExe
 }
 
 /** Operations on what the store knows: they sign in to no mail server. */
-export const WITHOUT_ACCOUNT = ['getAttachments', 'getItAnyway', 'getMany', 'moveToPostgres', 'retryCopies', 'runAgain', 'status'];
+export const WITHOUT_ACCOUNT = ['getAttachments', 'getItAnyway', 'getMany', 'moveToPostgres', 'resolve', 'retryCopies', 'runAgain', 'setGeneralSender', 'setPrimary', 'status'];
