@@ -1,15 +1,15 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { MailAccount } from '../shared/mail/accounts';
-import { addressIdentity } from '../shared/mail/address';
 import type { OutgoingMail } from '../shared/mail/compose';
-import { sendMail } from '../shared/mail/smtp';
-import { sentences } from '../shared/node/sentences';
-import { existingStoreOf } from '../shared/node/store-of';
-import { inTransaction } from '../shared/store/conflicts';
-import { threadOf } from '../shared/store/threads';
-import { recordAnswer } from './answered-enquiry';
-import { keepInSent } from './sent-copy';
+import { sendOutgoing } from '../shared/mail/outgoing/send';
+import { keepSentCopies } from '../shared/mail/outgoing/sent-copies';
+import { InputError } from '../shared/node/input-error';
+import { storeOf } from '../shared/node/store-of';
+import { newId } from '../shared/store/ids';
+import { findOutgoing, recipientsOf, type Outgoing } from '../shared/store/outgoing';
+import { enquiriesAnsweredBy } from '../shared/store/responses';
+import type { Store } from '../shared/store/store';
 import type { MailboxSession } from './session';
 
 /** What a mail of the staff has to do with what is in the store. */
@@ -24,24 +24,47 @@ export interface StaffMailAbout {
 	keepInSent?: boolean;
 }
 
-/** Sends a mail of the staff. What cannot be kept of it afterwards is a warning: the mail has left. */
+/**
+ * Sends a mail of the staff through the queue: n8n's *Retry On Fail* sends it again only when it certainly did not leave.
+ * What cannot be kept of it afterwards is a warning: the mail has left.
+ *
+ * @throws MailServerError when it certainly did not leave, InputError when nobody knows
+ */
 export async function sendStaffMail(context: IExecuteFunctions, itemIndex: number, session: MailboxSession, account: MailAccount, mail: OutgoingMail, about: StaffMailAbout): Promise<IDataObject> {
-	const { messageId, response, accepted, rejected, mail: composed } = await sendMail(account, mail);
-	const sent = about.keepInSent === false ? { folder: null, warning: null } : await keepInSent(session, itemIndex, account, composed, mail);
-	const threadWarning = await keepInThread(context, mail, messageId);
-	const recipients = [mail.to, mail.cc ?? [], mail.bcc ?? []].flat().map(({ address }) => addressIdentity(address));
-	const answered = await recordAnswer(context, { headerId: messageId, recipients, answers: about.answers, enquiryId: about.enquiryId });
-	const warning = [sent.warning, threadWarning, answered.warning].filter((one) => one !== null).join('. ') || null;
-	return { messageId, response, accepted, rejected, sentFolder: sent.folder, enquiryIds: answered.enquiryIds, warning };
+	const store = await storeOf(context);
+	const sending = await sendOutgoing(store, account, { ...about, key: keyOf(context, itemIndex), purpose: 'staff', mail });
+	if ('notAdmitted' in sending) throw new InputError('The mail was not sent', sending.notAdmitted);
+	const { outgoing, cause } = sending;
+	if (outgoing.status !== 'sent') throw cause ?? notSent(outgoing);
+	const copyWarning = await keepSentCopies(store, account, { onlyId: outgoing.id, connect: (work) => session.imap(itemIndex, work) });
+	return await resultOf(store, outgoing, about, copyWarning);
 }
 
-/** Writes down which conversation the mail belongs to: some programs name nothing but the mail that they answer. */
-async function keepInThread(context: IExecuteFunctions, { inReplyTo = null, references = [], subject }: OutgoingMail, messageId: string): Promise<string | null> {
-	try {
-		const store = await existingStoreOf(context);
-		if (store) await inTransaction(store, async (sql) => await threadOf(sql, { messageId, inReplyTo, references, subject, receivedAt: Date.now() }));
-		return null;
-	} catch (error) {
-		return `The mail was sent, but answers to it may not be found in its conversation. ${sentences(error)}`;
-	}
+/** The same item of the same run of the node is the same mail, also when the node is tried again. */
+function keyOf(context: IExecuteFunctions, itemIndex: number): string {
+	const execution = context.getExecutionId();
+	const run = String(context.evaluateExpression('{{ $runIndex }}', itemIndex));
+	return execution ? `staff:${execution}:${context.getNode().id}:${run}:${itemIndex}` : `staff:${newId()}`;
+}
+
+function notSent({ status, reason }: Outgoing): InputError {
+	if (status === 'refused') return new InputError('The mail was not sent', reason ?? 'The mail server refused it.');
+	return new InputError('Nobody knows whether the mail left', `${reason ?? 'The mail server did not answer'}. It is not sent again by itself: look in the Sent folder, or ask the recipient, before you send it again.`);
+}
+
+async function resultOf(store: Store, outgoing: Outgoing, about: StaffMailAbout, copyWarning: string | null): Promise<IDataObject> {
+	const { id, headerId, reason, envelopeTo } = outgoing;
+	const rejected = (await recipientsOf(store, id)).filter(({ status }) => status === 'refused').map(({ address }) => address);
+	const enquiryIds = await enquiriesAnsweredBy(store, headerId);
+	const missing = about.enquiryId !== null && enquiryIds.length === 0 ? 'The mail was sent, but the enquiry in Enquiry ID does not exist' : null;
+	return {
+		outgoingId: id,
+		messageId: headerId,
+		response: (reason ?? '').replace(/^Accepted by the mail server: /, ''),
+		accepted: envelopeTo.filter((address) => !rejected.includes(address.toLowerCase())),
+		rejected,
+		sentFolder: (await findOutgoing(store, id))?.sentFolder ?? null,
+		enquiryIds,
+		warning: [copyWarning, missing].filter((one) => one !== null).join('. ') || null,
+	};
 }

@@ -7,6 +7,7 @@ import { accountCredentialOf } from '../../nodes/shared/node/account-parameter';
 import { MailboxSync } from '../../nodes/MailboxSync/MailboxSync.node';
 
 const nodeType = new MailboxSync();
+let executions = 0;
 
 export interface RunOptions {
 	/** null = none is chosen. */
@@ -43,6 +44,9 @@ export async function runNode(common: INodeParameters, { credential, items = [{}
 		getCredentials: async () => credential,
 		getNode: () => ({ ...node(common), ...(credential && { credentials: { [accountCredentialOf(node(common))]: { id: '1', name: 'Account' } } }) }),
 		getTimezone: () => 'Europe/Madrid',
+		// Every call is an execution of its own.
+		getExecutionId: () => String(++executions),
+		evaluateExpression: () => 0,
 		continueOnFail: () => continueOnFail,
 		helpers: {
 			async prepareBinaryData(content: Buffer | Readable, fileName?: string, mimeType = 'text/plain'): Promise<IBinaryData> {

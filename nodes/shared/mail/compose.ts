@@ -101,9 +101,8 @@ export async function composeMail(mail: OutgoingMail): Promise<ComposedMail> {
 }
 
 /** The copy for the sender's own Sent folder: the same mail, and who was in Bcc, which only the sender may know. */
-export function copyForSender(mail: ComposedMail, bcc: readonly Address[] = []): Buffer {
-	if (bcc.length === 0) return mail.source;
-	return Buffer.concat([Buffer.from(`Bcc: ${bcc.map((one) => one.address).join(',\r\n ')}\r\n`), mail.source]);
+export function copyForSender(source: Buffer, bcc: readonly string[] = []): Buffer {
+	return bcc.length === 0 ? source : Buffer.concat([Buffer.from(`Bcc: ${bcc.join(',\r\n ')}\r\n`), source]);
 }
 
 function requireAddress(address: string): void {

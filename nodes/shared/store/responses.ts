@@ -101,6 +101,11 @@ export async function keepFirstResponse(sql: Sql, enquiryId: string): Promise<vo
 	await sql.run('UPDATE enquiry SET first_response_at = (SELECT MIN(responded_at) FROM response WHERE enquiry_id = $1 AND counts = 1) WHERE id = $1', [enquiryId]);
 }
 
+/** The enquiries a mail of ours is kept in, by its Message-ID. */
+export async function enquiriesAnsweredBy(sql: Sql, headerId: string): Promise<string[]> {
+	return (await sql.all<{ id: string }>('SELECT enquiry_id AS id FROM response WHERE header_id = $1 ORDER BY enquiry_id', [headerId])).map(({ id }) => id);
+}
+
 /** Records an answer that was no mail, e.g. a call. To run in a transaction. */
 export async function recordAnswerByHand(sql: Sql, enquiryId: string, by: string, respondedAt: number, now = Date.now()): Promise<void> {
 	await recordResponse(sql, { headerId: `by hand: ${respondedAt}`, recipients: [], answers: [], enquiryId, isAutomatic: false, counts: true, respondedBy: by, respondedAt, isByHand: true }, now);

@@ -7,6 +7,7 @@ import { recordResponse } from '../../store/responses';
 import type { Sql, Store } from '../../store/store';
 import { addHeaderId } from '../../store/threads';
 import type { MailAccount } from '../accounts';
+import type { MailSource } from '../message/source';
 import { sendStreamed, type Handover, type SmtpPatience } from '../smtp';
 import { failureOf } from './outcome';
 import { thisSender } from './sending-process';
@@ -53,6 +54,7 @@ async function attempt(store: Store, account: MailAccount, outgoing: Outgoing, p
 			envelope: { from: outgoing.envelopeFrom, to: outgoing.envelopeTo },
 			envelopeId: outgoing.envelopeId,
 			sizeBytes: source.size,
+			is8Bit: await isBeyondAscii(source),
 			pieces: piecesOf(source),
 			beforeText: async () => {
 				if (!(await store.transaction((sql) => beginOutgoing(sql, id, thisSender), { durable: true }))) throw new NotOursError();
@@ -66,7 +68,13 @@ async function attempt(store: Store, account: MailAccount, outgoing: Outgoing, p
 	return { outgoing: (await findOutgoing(store, id)) ?? outgoing, ...failed };
 }
 
-async function* piecesOf(source: Awaited<ReturnType<typeof storedSource>>): AsyncGenerator<Buffer> {
+/** Only an attached mail may be (RFC 2046, 5.2.1): the rest is encoded. The server is to know (RFC 6152). */
+async function isBeyondAscii(source: MailSource): Promise<boolean> {
+	for (let at = 0; at < source.size; at += PIECE_BYTES) if (/[\x80-\xff]/.test((await source.read(at, at + PIECE_BYTES)).toString('latin1'))) return true;
+	return false;
+}
+
+async function* piecesOf(source: MailSource): AsyncGenerator<Buffer> {
 	// Views of shared memory: what is sent may lie in a queue for a while.
 	for (let at = 0; at < source.size; at += PIECE_BYTES) yield Buffer.from(await source.read(at, at + PIECE_BYTES));
 }

@@ -1,5 +1,5 @@
 import { inTransaction } from '../../store/conflicts';
-import { keepInThread, queueOutgoing, readOutgoing, settleBroken, takeOutgoing, type NewOutgoing, type Outgoing, type OutgoingEnvelope, type OutgoingPurpose, type OutgoingRecipient } from '../../store/outgoing';
+import { keepInThread, queueOutgoing, readOutgoing, retryOutgoing, settleBroken, takeOutgoing, type NewOutgoing, type Outgoing, type OutgoingEnvelope, type OutgoingPurpose, type OutgoingRecipient } from '../../store/outgoing';
 import type { Sql, Store } from '../../store/store';
 import type { MailAccount } from '../accounts';
 import { addressIdentity } from '../address';
@@ -74,15 +74,20 @@ export async function sendOutgoing(store: Store, account: MailAccount, request: 
 
 /** What an earlier request, here or in another process, has come to; a mail that nobody has in hand any more goes on. */
 async function resume(store: Store, account: MailAccount, earlier: Outgoing, patience: SmtpPatience | undefined, now: number): Promise<HandedOver> {
-	if (earlier.status !== 'queued' && earlier.status !== 'sending') return { outgoing: earlier };
+	const mayGoOn = earlier.status === 'queued' || earlier.status === 'sending' || isTriedAgain(earlier);
+	if (!mayGoOn) return { outgoing: earlier };
 	return await asLivingSender(store, async (alive) => {
 		await settleBroken(store, alive, now);
+		if (isTriedAgain(earlier)) await retryOutgoing(store, earlier.id, now + PATIENCE[earlier.purpose], false, now);
 		const present = (await readOutgoing(store, earlier.key)) ?? earlier;
 		if (present.status !== 'queued' || (present.nextAttemptAt ?? 0) > now || present.senderAddress !== addressIdentity(account.address)) return { outgoing: present };
 		const isOurs = await store.transaction((sql) => takeOutgoing(sql, present.id, thisSender, alive), { durable: true });
 		return isOurs ? await handOver(store, account, present, patience) : { outgoing: present };
 	});
 }
+
+/** Whoever writes a mail and asks again wants it to leave, as long as it certainly has not. */
+const isTriedAgain = ({ purpose, status }: Outgoing) => purpose === 'staff' && status === 'refused';
 
 const isConversation = ({ purpose }: OutgoingRequest) => purpose === 'reply' || purpose === 'staff';
 
