@@ -5,8 +5,10 @@ import { mailboxTest } from '../shared/node/credential-test';
 import { loadFolders, searchFolders } from '../shared/node/folder-search';
 import { postgresTest } from '../shared/node/postgres-test';
 import { account } from './actions/account/account.resource';
+import { blockedAddress } from './actions/blockedAddress/blockedAddress.resource';
 import { folder } from './actions/folder/folder.resource';
 import { message } from './actions/message/message.resource';
+import { outgoingMail } from './actions/outgoingMail/outgoingMail.resource';
 import { store } from './actions/store/store.resource';
 import { searchMailboxes } from './mailbox-parameter';
 import { runOperation, WITHOUT_ACCOUNT } from './router';
@@ -41,15 +43,19 @@ export class MailboxSync implements INodeType {
 				noDataExpression: true,
 				options: [
 					{ name: 'Account', value: 'account' },
+					{ name: 'Blocked Address', value: 'blockedAddress' },
 					{ name: 'Folder', value: 'folder' },
 					{ name: 'Message', value: 'message' },
+					{ name: 'Outgoing Mail', value: 'outgoingMail' },
 					{ name: 'Store', value: 'store' },
 				],
 				default: 'message',
 			},
 			...account,
+			...blockedAddress,
 			...folder,
 			...message,
+			...outgoingMail,
 			...store,
 		],
 	};

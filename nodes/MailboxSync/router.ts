@@ -5,6 +5,9 @@ import * as getAccounts from './actions/account/getMany.operation';
 import * as retryCopies from './actions/account/retryCopies.operation';
 import * as accountStatus from './actions/account/status.operation';
 import * as testAccount from './actions/account/test.operation';
+import * as blockAddress from './actions/blockedAddress/block.operation';
+import * as getBlocked from './actions/blockedAddress/getMany.operation';
+import * as unblockAddress from './actions/blockedAddress/unblock.operation';
 import * as getFolders from './actions/folder/getAll.operation';
 import * as getMessage from './actions/message/get.operation';
 import * as getAttachments from './actions/message/getAttachments.operation';
@@ -13,6 +16,9 @@ import * as getMessages from './actions/message/getMany.operation';
 import * as runAgain from './actions/message/runAgain.operation';
 import * as searchMessages from './actions/message/search.operation';
 import * as sendMessage from './actions/message/send.operation';
+import * as getOutgoing from './actions/outgoingMail/getMany.operation';
+import * as retryOutgoing from './actions/outgoingMail/retry.operation';
+import * as sendWaiting from './actions/outgoingMail/sendWaiting.operation';
 import * as moveToPostgres from './actions/store/moveToPostgres.operation';
 import * as storeStatus from './actions/store/status.operation';
 import { MailboxSession } from './session';
@@ -24,6 +30,9 @@ const operations = new Map<string, Execute>([
 	['account.retryCopies', retryCopies.execute],
 	['account.status', accountStatus.execute],
 	['account.test', testAccount.execute],
+	['blockedAddress.block', blockAddress.execute],
+	['blockedAddress.getMany', getBlocked.execute],
+	['blockedAddress.unblock', unblockAddress.execute],
 	['folder.getAll', getFolders.execute],
 	['message.get', getMessage.execute],
 	['message.getAttachments', getAttachments.execute],
@@ -32,6 +41,9 @@ const operations = new Map<string, Execute>([
 	['message.runAgain', runAgain.execute],
 	['message.search', searchMessages.execute],
 	['message.send', sendMessage.execute],
+	['outgoingMail.getMany', getOutgoing.execute],
+	['outgoingMail.retry', retryOutgoing.execute],
+	['outgoingMail.sendWaiting', sendWaiting.execute],
 	['store.moveToPostgres', moveToPostgres.execute],
 	['store.status', storeStatus.execute],
 ]);
@@ -52,4 +64,4 @@ export async function runOperation(context: IExecuteFunctions): Promise<INodeExe
 }
 
 /** Operations on what the store knows: they sign in to no mail server. */
-export const WITHOUT_ACCOUNT = ['getAttachments', 'getItAnyway', 'getMany', 'moveToPostgres', 'retryCopies', 'runAgain', 'status'];
+export const WITHOUT_ACCOUNT = ['block', 'getAttachments', 'getItAnyway', 'getMany', 'moveToPostgres', 'retryCopies', 'runAgain', 'status', 'unblock'];

@@ -7,6 +7,7 @@ import { describeStore } from '../shared/store/contract';
 import { describeEnquiries } from '../shared/store/enquiries-contract';
 import { describeErasing } from '../shared/store/erase-contract';
 import { describePeople } from '../shared/store/people-contract';
+import { describeReports } from '../shared/store/reports-contract';
 import { describeUpgrade } from '../shared/store/upgrade-contract';
 import { startPostgres } from './postgres.mjs';
 
@@ -29,4 +30,5 @@ describeErasing('PostgreSQL', backend);
 describeEnquiries('PostgreSQL', backend);
 describeMerging('PostgreSQL', backend);
 describeAcquaintances('PostgreSQL', backend);
+describeReports('PostgreSQL', backend);
 describeUpgrade('PostgreSQL', backend);

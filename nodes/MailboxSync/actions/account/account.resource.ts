@@ -15,7 +15,7 @@ export const account: INodeProperties[] = [
 		displayOptions: { show: { resource: ['account'] } },
 		options: [
 			{ name: 'Get Many', value: 'getMany', action: 'Get many accounts', description: 'Get the mailboxes that are read, and how each of them is doing' },
-			{ name: 'Retry Copies', value: 'retryCopies', action: 'Retry copies', description: 'Send the copies of originals again that were refused' },
+			{ name: 'Retry Copies', value: 'retryCopies', action: 'Retry copies', description: 'Unblock the address that copies of originals go to, and send again what it refused or what came back' },
 			{ name: 'Status', value: 'status', action: 'Get the status of an account', description: 'Get how one mailbox is doing: state, last contact, last mail, what waits' },
 			{ name: 'Test', value: 'test', action: 'Test account', description: 'Sign in to both mail servers and say what works' },
 		],
