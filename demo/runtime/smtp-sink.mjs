@@ -16,6 +16,7 @@ import { SMTPServer } from 'smtp-server';
  * @typedef {object} SinkHooks what a hook returns or throws decides; an awaited hook delays the answer
  * @property {(address: string) => void | Promise<void>} [onSender]
  * @property {(address: string) => void | Promise<void>} [onRecipient] throw to refuse one recipient
+ * @property {() => void} [onText] the server is ready for the text of a mail
  * @property {(mail: SinkMail) => void | Promise<void>} [onMail] throw to refuse the mail; it is not recorded then
  */
 
@@ -90,6 +91,7 @@ export async function startSmtpSink({ port = 0, auth, token, tls, secure = false
 	 */
 	async function record(stream, session) {
 		const chunks = [];
+		hooks.onText?.();
 		for await (const chunk of stream) chunks.push(chunk);
 		const raw = Buffer.concat(chunks);
 		const { mailFrom, rcptTo } = session.envelope;

@@ -48,19 +48,19 @@ export const settingsDescription: INodeProperties[] = [
 		default: {},
 		options: [
 			{
-				displayName: 'Counts as Answer',
-				name: 'countsAsResponse',
-				type: 'boolean',
-				default: false,
-				description: 'Whether the reply answers the enquiry: it is then the first response, and nobody is asked to answer any more',
-			},
-			{
 				displayName: 'Blocked Addresses',
 				name: 'blockedAddresses',
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. competitor.example, someone@other.example',
 				description: 'Addresses and domains that get no automatic reply, with commas between them. Addresses whose mail came back are blocked by themselves.',
+			},
+			{
+				displayName: 'Counts as Answer',
+				name: 'countsAsResponse',
+				type: 'boolean',
+				default: false,
+				description: 'Whether the reply answers the enquiry: it is then the first response, and nobody is asked to answer any more',
 			},
 			{
 				displayName: 'Fallback Language',
@@ -114,7 +114,7 @@ export const settingsDescription: INodeProperties[] = [
 				type: 'options',
 				options: [
 					{ name: 'Only Inside Office Hours', value: 'inside' },
-					{ name: 'Only Outside Office Hours', value: 'outside', description: 'E.g. when nobody would answer before the next day' },
+					{ name: 'Only Outside Office Hours', value: 'outside', description: 'E.g. when nobody would answer before the next day.' },
 				],
 				default: 'outside',
 				description: 'When automatic replies are wanted; needs Office Hours',

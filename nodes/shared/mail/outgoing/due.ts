@@ -36,7 +36,7 @@ export async function sendDue(store: Store, account: MailAccount, now = Date.now
 			await settleBroken(store, alive, now);
 			for (const mail of due) {
 				if (!(await store.transaction((sql) => takeOutgoing(sql, mail.id, thisSender, alive), { durable: true }))) continue;
-				const { status } = await handOver(store, account, mail);
+				const { status } = (await handOver(store, account, mail)).outgoing;
 				if (status === 'sent') work.sent++;
 				else work.notSent++;
 				// It is the server's fault, not this mail's: the others would fare no better.

@@ -21,25 +21,32 @@ const PIECE_BYTES = 256 * 1024;
 /** Somebody else has taken this mail meanwhile. */
 class NotOursError extends Error {}
 
+/** How one attempt ended. */
+export interface HandedOver {
+	/** The row as it is now. */
+	outgoing: Outgoing;
+	/** What the attempt threw; undefined when the server took the mail. */
+	cause?: unknown;
+}
+
 /** What this process is handing over just now, by id: whoever else wants it waits for the same end. */
-const inHand = new Map<string, Promise<Outgoing>>();
+const inHand = new Map<string, Promise<HandedOver>>();
 
 /**
  * Hands a queued mail of ours to the server, once, and writes down how that ended. Never throws because of the mail or the
  * server. The row says "sending" before the first byte of the text flows, durably: a crash before leaves it queued, a
  * crash after makes it unknown.
- *
- * @returns the row as it is now
  */
-export async function handOver(store: Store, account: MailAccount, outgoing: Outgoing, patience?: SmtpPatience): Promise<Outgoing> {
+export async function handOver(store: Store, account: MailAccount, outgoing: Outgoing, patience?: SmtpPatience): Promise<HandedOver> {
 	const place = `${store.location} ${outgoing.id}`;
 	const present = inHand.get(place) ?? attempt(store, account, outgoing, patience).finally(() => inHand.delete(place));
 	inHand.set(place, present);
 	return await present;
 }
 
-async function attempt(store: Store, account: MailAccount, outgoing: Outgoing, patience: SmtpPatience | undefined): Promise<Outgoing> {
+async function attempt(store: Store, account: MailAccount, outgoing: Outgoing, patience: SmtpPatience | undefined): Promise<HandedOver> {
 	const { id } = outgoing;
+	let failed: Pick<HandedOver, 'cause'> = {};
 	try {
 		const source = await storedSource(store, id);
 		const mail = {
@@ -54,8 +61,9 @@ async function attempt(store: Store, account: MailAccount, outgoing: Outgoing, p
 		await settleSent(store, outgoing, await sendStreamed(account, mail, patience), Date.now());
 	} catch (cause) {
 		if (!(cause instanceof NotOursError)) await settleFailed(store, outgoing, cause, Date.now());
+		failed = { cause };
 	}
-	return (await findOutgoing(store, id)) ?? outgoing;
+	return { outgoing: (await findOutgoing(store, id)) ?? outgoing, ...failed };
 }
 
 async function* piecesOf(source: Awaited<ReturnType<typeof storedSource>>): AsyncGenerator<Buffer> {

@@ -6,7 +6,7 @@ import { addressIdentity } from '../address';
 import { composeMail, type ComposedMail, type OutgoingMail } from '../compose';
 import type { SmtpPatience } from '../smtp';
 import { envelopeIdOf } from './envelope-id';
-import { handOver } from './hand-over';
+import { handOver, type HandedOver } from './hand-over';
 import { needsSentCopy } from './sent-copies';
 import { asLivingSender, thisSender } from './sending-process';
 
@@ -32,11 +32,14 @@ export interface OutgoingRequest {
 	admit?: (sql: Sql) => Promise<string | null>;
 }
 
-/** How long a mail is tried, by what it is; milliseconds. An automatic reply that comes days later is worse than none. */
-const PATIENCE: Record<OutgoingPurpose, number> = { reply: 4 * 3_600_000, owner: 24 * 3_600_000, notice: 24 * 3_600_000, staff: 24 * 3_600_000 };
+/**
+ * How long a mail is tried by itself, by what it is; milliseconds. An automatic reply that comes days later is worse than
+ * none, and whoever writes a mail wants to know at once that it did not leave.
+ */
+const PATIENCE: Record<OutgoingPurpose, number> = { reply: 4 * 3_600_000, owner: 24 * 3_600_000, notice: 24 * 3_600_000, staff: 0 };
 
 /** What became of a request: its row in the queue, or why there is none. */
-export type Sending = { outgoing: Outgoing; /** Whether an earlier request with this key wrote the row. */ isEarlier: boolean } | { notAdmitted: string };
+export type Sending = (HandedOver & { /** Whether an earlier request with this key wrote the row. */ isEarlier: boolean }) | { notAdmitted: string };
 
 /**
  * The one way out: writes the mail into the queue, durably, and hands it to the server. Asking again with the same key
@@ -46,7 +49,7 @@ export type Sending = { outgoing: Outgoing; /** Whether an earlier request with 
  */
 export async function sendOutgoing(store: Store, account: MailAccount, request: OutgoingRequest, patience?: SmtpPatience, now = Date.now()): Promise<Sending> {
 	const earlier = await readOutgoing(store, request.key);
-	if (earlier) return { outgoing: await resume(store, account, earlier, patience, now), isEarlier: true };
+	if (earlier) return { ...(await resume(store, account, earlier, patience, now)), isEarlier: true };
 	const composed = await composeMail(request.mail);
 	const row = rowOf(account, request, composed, now);
 	return await asLivingSender(store, async () => {
@@ -65,19 +68,19 @@ export async function sendOutgoing(store: Store, account: MailAccount, request: 
 		const present = await readOutgoing(store, request.key);
 		if (!present) return { notAdmitted: queued.against ?? 'It is not in the queue' };
 		if (!('id' in queued) || queued.id === null) return { outgoing: present, isEarlier: true };
-		return { outgoing: await handOver(store, account, present, patience), isEarlier: false };
+		return { ...(await handOver(store, account, present, patience)), isEarlier: false };
 	});
 }
 
 /** What an earlier request, here or in another process, has come to; a mail that nobody has in hand any more goes on. */
-async function resume(store: Store, account: MailAccount, earlier: Outgoing, patience: SmtpPatience | undefined, now: number): Promise<Outgoing> {
-	if (earlier.status !== 'queued' && earlier.status !== 'sending') return earlier;
+async function resume(store: Store, account: MailAccount, earlier: Outgoing, patience: SmtpPatience | undefined, now: number): Promise<HandedOver> {
+	if (earlier.status !== 'queued' && earlier.status !== 'sending') return { outgoing: earlier };
 	return await asLivingSender(store, async (alive) => {
 		await settleBroken(store, alive, now);
 		const present = (await readOutgoing(store, earlier.key)) ?? earlier;
-		if (present.status !== 'queued' || (present.nextAttemptAt ?? 0) > now || present.senderAddress !== addressIdentity(account.address)) return present;
+		if (present.status !== 'queued' || (present.nextAttemptAt ?? 0) > now || present.senderAddress !== addressIdentity(account.address)) return { outgoing: present };
 		const isOurs = await store.transaction((sql) => takeOutgoing(sql, present.id, thisSender, alive), { durable: true });
-		return isOurs ? await handOver(store, account, present, patience) : present;
+		return isOurs ? await handOver(store, account, present, patience) : { outgoing: present };
 	});
 }
 

@@ -10,6 +10,9 @@ import { listFolders, openFolder, withImap } from '../imap';
 /** These put what goes through their SMTP server into Sent themselves (A10); a copy of ours would be a second one. */
 const FILES_SENT_MAIL = /(?:^|\.)(?:gmail\.com|googlemail\.com|office365\.com|outlook\.com)$/i;
 
+/** A run waits for this, so it must not wait long; the next one tries again. Milliseconds. */
+const PATIENCE = { connectTimeout: 10_000, socketTimeout: 20_000 };
+
 /** Copies filed on one connection. */
 const MOST = 200;
 
@@ -28,7 +31,7 @@ export async function keepSentCopies(store: Store, account: MailAccount, onlyId?
 	const waiting = (await copiesToKeep(store, account.address.toLowerCase(), MOST)).filter(({ id }) => onlyId === undefined || id === onlyId);
 	if (waiting.length === 0) return null;
 	try {
-		return await withImap(account, (client) => fileAll(store, client, waiting));
+		return await withImap(account, (client) => fileAll(store, client, waiting), PATIENCE);
 	} catch (error) {
 		return `The mail was sent, but no copy could be put into the Sent folder. ${sentences(error)} It is tried again with the next mail.`;
 	}
