@@ -6,11 +6,9 @@ import { addressIdentity } from '../address';
 import { handOver } from './hand-over';
 import { asLivingSender, thisSender } from './sending-process';
 
-/** For how long a mail is tried that somebody wants to be sent again; milliseconds. */
-const PATIENCE = 24 * 3_600_000;
-
 /**
- * Sends a mail again that was refused or waits, at once.
+ * Sends a mail again that was refused or waits, at once. When the server does not take it now either, one that waited goes
+ * on waiting, and one that was refused is refused again: whoever asks sees it.
  *
  * @param evenUnknown also when it may have left: then somebody may get it twice
  * @returns the row as it is now
@@ -25,13 +23,14 @@ export async function retryNow(store: Store, account: MailAccount, id: string, e
 	}
 	const text = await store.get('SELECT 1 AS one FROM message_source WHERE message_id = $1 LIMIT 1', [id]);
 	if (text === undefined) throw new InputError('The text of this mail is not kept any more', 'It cannot be sent again. Write a new mail.');
+	const giveUpAt = mail.status === 'queued' ? (mail.giveUpAt ?? now) : now;
 	return await asLivingSender(store, async (alive) => {
 		const isOurs = await store.transaction(
-			async (sql) => (await retryOutgoing(sql, id, now + PATIENCE, evenUnknown, now)) && (await takeOutgoing(sql, id, thisSender, alive)),
+			async (sql) => (await retryOutgoing(sql, id, giveUpAt, evenUnknown, now)) && (await takeOutgoing(sql, id, thisSender, alive)),
 			{ durable: true },
 		);
 		const present = (await findOutgoing(store, id)) ?? mail;
-		return isOurs ? await handOver(store, account, present) : present;
+		return isOurs ? (await handOver(store, account, present)).outgoing : present;
 	});
 }
 
