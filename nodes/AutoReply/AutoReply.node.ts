@@ -4,7 +4,8 @@ import { connectWithParameter } from '../shared/node/account-parameter';
 import { mailboxTest } from '../shared/node/credential-test';
 import { runItems } from '../shared/node/items';
 import { postgresTest } from '../shared/node/postgres-test';
-import { operationOf, outputs, properties } from './operations';
+import { operationOf, outputs, properties } from './router';
+import { searchTemplateNames, searchTemplates } from './template-parameter';
 
 /** Answers new contacts once (W10, invariant 8). */
 export class AutoReply implements INodeType {
@@ -14,7 +15,7 @@ export class AutoReply implements INodeType {
 		icon: { light: 'file:autoReply.svg', dark: 'file:autoReply.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
+		subtitle: '={{ { preview: "preview", send: "send", upsert: "create or update", getAll: "get many", delete: "delete" }[$parameter["operation"]] + ($parameter["resource"] === "template" ? ": template" : "") }}',
 		description: 'Answer new contacts in their language, with matching listings: once, and never a machine',
 		defaults: { name: 'Auto Reply' },
 		usableAsTool: true,
@@ -30,7 +31,7 @@ export class AutoReply implements INodeType {
 		properties: [connectWithParameter, ...properties],
 	};
 
-	methods = { credentialTest: { mailboxTest, postgresTest } };
+	methods = { credentialTest: { mailboxTest, postgresTest }, listSearch: { searchTemplateNames, searchTemplates } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { operation, outputCount } = operationOf(this);

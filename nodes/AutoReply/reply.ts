@@ -14,20 +14,25 @@ import type { Sql, Store } from '../shared/store/store';
 import { ownAddresses } from '../shared/store/team';
 import { isTimeForReplies, type OfficeHours } from './office-hours';
 import { composeReply } from './compose';
+import type { AreaUnit } from './listing-facts';
 import { BREAKER, LIMITS, refuseByHistory, refuseByMail, WINDOWS, type Refusal, type ReplyFacts, type ReplyHistory } from './policy';
 import { suggestionsFor } from './suggestions';
-import { replyLanguage, type ReplyLanguage } from './texts';
+import { writtenText, type TextChoice } from './text-choice';
+import { replyLanguage } from './texts';
 
 /** How the user wants the reply. */
 export interface ReplySettings {
-	/** Empty = the default in the enquiry's language. */
-	subject: string;
-	text: string;
+	text: TextChoice;
+	/** Lines of text; empty = the account's sender signs. */
+	signature: string;
+	areaUnit: AreaUnit;
+	/** IANA name: in which a day is written. */
+	timeZone: string;
 	suggestListings: boolean;
 	/** Whether a reply without suggestions is sent at all. */
 	sendWithoutMatch: boolean;
-	/** For enquiries whose language is not one of ours. */
-	fallbackLanguage: ReplyLanguage;
+	/** For enquiries whose language is not one of ours: one of LANGUAGES. */
+	fallbackLanguage: string;
 	/** Addresses and domains of ours beside the ones the store knows. */
 	ownAddresses: readonly string[];
 	/** Whether the reply answers the enquiry: nobody else is then asked to, and it is the first response (N9). */
@@ -46,6 +51,8 @@ export interface PreparedReply {
 	contactId: string;
 	recipient: string;
 	listings: string[];
+	/** What the user should look at, e.g. a variable that nobody knows. */
+	warnings: string[];
 	mail: OutgoingMail;
 }
 
@@ -64,7 +71,8 @@ export async function sendReply(store: Store, item: IntakeItem, account: MailAcc
 	if ('refused' in prepared) return earlier ? await resultOf(store, earlier) : await withhold(store, messageKey, prepared.refused);
 	if (account === null) return await withhold(store, messageKey, NO_ACCOUNT);
 	const sending = await sendOutgoing(store, account, requestOf(item, prepared, account, settings, now), undefined, now);
-	return 'notAdmitted' in sending ? await withhold(store, messageKey, sending.notAdmitted) : await resultOf(store, sending.outgoing);
+	const result = 'notAdmitted' in sending ? await withhold(store, messageKey, sending.notAdmitted) : await resultOf(store, sending.outgoing);
+	return prepared.warnings.length > 0 ? { ...result, warnings: prepared.warnings } : result;
 }
 
 /** Counting what went before and taking the right to send are one transaction. */
@@ -135,15 +143,21 @@ export async function prepareReply(store: Store, item: IntakeItem, account: Mail
 	if (suggestions.length === 0 && !settings.sendWithoutMatch) return { refused: 'No listing matches what the person is looking for' };
 
 	const direct = lead.source.kind === 'direct';
-	const content = composeReply({
-		language: replyLanguage(lead.language, settings.fallbackLanguage),
+	const language = replyLanguage(lead.language, settings.fallbackLanguage);
+	const { warnings, ...content } = composeReply({
+		language,
 		name: lead.name?.full ?? null,
+		firstName: lead.name?.first ?? null,
 		listing: asked,
 		suggestions,
+		areaUnit: settings.areaUnit,
+		owner: item.owner ?? null,
+		receivedAt: item.receivedAt ?? item.enquiry?.receivedAt ?? null,
+		timeZone: settings.timeZone,
 		sender: account.senderName || domainOf(account.address),
+		signature: settings.signature,
 		threadSubject: direct ? item.subject || null : null,
-		subject: settings.subject,
-		text: settings.text,
+		written: await writtenText(store, settings.text, language),
 	});
 	const inbox = item.mailbox?.address;
 	return {
@@ -151,6 +165,7 @@ export async function prepareReply(store: Store, item: IntakeItem, account: Mail
 		contactId: contact.id,
 		recipient,
 		listings: suggestions.map(({ listing }) => listing.reference),
+		warnings,
 		mail: {
 			from: { name: account.senderName, address: account.address },
 			to: [{ name: '', address: written }],

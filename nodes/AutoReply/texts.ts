@@ -1,83 +1,106 @@
-/** The default reply in one language. `[[…]]` are placeholders, see compose.ts. */
+import af from './texts/af.json';
+import ar from './texts/ar.json';
+import bg from './texts/bg.json';
+import ca from './texts/ca.json';
+import cs from './texts/cs.json';
+import da from './texts/da.json';
+import de from './texts/de.json';
+import el from './texts/el.json';
+import en from './texts/en.json';
+import es from './texts/es.json';
+import et from './texts/et.json';
+import eu from './texts/eu.json';
+import fa from './texts/fa.json';
+import fi from './texts/fi.json';
+import fr from './texts/fr.json';
+import gl from './texts/gl.json';
+import he from './texts/he.json';
+import hi from './texts/hi.json';
+import hr from './texts/hr.json';
+import hu from './texts/hu.json';
+import id from './texts/id.json';
+import is from './texts/is.json';
+import it from './texts/it.json';
+import ja from './texts/ja.json';
+import ko from './texts/ko.json';
+import lt from './texts/lt.json';
+import lv from './texts/lv.json';
+import mk from './texts/mk.json';
+import ms from './texts/ms.json';
+import nb from './texts/nb.json';
+import nl from './texts/nl.json';
+import pl from './texts/pl.json';
+import pt from './texts/pt.json';
+import ptBR from './texts/pt-BR.json';
+import ro from './texts/ro.json';
+import ru from './texts/ru.json';
+import sk from './texts/sk.json';
+import sl from './texts/sl.json';
+import sq from './texts/sq.json';
+import sr from './texts/sr.json';
+import sv from './texts/sv.json';
+import th from './texts/th.json';
+import tr from './texts/tr.json';
+import uk from './texts/uk.json';
+import vi from './texts/vi.json';
+import zh from './texts/zh.json';
+import zhHant from './texts/zh-Hant.json';
+
+/** The default reply in one language. `[[…]]` are variables, `#` is what the words are about: a number or a reference. */
 export interface ReplyTexts {
-	subjectWithListing: string;
+	direction?: string;
 	subject: string;
+	subjectAbout: string;
 	greeting: string;
 	greetingWithoutName: string;
-	receivedWithListing: string;
-	received: string;
+	thanks: string;
+	/** Its reference stands in round brackets, which are left out when there is no title. */
+	thanksAbout: string;
+	soon: string;
+	/** What a mail program shows beside the subject. */
+	preheader: string;
 	suggestions: string;
 	closing: string;
+	regards: string;
+	/** On the button to a listing. */
+	view: string;
+	reference: string;
+	/** By the plural category of the number (Intl.PluralRules); "other" is always there. */
+	rooms: Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
+	squareMetres: string;
 }
 
-export const LANGUAGES = ['de', 'en', 'es', 'fr', 'it', 'pt'] as const;
-export type ReplyLanguage = (typeof LANGUAGES)[number];
+/** By language tag (BCP 47). */
+export const TEXTS: Readonly<Record<string, ReplyTexts>> = { af, ar, bg, ca, cs, da, de, el, en, es, et, eu, fa, fi, fr, gl, he, hi, hr, hu, id, is, it, ja, ko, lt, lv, mk, ms, nb, nl, pl, pt, 'pt-BR': ptBR, ro, ru, sk, sl, sq, sr, sv, th, tr, uk, vi, zh, 'zh-Hant': zhHant };
 
-export const TEXTS: Record<ReplyLanguage, ReplyTexts> = {
-	de: {
-		subjectWithListing: 'Ihre Anfrage zu [[listing]]',
-		subject: 'Ihre Anfrage',
-		greeting: 'Guten Tag [[name]],',
-		greetingWithoutName: 'Guten Tag,',
-		receivedWithListing: 'vielen Dank für Ihre Anfrage zu [[listing]] (Referenz [[reference]]). Wir haben sie erhalten und melden uns in Kürze bei Ihnen.',
-		received: 'vielen Dank für Ihre Anfrage. Wir haben sie erhalten und melden uns in Kürze bei Ihnen.',
-		suggestions: 'Das könnte Sie ebenfalls interessieren:',
-		closing: 'Antworten Sie einfach auf diese E-Mail, wenn Sie etwas ergänzen möchten.\n\nMit freundlichen Grüßen\n[[sender]]',
-	},
-	en: {
-		subjectWithListing: 'Your enquiry about [[listing]]',
-		subject: 'Your enquiry',
-		greeting: 'Hello [[name]],',
-		greetingWithoutName: 'Hello,',
-		receivedWithListing: 'Thank you for your enquiry about [[listing]] (reference [[reference]]). We have received it and will get back to you shortly.',
-		received: 'Thank you for your enquiry. We have received it and will get back to you shortly.',
-		suggestions: 'You may also be interested in:',
-		closing: 'If you would like to add anything, just reply to this email.\n\nKind regards,\n[[sender]]',
-	},
-	es: {
-		subjectWithListing: 'Su consulta sobre [[listing]]',
-		subject: 'Su consulta',
-		greeting: 'Hola, [[name]]:',
-		greetingWithoutName: 'Hola:',
-		receivedWithListing: 'Gracias por su consulta sobre [[listing]] (referencia [[reference]]). La hemos recibido y le responderemos en breve.',
-		received: 'Gracias por su consulta. La hemos recibido y le responderemos en breve.',
-		suggestions: 'También le puede interesar:',
-		closing: 'Si desea añadir algo, responda a este correo.\n\nUn saludo,\n[[sender]]',
-	},
-	fr: {
-		subjectWithListing: 'Votre demande concernant [[listing]]',
-		subject: 'Votre demande',
-		greeting: 'Bonjour [[name]],',
-		greetingWithoutName: 'Bonjour,',
-		receivedWithListing: 'Merci pour votre demande concernant [[listing]] (référence [[reference]]). Nous l’avons bien reçue et vous répondrons rapidement.',
-		received: 'Merci pour votre demande. Nous l’avons bien reçue et vous répondrons rapidement.',
-		suggestions: 'Ces biens pourraient aussi vous intéresser :',
-		closing: 'Pour ajouter une précision, répondez simplement à cet e-mail.\n\nCordialement,\n[[sender]]',
-	},
-	it: {
-		subjectWithListing: 'La sua richiesta su [[listing]]',
-		subject: 'La sua richiesta',
-		greeting: 'Buongiorno [[name]],',
-		greetingWithoutName: 'Buongiorno,',
-		receivedWithListing: 'grazie per la sua richiesta su [[listing]] (riferimento [[reference]]). L’abbiamo ricevuta e le risponderemo al più presto.',
-		received: 'grazie per la sua richiesta. L’abbiamo ricevuta e le risponderemo al più presto.',
-		suggestions: 'Potrebbe interessarle anche:',
-		closing: 'Se desidera aggiungere qualcosa, risponda a questa e-mail.\n\nCordiali saluti,\n[[sender]]',
-	},
-	pt: {
-		subjectWithListing: 'O seu pedido sobre [[listing]]',
-		subject: 'O seu pedido',
-		greeting: 'Olá, [[name]],',
-		greetingWithoutName: 'Olá,',
-		receivedWithListing: 'Obrigado pelo seu pedido sobre [[listing]] (referência [[reference]]). Já o recebemos e responderemos em breve.',
-		received: 'Obrigado pelo seu pedido. Já o recebemos e responderemos em breve.',
-		suggestions: 'Também lhe pode interessar:',
-		closing: 'Se quiser acrescentar algo, responda a este e-mail.\n\nCom os melhores cumprimentos,\n[[sender]]',
-	},
-};
+/** The language tags there is a default reply in. */
+export const LANGUAGES: readonly string[] = Object.keys(TEXTS);
 
-/** The language to write in: the enquiry's when we know it ("pt-BR" too), else the fall-back. */
-export function replyLanguage(language: string | null | undefined, fallback: ReplyLanguage): ReplyLanguage {
-	const code = (language ?? '').toLowerCase().split(/[-_]/)[0];
-	return LANGUAGES.find((known) => known === code) ?? fallback;
+/** Who reads another language as their own. */
+const READ_ALSO: Record<string, string> = { bs: 'hr', nn: 'nb', no: 'nb', sh: 'hr' };
+
+/** The language to write in: the enquiry's when there is a text in it ("es-MX" too), else the fall-back. */
+export function replyLanguage(language: string | null | undefined, fallback: string): string {
+	let tag: Intl.Locale;
+	try {
+		tag = new Intl.Locale((language ?? '').replaceAll('_', '-'));
+	} catch {
+		return fallback;
+	}
+	const { language: spoken, region } = tag;
+	const tags = [`${spoken}-${region}`, `${spoken}-${tag.maximize().script}`, spoken, READ_ALSO[spoken]];
+	return tags.find((one) => LANGUAGES.includes(one)) ?? fallback;
+}
+
+const englishNames = new Intl.DisplayNames('en', { type: 'language' });
+
+/** For what is written in whatever language. */
+export const EVERY_LANGUAGE = { name: 'Every Language', value: '' };
+
+/** The languages by their English names, sorted, for choices in the editor. */
+export const LANGUAGE_CHOICES = LANGUAGES.map((value) => ({ name: languageLabel(value), value })).sort((one, other) => one.name.localeCompare(other.name, 'en'));
+
+/** "German" for "de". */
+export function languageLabel(language: string): string {
+	return language === '' ? EVERY_LANGUAGE.name : (englishNames.of(language) ?? language);
 }

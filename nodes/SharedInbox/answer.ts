@@ -7,7 +7,7 @@ import { readSource } from '../shared/store/ledger';
 import { endSession, openSession, SESSION_LIFE_MS, teamHasMembers, ticketIsOpen, type Session } from '../shared/store/sessions';
 import { howReached, type Reached } from './address-of-page';
 import { documentHeaders, mailBodyHeaders } from './page/headers';
-import { html, type Html } from './page/html';
+import { html, type Html } from '../shared/html/html';
 import { layout, plainPage, type PageFrame } from './page/layout';
 import { listPage, readChoice } from './page/list';
 import { emptyMailBody, mailBody } from './page/mail-body';

@@ -9,8 +9,10 @@ import type { Store } from '../../nodes/shared/store/store';
 import { readRaw } from '../LeadParser/read-mail';
 
 export const SETTINGS: ReplySettings = {
-	subject: '',
-	text: '',
+	text: { from: 'default' },
+	signature: '',
+	areaUnit: 'squareMetres',
+	timeZone: 'Europe/Madrid',
 	suggestListings: true,
 	sendWithoutMatch: true,
 	fallbackLanguage: 'en',

@@ -12,12 +12,13 @@ import { upsertListing } from '../../nodes/shared/store/listings';
 import { expectAnswer, waitsForAnswer } from '../../nodes/shared/store/responses';
 import { openSqliteStore } from '../../nodes/shared/store/sqlite';
 import { upsertTeamMember } from '../../nodes/shared/store/team';
+import { upsertTemplate } from '../../nodes/shared/store/templates';
 import { beginOutgoing } from '../../nodes/shared/store/outgoing';
 import { freshStore } from '../shared/store/contract-sqlite';
 import { queueReply, readReply } from '../shared/store/queued-reply';
 
 const fresh = freshStore();
-const SETTINGS: ReplySettings = { subject: '', text: '', suggestListings: true, sendWithoutMatch: true, fallbackLanguage: 'en', ownAddresses: [], countsAsResponse: false, keepInSent: false, blockedAddresses: [], officeHours: null };
+const SETTINGS: ReplySettings = { text: { from: 'default' }, signature: '', areaUnit: 'squareMetres', timeZone: 'Europe/Madrid', suggestListings: true, sendWithoutMatch: true, fallbackLanguage: 'en', ownAddresses: [], countsAsResponse: false, keepInSent: false, blockedAddresses: [], officeHours: null };
 let sink: SmtpSink;
 let account: MailAccount;
 
@@ -109,6 +110,25 @@ describe('W10: the reply on the wire', () => {
 		expect(await send(asking)).toMatchObject({ sent: true, listings: ['R2', 'R3'] });
 		expect(sink.mails[0].parsed.text).toContain('También le puede interesar');
 		expect(sink.mails[0].parsed.html).toContain('Piso R2');
+	});
+
+	test('S9: a saved template goes out in the enquiry\'s language, else as written for every language; a variable nobody knows is named', async () => {
+		await upsertTemplate(fresh.store, { name: 'First', language: '', subject: 'Thanks', body: 'Hello [[first_name]], [[frist_name]]', format: 'text' });
+		const text = { from: 'template' as const, name: 'First' };
+		expect(await send(await item(), { text })).toMatchObject({ sent: true, warnings: [expect.stringContaining('[[frist_name]]') as string] });
+		expect(sink.mails[0].parsed).toMatchObject({ subject: 'Thanks', text: 'Hello Ana, [[frist_name]]\n' });
+		await upsertTemplate(fresh.store, { name: 'First', language: 'es', subject: '', body: 'Hola [[first_name]]', format: 'text' });
+		expect(await send(await item('k2', 'eva@example.com'), { text })).not.toHaveProperty('warnings');
+		expect(sink.mails[1].parsed).toMatchObject({ subject: 'Re: Flat R1', text: 'Hola Ana\n' });
+		await expect(send(await item('k3', 'luz@example.com'), { text: { ...text, name: 'Second' } })).rejects.toMatchObject({ message: expect.stringContaining('There is no template "Second"') as string });
+		expect(sink.mails).toHaveLength(2);
+	});
+
+	test('W10: the day of the enquiry and its owner are variables, in the language and the time zone', async () => {
+		const written = { subject: '', format: 'text' as const, body: '[[date]] · [[owner|nobody yet]] · [[owner_email]]' };
+		const asking: IntakeItem = { ...(await item()), receivedAt: '2026-03-31T23:30:00.000Z', owner: { id: 'o', name: 'Marta Gil', email: 'marta@agency.example', rule: '', reason: '', assignedNow: true, deputy: null, queue: null, notice: null } };
+		await send(asking, { text: { from: 'own', written } });
+		expect(sink.mails[0].parsed.text).toBe('1 de abril de 2026 · Marta Gil · marta@agency.example\n');
 	});
 
 	test('no listing matches: not sent when that is what the user chose', async () => {

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, ILoadOptionsFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -17,6 +17,7 @@ import { openStore } from '../../nodes/shared/store/open';
 import { queueReply } from '../shared/store/queued-reply';
 import { expectAnswer, recordResponse } from '../../nodes/shared/store/responses';
 import { upsertTeamMember } from '../../nodes/shared/store/team';
+import { missingInSchema } from '../support/output-schema';
 
 const node: INodeType = new ContactUpsert();
 let home: string;
@@ -49,22 +50,8 @@ const run = async (parameters: IDataObject, items: IDataObject[] = [{}], continu
 /** The items of an operation, and that its output schema names every property. */
 async function perform(resource: string, operation: string, parameters: IDataObject = {}): Promise<IDataObject[]> {
 	const items = (await run({ resource, operation, ...parameters })).map(({ json }) => json);
-	const schema = JSON.parse(readFileSync(join('nodes/ContactUpsert/__schema__/v1.0.0', resource, `${operation}.json`), 'utf8')) as Schema;
-	for (const item of items) expect(missingIn(schema, item, operation)).toEqual([]);
+	for (const item of items) expect(missingInSchema('ContactUpsert', `${resource}/${operation}`, item)).toEqual([]);
 	return items;
-}
-
-interface Schema {
-	type: string;
-	properties?: Record<string, Schema>;
-	items?: Schema;
-}
-function missingIn(schema: Schema | undefined, value: unknown, path: string): string[] {
-	if (!schema) return [path];
-	if (value === null || value === undefined) return [];
-	if (Array.isArray(value)) return schema.type === 'array' ? value.flatMap((one) => missingIn(schema.items, one, `${path}[]`)) : [path];
-	if (typeof value !== 'object') return schema.type === typeof value ? [] : [path];
-	return Object.entries(value).flatMap(([key, one]) => missingIn(schema.properties?.[key], one, `${path}.${key}`));
 }
 
 const LEAD: Lead = {

@@ -1,6 +1,6 @@
 import { parseDocument } from 'htmlparser2';
 
-import { html } from '../../nodes/SharedInbox/page/html';
+import { html } from '../../nodes/shared/html/html';
 import { mailBody } from '../../nodes/SharedInbox/page/mail-body';
 import { harmlessHtml } from '../../nodes/SharedInbox/page/mail-html';
 import { parseMail } from '../../nodes/shared/mail/message/parse';

@@ -3,6 +3,7 @@ import type { PostgresConnection } from '../../nodes/shared/store/postgres-conne
 import { describeOwners } from '../AssignOwner/owners-contract';
 import { describeProcesses } from '../AssignOwner/rotation-processes';
 import type { Backend } from '../shared/store/contract';
+import { describeOutgoing } from '../shared/store/outgoing-contract';
 import { describeRotation } from '../shared/store/rotation-contract';
 import { startPostgres } from './postgres.mjs';
 
@@ -20,5 +21,6 @@ const backend: Backend = {
 	},
 };
 describeRotation('PostgreSQL', backend);
+describeOutgoing('PostgreSQL', backend);
 describeOwners('PostgreSQL', backend);
 describeProcesses('PostgreSQL', () => server.database());

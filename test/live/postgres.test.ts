@@ -8,6 +8,7 @@ import { describeEnquiries } from '../shared/store/enquiries-contract';
 import { describeErasing } from '../shared/store/erase-contract';
 import { describePeople } from '../shared/store/people-contract';
 import { describeReports } from '../shared/store/reports-contract';
+import { describeTemplates } from '../shared/store/templates-contract';
 import { describeUpgrade } from '../shared/store/upgrade-contract';
 import { startPostgres } from './postgres.mjs';
 
@@ -31,4 +32,5 @@ describeEnquiries('PostgreSQL', backend);
 describeMerging('PostgreSQL', backend);
 describeAcquaintances('PostgreSQL', backend);
 describeReports('PostgreSQL', backend);
+describeTemplates('PostgreSQL', backend);
 describeUpgrade('PostgreSQL', backend);

@@ -24,8 +24,10 @@ const { sendReply } = require(join(dist, 'nodes/AutoReply/reply.js'));
 const { sendDue } = require(join(dist, 'nodes/shared/mail/outgoing/due.js'));
 
 const settings = /** @type {import('../../nodes/AutoReply/reply.ts').ReplySettings} */ ({
-	subject: '',
-	text: 'Thank you for your enquiry.',
+	text: { from: 'own', written: { subject: '', body: 'Thank you for your enquiry.', format: 'text' } },
+	signature: '',
+	areaUnit: 'squareMetres',
+	timeZone: 'Europe/Madrid',
 	suggestListings: false,
 	sendWithoutMatch: true,
 	fallbackLanguage: 'en',

@@ -56,12 +56,13 @@ export async function openWorkflow(page, { url }, workflowId) {
 /**
  * @param {Page} page
  * @param {string} name
+ * @param {{ fullPage?: boolean }} [options]
  * @returns {Promise<string>} the file, in coverage/screenshots (not part of the repository)
  */
-export async function screenshot(page, name) {
+export async function screenshot(page, name, { fullPage = false } = {}) {
 	const folder = process.env.SMART_INBOX_SCREENSHOTS ?? join(projectFolder, 'coverage', 'screenshots');
 	await mkdir(folder, { recursive: true });
 	const path = join(folder, `${name}.png`);
-	await page.screenshot({ path, animations: 'disabled' });
+	await page.screenshot({ path, fullPage, animations: 'disabled' });
 	return path;
 }

@@ -1,5 +1,5 @@
 import type { Evidence, Lead } from '../../shared/node/item';
-import { html, type Html } from './html';
+import { html, type Html } from '../../shared/html/html';
 
 /** Lead fields in the order people ask about them, with the words they use. */
 const FIELDS: { label: string; proof: keyof Lead; read: (lead: Partial<Lead>) => string[] }[] = [

@@ -1,5 +1,5 @@
 import type { Session } from '../../shared/store/sessions';
-import { Html, html, type HtmlValue } from './html';
+import { Html, html, type HtmlValue } from '../../shared/html/html';
 import { styles } from './styles';
 
 /** What every page of ours needs. */

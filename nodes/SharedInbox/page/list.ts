@@ -1,5 +1,5 @@
 import type { ListPosition, ReceivedMail, Shelf, VisibleMailbox } from '../../shared/store/inbox';
-import { html, type Html, type HtmlValue } from './html';
+import { html, type Html, type HtmlValue } from '../../shared/html/html';
 import { badge, replyBadge, verdictOn } from './outcome';
 import { fullTimeText, shortTime } from './times';
 

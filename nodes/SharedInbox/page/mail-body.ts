@@ -1,5 +1,5 @@
 import type { Attachment, ReadMail } from '../../shared/mail/message/parse';
-import { Html, html, type HtmlValue } from './html';
+import { Html, html, type HtmlValue } from '../../shared/html/html';
 import { harmlessHtml, MAX_INLINE_IMAGE, type InlineImage } from './mail-html';
 
 const MAX_TEXT = 500_000;

@@ -1,10 +1,7 @@
 import sanitizeHtml from 'sanitize-html';
 
-import { harmlessStyle } from './mail-style';
+import { ABSOLUTE_LINK, FORMATTING, readableLength, withHarmlessStyle } from '../../shared/html/formatting';
 
-/** A longer text is cut: nobody reads it, and cleaning it would hold up everyone else. */
-const MAX_HTML = 1_000_000;
-const MAX_OPEN_TAGS = 20_000;
 /** Bytes. */
 export const MAX_INLINE_IMAGE = 2_000_000;
 
@@ -27,14 +24,6 @@ export interface InlineImage {
 const RASTER = /^image\/(?:png|jpe?g|gif|webp|bmp)$/i;
 const RASTER_DATA = /^data:image\/(?:png|jpe?g|gif|webp|bmp);base64,[a-z0-9+/=\s]*$/i;
 
-const ABSOLUTE_LINK = /^\s*(?:https?:\/\/|mailto:|tel:)/i;
-
-const COMMON = ['style', 'dir', 'lang', 'title', 'align', 'valign', 'width', 'height', 'bgcolor', 'color'];
-
-const TAGS =
-	`a abbr address b bdi bdo big blockquote br caption center cite code col colgroup dd del div dl dt em font h1 h2 h3 h4 h5 h6 hr i img
-	ins kbd li mark ol p pre q s samp small span strike strong sub sup table tbody td tfoot th thead tr tt u ul var`.split(/\s+/);
-
 /**
  * Takes everything out of a mail's HTML that could run, load, submit, or pretend to be our page. It is the second line
  * of defence: the frame it is shown in has no origin, no scripts, and loads nothing.
@@ -45,27 +34,9 @@ export function harmlessHtml(mailHtml: string, inline: (contentId: string) => In
 	let remoteImages = 0;
 	const readable = mailHtml.slice(0, readableLength(mailHtml));
 	const text = sanitizeHtml(readable, {
-		allowedTags: TAGS,
-		allowedAttributes: {
-			'*': COMMON,
-			a: ['href', 'target', 'rel'],
-			img: ['src', 'alt'],
-			table: ['border', 'cellpadding', 'cellspacing'],
-			td: ['colspan', 'rowspan', 'nowrap'],
-			th: ['colspan', 'rowspan', 'nowrap'],
-			col: ['span'],
-			ol: ['start', 'type'],
-			font: ['face', 'size'],
-		},
-		// Their content is code or fallback, never something to read.
-		nonTextTags: ['script', 'style', 'textarea', 'option', 'noscript', 'title', 'template', 'xmp', 'noembed', 'noframes', 'iframe', 'object', 'svg', 'math'],
-		allowedSchemes: ['http', 'https', 'mailto', 'tel'],
+		...FORMATTING,
 		// Which data: addresses pass is decided below, for pictures only.
 		allowedSchemesByTag: { img: ['data'] },
-		allowProtocolRelative: false,
-		disallowedTagsMode: 'discard',
-		parseStyleAttributes: false,
-		nestingLimit: 100,
 		transformTags: {
 			'*': (tagName, attribs) => ({ tagName, attribs: withHarmlessStyle(attribs) }),
 			a: (tagName, attribs) => {
@@ -86,22 +57,6 @@ export function harmlessHtml(mailHtml: string, inline: (contentId: string) => In
 		},
 	});
 	return { text, remoteImages, cut: readable.length < mailHtml.length };
-}
-
-/** Up to where a mail can be cleaned quickly: the parser's time grows with the square of the tags that stay open. */
-function readableLength(mailHtml: string): number {
-	const length = Math.min(mailHtml.length, MAX_HTML);
-	let open = 0;
-	for (const { 0: tag, index } of mailHtml.slice(0, length).matchAll(/<(?:\/|(?!(?:br|hr|img|col|meta|link|input)\b))[a-z]/gi)) {
-		open += tag[1] === '/' ? -1 : 1;
-		if (open > MAX_OPEN_TAGS) return index;
-	}
-	return length;
-}
-
-function withHarmlessStyle({ style, ...attribs }: sanitizeHtml.Attributes): sanitizeHtml.Attributes {
-	const harmless = style ? harmlessStyle(style) : '';
-	return harmless ? { ...attribs, style: harmless } : attribs;
 }
 
 function pictureOf(source: string, inline: (contentId: string) => InlineImage | undefined): string | null {

@@ -2,7 +2,7 @@ import type { ParsedMail, Address } from '../../shared/mail/message/message';
 import type { Person } from '../../shared/store/contacts';
 import type { OpenedMail, VisibleMailbox } from '../../shared/store/inbox';
 import { foundIn } from './found';
-import { html, type Html, type HtmlValue } from './html';
+import { html, type Html, type HtmlValue } from '../../shared/html/html';
 import { badge, replyBadge, verdictOn } from './outcome';
 import { fullTime } from './times';
 

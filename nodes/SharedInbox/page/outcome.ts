@@ -1,5 +1,5 @@
 import type { ReceivedMail } from '../../shared/store/inbox';
-import { html, type Html } from './html';
+import { html, type Html } from '../../shared/html/html';
 
 type Look = 'good' | 'warn' | 'bad' | 'calm' | 'busy';
 

@@ -1,5 +1,5 @@
 import { SESSION_IDLE_MS, TICKET_LIFE_MS } from '../../shared/store/sessions';
-import { html, type Html } from './html';
+import { html, type Html } from '../../shared/html/html';
 import { plainPage, type PageFrame } from './layout';
 
 const MINUTE = 60_000;

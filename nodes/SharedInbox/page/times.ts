@@ -1,4 +1,4 @@
-import { html, type Html } from './html';
+import { html, type Html } from '../../shared/html/html';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 

@@ -105,6 +105,8 @@ export interface ReplyResult {
 	reason: string;
 	messageId: string | null;
 	listings: string[];
+	/** What somebody should look at, e.g. a variable in the text that nobody knows. */
+	warnings?: string[];
 }
 
 /** The item as it stands after the whole pipeline; every part is there once its node has run. */

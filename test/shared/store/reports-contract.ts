@@ -1,7 +1,8 @@
 import { applyReport, describeReport } from '../../../nodes/shared/mail/delivery-report/apply-report';
 import type { DeliveryReport, ReportedRecipient } from '../../../nodes/shared/mail/delivery-report/report';
 import { blockAddress, blockOf, listBlocked, unblockAddress } from '../../../nodes/shared/store/blocked-addresses';
-import { insertContact } from '../../../nodes/shared/store/contacts';
+import { addIdentities, insertContact } from '../../../nodes/shared/store/contacts';
+import { eraseContact } from '../../../nodes/shared/store/erase';
 import { openNotices, resolveNotice } from '../../../nodes/shared/store/notices';
 import { claimCopy, copiesGoOn, countCopies, mailboxesCopiedTo, nameCopy, nextCopyAt, queueCopy, retryCopies, settleCopy, stopCopies } from '../../../nodes/shared/store/original-copies';
 import { findOutgoing, listOutgoing, queueOutgoing, recipientsOf, settleOutgoing, type OutgoingPurpose } from '../../../nodes/shared/store/outgoing';
@@ -129,6 +130,16 @@ export function describeReports(name: string, backend: Backend): void {
 				expect((await openNotices(store)).filter(({ subject }) => subject === `outgoing:${row}:bounced`)).toHaveLength(purpose === 'staff' ? 1 : 0);
 			}
 			expect(await openNotices(store)).toHaveLength(2);
+		});
+
+		test('N8: erasing the person takes away what was told of their address, and the block', async () => {
+			await sent('one', { purpose: 'staff' });
+			await addIdentities(store, contactId, [{ kind: 'email', value: ANN, raw: ANN }], 1);
+			await apply(about('one'));
+			expect([(await openNotices(store)).length, (await listBlocked(store, 10)).length]).toEqual([1, 1]);
+			await eraseContact(store, contactId);
+			expect([await openNotices(store), await listBlocked(store, 10)]).toEqual([[], []]);
+			for (const table of ['outgoing_recipient', 'notice']) expect(JSON.stringify(await store.all(`SELECT * FROM ${table}`))).not.toContain(ANN);
 		});
 
 		test('looking writes nothing', async () => {

@@ -1,14 +1,14 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { MailAccount } from '../../shared/mail/accounts';
-import { addressIdentity } from '../../shared/mail/address';
-import type { IntakeItem, ReplyResult } from '../../shared/node/item';
-import { chosenAccount } from '../../shared/node/account-parameter';
-import type { ItemResult } from '../../shared/node/items';
-import { storeOf } from '../../shared/node/store-of';
-import { refuseByHistory } from '../policy';
-import { prepareReply, readHistory } from '../reply';
-import { readSettings } from '../settings';
+import type { MailAccount } from '../../../shared/mail/accounts';
+import { addressIdentity } from '../../../shared/mail/address';
+import type { IntakeItem, ReplyResult } from '../../../shared/node/item';
+import { chosenAccount } from '../../../shared/node/account-parameter';
+import type { ItemResult } from '../../../shared/node/items';
+import { storeOf } from '../../../shared/node/store-of';
+import { refuseByHistory } from '../../policy';
+import { prepareReply, readHistory } from '../../reply';
+import { readSettings } from './settings';
 
 /** Adds `reply` to the item, with the mail that would be sent as `reply.preview`. Nothing is sent or claimed. */
 export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult> {
@@ -18,8 +18,8 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const chosen = await chosenAccount(context, itemIndex);
 	const account = chosen ?? standIn(item);
 	const prepared = await prepareReply(store, item, account, readSettings(context, itemIndex));
-	const result = (reason: string, listings: string[], preview: IDataObject | null): ItemResult => {
-		const reply: ReplyResult & IDataObject = { sent: false, reason, messageId: null, listings, preview };
+	const result = (reason: string, listings: string[], preview: IDataObject | null, warnings: string[] = []): ItemResult => {
+		const reply: ReplyResult & IDataObject = { sent: false, reason, messageId: null, listings, ...(warnings.length > 0 && { warnings }), preview };
 		return { json: { ...json, reply }, binary };
 	};
 	if ('refused' in prepared) return result(`Would not be sent: ${prepared.refused}`, [], null);
@@ -36,7 +36,7 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 		headers: { ...headers },
 		inReplyTo: inReplyTo ?? null,
 		references: references ?? [],
-	});
+	}, prepared.warnings);
 }
 
 /** Shows a first trial what would leave, before any account exists. */

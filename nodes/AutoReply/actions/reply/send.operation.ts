@@ -1,12 +1,12 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { sendDue } from '../../shared/mail/outgoing/due';
-import { chosenAccount } from '../../shared/node/account-parameter';
-import type { IntakeItem, ReplyResult } from '../../shared/node/item';
-import type { ItemResult } from '../../shared/node/items';
-import { storeOf } from '../../shared/node/store-of';
-import { sendReply } from '../reply';
-import { readSettings } from '../settings';
+import { sendDue } from '../../../shared/mail/outgoing/due';
+import { chosenAccount } from '../../../shared/node/account-parameter';
+import type { IntakeItem, ReplyResult } from '../../../shared/node/item';
+import type { ItemResult } from '../../../shared/node/items';
+import { storeOf } from '../../../shared/node/store-of';
+import { sendReply } from '../../reply';
+import { readSettings } from './settings';
 
 /** Adds `reply` to the item. Outputs: 0 Sent, 1 Not Sent. */
 export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult> {

@@ -1,34 +1,19 @@
 import { IANAZone } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { InputError } from '../shared/node/input-error';
-import { list } from '../shared/node/list';
-import { readWorkingHours } from '../shared/team/working-hours';
-import { PLACEHOLDERS } from './compose';
-import type { OfficeHours } from './office-hours';
-import type { ReplySettings } from './reply';
-import { replyLanguage } from './texts';
+import { InputError } from '../../../shared/node/input-error';
+import { list } from '../../../shared/node/list';
+import { readWorkingHours } from '../../../shared/team/working-hours';
+import type { OfficeHours } from '../../office-hours';
+import type { ReplySettings } from '../../reply';
+import { LANGUAGE_CHOICES, replyLanguage } from '../../texts';
+import { readTextChoice } from './text-parameters';
+
+const show = { resource: ['reply'] };
 
 /** What Send and Preview share, so that the preview is what is sent. */
 export const settingsDescription: INodeProperties[] = [
-	{
-		displayName: 'Subject',
-		name: 'subject',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Your enquiry about [[listing]]',
-		description: 'Empty = in the language of the enquiry: German, English, Spanish, French, Italian or Portuguese',
-	},
-	{
-		displayName: 'Text',
-		name: 'text',
-		type: 'string',
-		typeOptions: { rows: 8 },
-		default: '',
-		placeholder: 'e.g. Hello [[name]], thank you for your enquiry about [[listing]] …',
-		description: `Plain text; the HTML version is made from it. Empty = in the language of the enquiry. Placeholders: ${PLACEHOLDERS}. Expressions work as well.`,
-	},
-	{ displayName: 'Suggest Listings', name: 'suggestListings', type: 'boolean', default: true, description: 'Whether to add up to three available listings that match what the person is looking for' },
+	{ displayName: 'Suggest Listings', name: 'suggestListings', type: 'boolean', default: true, description: 'Whether to add up to three available listings that match what the person is looking for', displayOptions: { show } },
 	{
 		displayName: 'When No Listing Matches',
 		name: 'whenNoMatch',
@@ -38,7 +23,7 @@ export const settingsDescription: INodeProperties[] = [
 			{ name: 'Send Without Suggestions', value: 'send' },
 		],
 		default: 'send',
-		displayOptions: { show: { suggestListings: [true] } },
+		displayOptions: { show: { ...show, suggestListings: [true] } },
 	},
 	{
 		displayName: 'Options',
@@ -46,7 +31,19 @@ export const settingsDescription: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
+		displayOptions: { show },
 		options: [
+			{
+				displayName: 'Area Unit',
+				name: 'areaUnit',
+				type: 'options',
+				options: [
+					{ name: 'Square Feet', value: 'squareFeet' },
+					{ name: 'Square Metres', value: 'squareMetres' },
+				],
+				default: 'squareMetres',
+				description: 'In which the sizes of your listings are kept',
+			},
 			{
 				displayName: 'Blocked Addresses',
 				name: 'blockedAddresses',
@@ -66,14 +63,7 @@ export const settingsDescription: INodeProperties[] = [
 				displayName: 'Fallback Language',
 				name: 'fallbackLanguage',
 				type: 'options',
-				options: [
-					{ name: 'English', value: 'en' },
-					{ name: 'French', value: 'fr' },
-					{ name: 'German', value: 'de' },
-					{ name: 'Italian', value: 'it' },
-					{ name: 'Portuguese', value: 'pt' },
-					{ name: 'Spanish', value: 'es' },
-				],
+				options: LANGUAGE_CHOICES,
 				default: 'en',
 				description: 'For enquiries whose language is not known',
 			},
@@ -101,12 +91,21 @@ export const settingsDescription: INodeProperties[] = [
 				description: 'Never answered. The mailboxes and team members that are known are never answered anyway.',
 			},
 			{
+				displayName: 'Signature',
+				name: 'signature',
+				type: 'string',
+				typeOptions: { rows: 4 },
+				default: '',
+				placeholder: 'e.g. Example Homes, 12 High Street, +44 20 7946 0000',
+				description: 'Under the default text, and where [[signature]] stands. Empty = the sender’s name.',
+			},
+			{
 				displayName: 'Time Zone',
 				name: 'timeZone',
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. Europe/Madrid',
-				description: 'Time zone of the Office Hours. Empty = the one of the workflow.',
+				description: 'Of the Office Hours, and of the day in [[date]]. Empty = the one of the workflow.',
 			},
 			{
 				displayName: 'When to Send',
@@ -125,27 +124,33 @@ export const settingsDescription: INodeProperties[] = [
 
 /** The parameters of one item. */
 export function readSettings(context: IExecuteFunctions, itemIndex: number): ReplySettings {
-	const text = (name: string) => String(context.getNodeParameter(name, itemIndex, '') ?? '');
 	const options = context.getNodeParameter('options', itemIndex, {});
+	const timeZone = readTimeZone(options, context.getTimezone());
 	const suggestListings = context.getNodeParameter('suggestListings', itemIndex, true) === true;
 	return {
-		subject: text('subject'),
-		text: text('text'),
+		text: readTextChoice(context, itemIndex),
+		signature: String(options.signature ?? '').slice(0, 5000),
+		areaUnit: options.areaUnit === 'squareFeet' ? 'squareFeet' : 'squareMetres',
+		timeZone,
 		suggestListings,
-		sendWithoutMatch: !suggestListings || text('whenNoMatch') !== 'skip',
+		sendWithoutMatch: !suggestListings || context.getNodeParameter('whenNoMatch', itemIndex, 'send') !== 'skip',
 		fallbackLanguage: replyLanguage(String(options.fallbackLanguage ?? ''), 'en'),
 		ownAddresses: list(options.ownAddresses),
 		countsAsResponse: options.countsAsResponse === true,
 		keepInSent: options.keepInSent !== false,
 		blockedAddresses: list(options.blockedAddresses),
-		officeHours: readOfficeHours(options, context.getTimezone()),
+		officeHours: readOfficeHours(options, timeZone),
 	};
 }
 
-function readOfficeHours({ officeHours, timeZone, whenToSend }: IDataObject, workflowZone: string): OfficeHours | null {
+function readTimeZone({ timeZone }: IDataObject, workflowZone: string): string {
+	const zone = String(timeZone ?? '').trim() || workflowZone;
+	if (IANAZone.isValidZone(zone)) return zone;
+	throw new InputError(`"${zone.slice(0, 60)}" in Time Zone is not a time zone`, 'Write its name as Region/City, e.g. Europe/Madrid.');
+}
+
+function readOfficeHours({ officeHours, whenToSend }: IDataObject, timeZone: string): OfficeHours | null {
 	const written = String(officeHours ?? '').trim();
 	if (written === '') return null;
-	const zone = String(timeZone ?? '').trim() || workflowZone;
-	if (!IANAZone.isValidZone(zone)) throw new InputError(`"${zone.slice(0, 60)}" in Time Zone is not a time zone`, 'Write its name as Region/City, e.g. Europe/Madrid.');
-	return { hours: readWorkingHours(written, 'Office Hours'), timeZone: zone, send: whenToSend === 'inside' ? 'inside' : 'outside' };
+	return { hours: readWorkingHours(written, 'Office Hours'), timeZone, send: whenToSend === 'inside' ? 'inside' : 'outside' };
 }
