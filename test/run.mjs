@@ -29,7 +29,7 @@ const stages = {
 		},
 	},
 	unit: { packages: ['openssl'], run: () => jest('unit', ['--maxWorkers=2']) },
-	live: { packages: [...mailServer, 'postgresql', 'pgbouncer'], run: () => jest('live', ['--maxWorkers=2', '--forceExit', '--testTimeout=30000']) },
+	live: { packages: [...mailServer, 'postgresql', 'pgbouncer', 'python3'], run: () => jest('live', ['--maxWorkers=2', '--forceExit', '--testTimeout=30000']) },
 	n8n: { packages: [...mailServer, 'postgresql', 'redis-server'], needsN8n: true, run: () => jest('n8n', ['--runInBand', '--forceExit', '--testTimeout=120000']) },
 	page: { packages: [...mailServer, 'chromium', 'fonts-dejavu-core'], needsN8n: true, run: () => jest('page', ['--runInBand', '--forceExit', '--testTimeout=60000']) },
 };

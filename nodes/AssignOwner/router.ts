@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { ItemResult } from '../shared/node/items';
 import * as completeActivity from './actions/activity/complete.operation';
 import * as getActivities from './actions/activity/getMany.operation';
+import * as remind from './actions/activity/remind.operation';
 import { activity } from './actions/activity/activity.resource';
 import * as assign from './actions/enquiry/assign.operation';
 import * as assignWaiting from './actions/enquiry/assignWaiting.operation';
@@ -20,6 +21,7 @@ type Operation = (context: IExecuteFunctions, itemIndex: number) => Promise<Item
 const OPERATIONS: Record<string, Operation> = {
 	'activity complete': completeActivity.execute,
 	'activity getAll': getActivities.execute,
+	'activity remind': remind.execute,
 	'enquiry assign': assign.execute,
 	'enquiry assignWaiting': assignWaiting.execute,
 	'enquiry reassign': reassign.execute,

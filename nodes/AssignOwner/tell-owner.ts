@@ -1,14 +1,13 @@
-import { DateTime } from 'luxon';
-
 import type { MailAccount } from '../shared/mail/accounts';
-import { isNoReply, isValidAddress } from '../shared/mail/address';
-import { newMessageId, type OutgoingMail } from '../shared/mail/compose';
-import { automaticHeaders } from '../shared/mail/loop-mark';
+import { noticeMail } from '../shared/mail/notice-mail/notice-mail';
+import { ownerAssigned } from '../shared/mail/notice-mail/owner-assigned';
+import { replyToPerson } from '../shared/mail/notice-mail/person-facts';
 import { sendOutgoing } from '../shared/mail/outgoing/send';
 import { activitiesOf } from '../shared/store/activities';
-import { readPerson, type Person } from '../shared/store/contacts';
-import { readEnquiry, type Enquiry } from '../shared/store/enquiries';
-import { findListing, type Listing } from '../shared/store/listings';
+import { readPerson } from '../shared/store/contacts';
+import { readEnquiry } from '../shared/store/enquiries';
+import { inboxPage } from '../shared/store/inbox-page';
+import { findListing } from '../shared/store/listings';
 import { readOutgoing, type Outgoing } from '../shared/store/outgoing';
 import type { Store } from '../shared/store/store';
 import type { TeamMember } from '../shared/store/team';
@@ -24,9 +23,7 @@ export interface News extends Pick<Assigned, 'owner' | 'deputy' | 'reason' | 'en
 }
 
 /** A server that does not come to the point must not hold up the intake. Milliseconds. */
-const PATIENCE = { connect: 20_000, answer: 60_000 };
-/** Characters of what the person wrote. */
-const MOST_TEXT = 2_000;
+export const PATIENCE = { connect: 20_000, answer: 60_000 };
 
 /**
  * Tells whoever does the work by mail, once per message and member (W8, A13). Never throws: an owner who could not be told
@@ -54,18 +51,32 @@ async function tell(store: Store, account: MailAccount | null, news: News, membe
 	const enquiry = news.enquiryId === null ? null : ((await readEnquiry(store, news.enquiryId)) ?? null);
 	const due = enquiry ? (await activitiesOf(store, enquiry.id)).find(({ completedAt }) => completedAt === null)?.dueAt : null;
 	const listing = enquiry?.listing ? ((await findListing(store, enquiry.listing.reference)) ?? null) : null;
-	const mail = compose(account, news, member, person, enquiry, listing, due ?? null);
+	const written = ownerAssigned({
+		member,
+		insteadOf: news.deputy && { name: news.owner?.name ?? '' },
+		reason: news.reason,
+		assignedNow: news.assignedNow,
+		person,
+		listing,
+		receivedAt: enquiry?.receivedAt ?? null,
+		answerBy: due ?? null,
+		text: news.text,
+		messageKey: news.messageKey,
+		page: await inboxPage(store),
+	});
+	const mail = noticeMail(account, { name: member.name, address: member.email }, written, replyToPerson(person));
 	const about = { key, purpose: 'owner' as const, messageKey: news.messageKey, contactId: news.contactId, enquiryId: news.enquiryId, memberId: member.id };
 	const sending = await sendOutgoing(store, account, { ...about, mail, answers: [] }, PATIENCE);
 	return 'notAdmitted' in sending ? `${member.name} was not told by mail: ${sending.notAdmitted}` : inWords(member, sending.outgoing);
 }
 
-function inWords({ name, email }: TeamMember, { status, reason }: Outgoing): string {
+/** What became of a mail to a member, in words. */
+export function inWords({ name, email }: Pick<TeamMember, 'name' | 'email'>, { status, reason }: Outgoing, done = 'told'): string {
 	switch (status) {
 		case 'sent':
-			return `${name} was told by mail to ${email}`;
+			return `${name} was ${done} by mail to ${email}`;
 		case 'refused':
-			return `${name} could not be told by mail: ${reason ?? 'it was refused'}`;
+			return `${name} could not be ${done} by mail: ${reason ?? 'it was refused'}`;
 		case 'unknown':
 			return `The mail to ${name} may have left, so it is not sent again: ${reason ?? ''}`;
 		case 'sending':
@@ -73,52 +84,4 @@ function inWords({ name, email }: TeamMember, { status, reason }: Outgoing): str
 		case 'queued':
 			return `The mail to ${name} waits and is sent later${reason === null ? '' : `: ${reason}`}`;
 	}
-}
-
-function compose(account: MailAccount, news: News, member: TeamMember, person: Person, enquiry: Enquiry | null, listing: Listing | null, dueAt: number | null): OutgoingMail {
-	const about = listing ? `${listing.title ? `${listing.title} (${listing.reference})` : listing.reference}` : null;
-	const name = person.name ?? person.emails[0] ?? person.phones[0] ?? 'Unknown';
-	const [email] = person.emails;
-	const facts: [string, string | null | undefined][] = [
-		['Person', name],
-		['Email', person.emails.slice(0, 5).join(', ')],
-		['Phone', person.phones.slice(0, 5).join(', ')],
-		['Company', person.company],
-		['Listing', about],
-		['Place', listing?.place],
-		['Link', listing?.url],
-		['First source', person.firstSource],
-		['Received', enquiry && timeFor(member, enquiry.receivedAt)],
-		['Answer by', dueAt === null ? null : timeFor(member, dueAt)],
-	];
-	const text = printable(news.text ?? '').trim();
-	const wrote = text === '' ? [] : ['', 'They wrote:', '', ...text.slice(0, MOST_TEXT).split('\n').map((line) => `> ${line}`), ...(text.length > MOST_TEXT ? ['> …'] : [])];
-	return {
-		from: { name: account.senderName, address: account.address },
-		to: [{ name: member.name, address: member.email }],
-		// An answer to this mail is meant for the person.
-		...(email && isValidAddress(email) && !isNoReply(email) && { replyTo: [{ name: person.name ?? '', address: email }] }),
-		subject: `${news.assignedNow ? 'New enquiry' : 'New mail'}: ${printable(name)}${about ? `, ${printable(about)}` : ''}`.replace(/\s+/g, ' ').slice(0, 200),
-		text: [
-			`Hello ${member.name},`,
-			'',
-			`${news.deputy ? `While ${news.owner?.name ?? 'the owner'} is absent, this one is for you to answer` : 'This one is yours'}. Why: ${printable(news.reason)}.`,
-			'',
-			...facts.flatMap(([label, value]) => (value ? [`${label}: ${printable(value).replace(/\s+/g, ' ').slice(0, 500)}`] : [])),
-			...wrote,
-			'',
-		].join('\n'),
-		messageId: newMessageId(account.address),
-		headers: automaticHeaders('auto-generated'),
-	};
-}
-
-function timeFor({ timeZone }: TeamMember, time: number): string {
-	const there = DateTime.fromMillis(time, { zone: timeZone ?? 'system', locale: 'en-GB' });
-	return (there.isValid ? there : DateTime.fromMillis(time, { locale: 'en-GB' })).toFormat('d MMMM yyyy, HH:mm ZZZZ');
-}
-
-/** Without what could pretend to be something else in a mail program: control characters and changes of direction. */
-function printable(text: string): string {
-	return text.replace(/\r\n?/g, '\n').replace(/[^\P{C}\n\t]+/gu, '');
 }

@@ -1,11 +1,11 @@
 import { addressesInText, addressIdentity, domainOf, isOneOf, isValidAddress, organisationDomain } from '../shared/mail/address';
 import { htmlLinesToText, readHtmlLines, type HtmlLines } from '../shared/mail/message/html-lines';
 import type { ParsedMail } from '../shared/mail/message/message';
+import { isForwardSubject, withoutForwardMark } from '../shared/mail/message/subject-marks';
 import type { Lead } from '../shared/node/item';
 import { isCalendarMail, isMachineAddress, isPersonBehind, soundsLikeEnquiry } from './classify';
 import { readDirect } from './direct';
 import { withExplanations } from './explain-evidence';
-import { isForwardSubject, withoutForwardMark } from './forward';
 import { withKnownReferences } from './known-references';
 import { readMachineFormats, type LeadFile } from './formats/machine-formats';
 import { noLead } from './lead';

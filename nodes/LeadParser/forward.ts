@@ -1,7 +1,7 @@
 import { readWrittenAddress } from '../shared/mail/address';
 import type { Address } from '../shared/mail/message/message';
 import { announcement, headerBlock, headerLine } from '../shared/mail/message/history-marks';
-import marks from './labels/subject-marks.json';
+import { isForwardSubject } from '../shared/mail/message/subject-marks';
 import type { Line } from './lines';
 
 /** The mail that was passed on. */
@@ -11,31 +11,6 @@ export interface Forwarded {
 	to: string[];
 	subject: string;
 	lines: Line[];
-}
-
-/** The mark a subject begins with, and what follows it: "[Ticket 12] WG: Anfrage". */
-const MARK = /^\s*(?:\[[^\]]{1,30}\]\s*)?(\p{L}[\p{L}\p{M} ]{0,17})\.?\s?(?:\[\d{1,3}\]|\(\d{1,3}\))?\s*[:：]\s*/u;
-const FORWARDS = new Set(marks.forward);
-const REPLIES = new Set(marks.reply);
-
-function markOf(subject: string): string | null {
-	return MARK.exec(subject.slice(0, 100))?.[1].toLowerCase().trim() ?? null;
-}
-
-/** Whether a subject says that the mail was passed on ("Fwd:", "WG:", "TR:", "RV:"…). */
-export function isForwardSubject(subject: string): boolean {
-	const mark = markOf(subject);
-	return mark !== null && FORWARDS.has(mark);
-}
-
-/** Whether a subject says that the mail is an answer ("Re:", "AW:", "SV:"…). */
-export function isReplySubject(subject: string): boolean {
-	const mark = markOf(subject);
-	return mark !== null && REPLIES.has(mark);
-}
-
-export function withoutForwardMark(subject: string): string {
-	return isForwardSubject(subject) ? subject.replace(MARK, '').trim() : subject.trim();
 }
 
 /** Nobody reads a mail that was passed on more often. */

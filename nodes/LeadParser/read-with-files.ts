@@ -1,13 +1,13 @@
 import { addressIdentity, isNoReply, isOneOf, isValidAddress } from '../shared/mail/address';
 import type { HtmlLines } from '../shared/mail/message/html-lines';
 import type { ParsedMail } from '../shared/mail/message/message';
+import { isForwardSubject } from '../shared/mail/message/subject-marks';
 import type { Evidence, Lead, LeadPhone } from '../shared/node/item';
 import type { AttachedMail } from './attached-mails';
 import { withExplanations } from './explain-evidence';
 import { readLead } from './extract';
 import { isMachineFile, type LeadFile } from './formats/machine-formats';
 import { readVisitingCard } from './formats/vcard';
-import { isForwardSubject } from './forward';
 import { isCardFile } from './lead-files';
 import { splitName } from './people';
 import { countryHints, PhoneReader } from './phones';

@@ -8,6 +8,7 @@ import { account } from './actions/account/account.resource';
 import { blockedAddress } from './actions/blockedAddress/blockedAddress.resource';
 import { folder } from './actions/folder/folder.resource';
 import { message } from './actions/message/message.resource';
+import { notice } from './actions/notice/notice.resource';
 import { outgoingMail } from './actions/outgoingMail/outgoingMail.resource';
 import { store } from './actions/store/store.resource';
 import { searchMailboxes } from './mailbox-parameter';
@@ -28,10 +29,10 @@ export class MailboxSync implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [
-			{ name: 'smartInboxMailboxApi', required: true, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['password'] }, hide: { operation: WITHOUT_ACCOUNT } } },
-			{ name: 'smartInboxGoogleOAuth2Api', required: true, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['google'] }, hide: { operation: WITHOUT_ACCOUNT } } },
-			{ name: 'smartInboxMicrosoftOAuth2Api', required: true, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['microsoft'] }, hide: { operation: WITHOUT_ACCOUNT } } },
-			{ name: 'smartInboxOAuth2Api', required: true, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['other'] }, hide: { operation: WITHOUT_ACCOUNT } } },
+			{ name: 'smartInboxMailboxApi', required: false, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['password'] }, hide: { operation: WITHOUT_ACCOUNT } } },
+			{ name: 'smartInboxGoogleOAuth2Api', required: false, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['google'] }, hide: { operation: WITHOUT_ACCOUNT } } },
+			{ name: 'smartInboxMicrosoftOAuth2Api', required: false, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['microsoft'] }, hide: { operation: WITHOUT_ACCOUNT } } },
+			{ name: 'smartInboxOAuth2Api', required: false, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['other'] }, hide: { operation: WITHOUT_ACCOUNT } } },
 			{ name: 'smartInboxPostgresApi', displayName: 'Store (PostgreSQL)', required: false, testedBy: 'postgresTest' },
 		],
 		properties: [
@@ -46,6 +47,7 @@ export class MailboxSync implements INodeType {
 					{ name: 'Blocked Address', value: 'blockedAddress' },
 					{ name: 'Folder', value: 'folder' },
 					{ name: 'Message', value: 'message' },
+					{ name: 'Notice', value: 'notice' },
 					{ name: 'Outgoing Mail', value: 'outgoingMail' },
 					{ name: 'Store', value: 'store' },
 				],
@@ -55,6 +57,7 @@ export class MailboxSync implements INodeType {
 			...blockedAddress,
 			...folder,
 			...message,
+			...notice,
 			...outgoingMail,
 			...store,
 		],

@@ -46,3 +46,9 @@ export async function requiredMailbox(context: IExecuteFunctions, itemIndex: num
 	if (mailbox) return mailbox;
 	throw new InputError('Mailbox is empty', 'Choose a mailbox from the list, or write its address.');
 }
+
+/** @throws InputError when only its owner sees the mailbox (A1) */
+export function sharedMailbox(mailbox: ListedMailbox): ListedMailbox {
+	if (mailbox.kind === 'shared') return mailbox;
+	throw new InputError(`${mailbox.address} in Mailbox is a personal mailbox`, 'Choose a shared one: it is there for everybody.');
+}

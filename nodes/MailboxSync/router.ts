@@ -3,19 +3,26 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { runItems, type ItemResult } from '../shared/node/items';
 import * as getAccounts from './actions/account/getMany.operation';
 import * as retryCopies from './actions/account/retryCopies.operation';
+import * as setGeneralSender from './actions/account/setGeneralSender.operation';
+import * as setPrimary from './actions/account/setPrimary.operation';
 import * as accountStatus from './actions/account/status.operation';
 import * as testAccount from './actions/account/test.operation';
 import * as blockAddress from './actions/blockedAddress/block.operation';
 import * as getBlocked from './actions/blockedAddress/getMany.operation';
 import * as unblockAddress from './actions/blockedAddress/unblock.operation';
 import * as getFolders from './actions/folder/getAll.operation';
+import * as forwardMessage from './actions/message/forward.operation';
 import * as getMessage from './actions/message/get.operation';
 import * as getAttachments from './actions/message/getAttachments.operation';
 import * as getItAnyway from './actions/message/getItAnyway.operation';
 import * as getMessages from './actions/message/getMany.operation';
+import * as replyToMessage from './actions/message/reply.operation';
 import * as runAgain from './actions/message/runAgain.operation';
 import * as searchMessages from './actions/message/search.operation';
 import * as sendMessage from './actions/message/send.operation';
+import * as getNotices from './actions/notice/getMany.operation';
+import * as resolveNotice from './actions/notice/resolve.operation';
+import * as sendAlerts from './actions/notice/sendAlerts.operation';
 import * as getOutgoing from './actions/outgoingMail/getMany.operation';
 import * as retryOutgoing from './actions/outgoingMail/retry.operation';
 import * as sendWaiting from './actions/outgoingMail/sendWaiting.operation';
@@ -28,19 +35,26 @@ type Execute = (context: IExecuteFunctions, itemIndex: number, session: MailboxS
 const operations = new Map<string, Execute>([
 	['account.getMany', getAccounts.execute],
 	['account.retryCopies', retryCopies.execute],
+	['account.setGeneralSender', setGeneralSender.execute],
+	['account.setPrimary', setPrimary.execute],
 	['account.status', accountStatus.execute],
 	['account.test', testAccount.execute],
 	['blockedAddress.block', blockAddress.execute],
 	['blockedAddress.getMany', getBlocked.execute],
 	['blockedAddress.unblock', unblockAddress.execute],
 	['folder.getAll', getFolders.execute],
+	['message.forward', forwardMessage.execute],
 	['message.get', getMessage.execute],
 	['message.getAttachments', getAttachments.execute],
 	['message.getItAnyway', getItAnyway.execute],
 	['message.getMany', getMessages.execute],
+	['message.reply', replyToMessage.execute],
 	['message.runAgain', runAgain.execute],
 	['message.search', searchMessages.execute],
 	['message.send', sendMessage.execute],
+	['notice.getMany', getNotices.execute],
+	['notice.resolve', resolveNotice.execute],
+	['notice.sendAlerts', sendAlerts.execute],
 	['outgoingMail.getMany', getOutgoing.execute],
 	['outgoingMail.retry', retryOutgoing.execute],
 	['outgoingMail.sendWaiting', sendWaiting.execute],
@@ -64,4 +78,4 @@ export async function runOperation(context: IExecuteFunctions): Promise<INodeExe
 }
 
 /** Operations on what the store knows: they sign in to no mail server. */
-export const WITHOUT_ACCOUNT = ['block', 'getAttachments', 'getItAnyway', 'getMany', 'moveToPostgres', 'retryCopies', 'runAgain', 'status', 'unblock'];
+export const WITHOUT_ACCOUNT = ['block', 'getAttachments', 'getItAnyway', 'getMany', 'moveToPostgres', 'resolve', 'retryCopies', 'runAgain', 'setGeneralSender', 'setPrimary', 'status', 'unblock'];

@@ -4,7 +4,8 @@ import type { ImapFlow } from 'imapflow';
 
 import { accountKey, type MailAccount } from '../shared/mail/accounts';
 import { connectImap, explainImap, openFolder } from '../shared/mail/imap';
-import { mailAccount } from '../shared/node/account-parameter';
+import { chosenAccount } from '../shared/node/account-parameter';
+import { InputError } from '../shared/node/input-error';
 
 /** The connections of one run of the node: items share a sign-in, because providers count them. */
 export class MailboxSession {
@@ -13,8 +14,11 @@ export class MailboxSession {
 
 	constructor(private readonly context: IExecuteFunctions) {}
 
+	/** @throws InputError when none is chosen */
 	async account(itemIndex: number): Promise<MailAccount> {
-		return await mailAccount(this.context, itemIndex);
+		const account = await chosenAccount(this.context, itemIndex);
+		if (account !== null) return account;
+		throw new InputError('No mailbox account is chosen', 'Choose a credential in this node, of the kind that Connect With says.');
 	}
 
 	/**

@@ -11,13 +11,15 @@ import { blockedItem } from './blocked-item';
  * @param simplify without the folders, the copies and the settings
  */
 export async function statusItem(sql: Sql, mailbox: ListedMailbox, simplify: boolean): Promise<IDataObject> {
-	const { id, address, kind, ownerEmail, createsContacts, source } = mailbox;
+	const { id, address, kind, ownerEmail, createsContacts, source, isPrimary, isGeneralSender } = mailbox;
 	const health = await mailboxHealth(sql, id);
 	const { state = 'active', reason = null, since = null, lastContactAt = null, lastMailAt = null, lag = null, waiting = 0, retrying = 0, quarantined = 0, folders = [] } = health ?? {};
 	const copies = await countCopies(sql, id);
 	const item: IDataObject = {
 		id,
 		address,
+		isPrimary,
+		isGeneralSender,
 		state,
 		reason,
 		since: iso(since),

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { parseMail } from '../shared/mail/message/parse';
 import { readPerson } from '../shared/store/contacts';
 import { listReceived, openReceived, visibleMailboxes } from '../shared/store/inbox';
+import { keepInboxPage } from '../shared/store/inbox-page';
 import { readSource } from '../shared/store/ledger';
 import { endSession, openSession, SESSION_LIFE_MS, teamHasMembers, ticketIsOpen, type Session } from '../shared/store/sessions';
 import { howReached, type Reached } from './address-of-page';
@@ -63,6 +64,8 @@ interface Visit {
 
 async function showList(visit: Visit, session: Session): Promise<PageResponse> {
 	const { site, request, now } = visit;
+	// Somebody of the team got here by this address: others can, too.
+	await keepInboxPage(site.store, site.publicUrl);
 	const mailboxes = await visibleMailboxes(site.store, session.member);
 	const choice = readChoice(request.query, mailboxes);
 	const ids = mailboxes.map(({ id }) => id).filter((id) => choice.mailbox === null || id === choice.mailbox);

@@ -111,7 +111,7 @@ test.each([
 	[{ name: 'x', body: ' ' }, 'Body is empty'],
 	[{ name: 'x', body: 'x'.repeat(100_001) }, 'Body is longer than 100000 characters'],
 	[{ name: 'x', body: 'x', language: 'tlh' }, '"tlh" in Language is none that replies are written in'],
-])('S9: a template that cannot be used is refused: %j', async (parameters, message) => {
+])('S9: a template that cannot be used is refused (case %#)', async (parameters, message) => {
 	await expect(run({ resource: 'template', operation: 'upsert', ...parameters }, {})).rejects.toMatchObject({ message });
 });
 
@@ -129,4 +129,11 @@ test.each([
 	const one = described({ operation, ...(operation === 'upsert' && { resource: 'template' }) });
 	const outputs = NodeHelpers.getNodeOutputs(new Workflow({ nodes: [one], connections: {}, active: false, nodeTypes }), one, node.description);
 	expect(outputs.map((output) => (typeof output === 'string' ? undefined : output.displayName))).toEqual(names);
+});
+
+test('a node made before there were templates keeps its text: n8n drops parameters that are not shown', () => {
+	const before = { operation: 'preview', subject: 'Merci', text: 'Salut [[name]]', suggestListings: false, options: { fallbackLanguage: 'fr' } };
+	const parameters = NodeHelpers.getNodeParameters(node.description.properties, before, true, false, described(before), node.description);
+	expect(parameters).toMatchObject({ ...before, resource: 'reply', textFrom: 'own', emailFormat: 'text' });
+	expect(parameters).not.toHaveProperty('body');
 });

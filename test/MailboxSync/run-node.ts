@@ -3,12 +3,14 @@ import { buffer } from 'node:stream/consumers';
 import { NodeOperationError, type IBinaryData, type ICredentialDataDecryptedObject, type IDataObject, type IExecuteFunctions, type ILoadOptionsFunctions, type INode, type INodeExecutionData, type INodeParameters } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 
+import { accountCredentialOf } from '../../nodes/shared/node/account-parameter';
 import { MailboxSync } from '../../nodes/MailboxSync/MailboxSync.node';
 
 const nodeType = new MailboxSync();
 
 export interface RunOptions {
-	credential: ICredentialDataDecryptedObject;
+	/** null = none is chosen. */
+	credential: ICredentialDataDecryptedObject | null;
 	/** One run of the operation per item; parameters of an item win over the common ones. */
 	items?: { parameters?: INodeParameters; json?: IDataObject; binary?: Record<string, { fileName?: string; mimeType: string; content: Buffer }> }[];
 	continueOnFail?: boolean;
@@ -39,7 +41,7 @@ export async function runNode(common: INodeParameters, { credential, items = [{}
 			return options?.extractValue ? (value as IDataObject).value : value;
 		},
 		getCredentials: async () => credential,
-		getNode: () => node(common),
+		getNode: () => ({ ...node(common), ...(credential && { credentials: { [accountCredentialOf(node(common))]: { id: '1', name: 'Account' } } }) }),
 		getTimezone: () => 'Europe/Madrid',
 		continueOnFail: () => continueOnFail,
 		helpers: {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { fileIntake } from '../../nodes/ContactUpsert/file';
 import { recordAssignment } from '../../nodes/shared/store/assignments';
+import { inboxPage } from '../../nodes/shared/store/inbox-page';
 import { listReceived, visibleMailboxes } from '../../nodes/shared/store/inbox';
 import { recordNoReply } from '../../nodes/shared/store/replies';
 import { unavailable } from '../../nodes/SharedInbox/answer';
@@ -43,9 +44,12 @@ describe('signing in', () => {
 		const redeemed = await inbox.post({ action: 'redeem', ticket });
 		expect(redeemed.status).toBe(303);
 		expect(redeemed.headers.location).toBe('?');
+		expect(await inboxPage(inbox.store)).toBeNull();
 		const cookie = String(redeemed.headers['set-cookie']);
 		expect(cookie).toMatch(new RegExp(`^smart_inbox=[\\w-]{43}; Path=${PATH}; Max-Age=43200; HttpOnly; SameSite=Lax$`));
 		expect((await inbox.get('', { cookie: cookie.split(';')[0] })).body).toContain(`<bdi>${ana.name}</bdi>`);
+		// Mails of the inbox lead where the team has been.
+		expect(await inboxPage(inbox.store)).toBe(inbox.site.publicUrl);
 		expect((await inbox.post({ action: 'redeem', ticket })).body).toContain('used already');
 		expect((await inbox.get(`?ticket=${ticket}`)).body).toContain('used already');
 	});

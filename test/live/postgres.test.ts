@@ -6,6 +6,7 @@ import { describeMerging } from '../ContactUpsert/merge-contract';
 import { describeStore } from '../shared/store/contract';
 import { describeEnquiries } from '../shared/store/enquiries-contract';
 import { describeErasing } from '../shared/store/erase-contract';
+import { describeNotices } from '../shared/store/notices-contract';
 import { describePeople } from '../shared/store/people-contract';
 import { describeReports } from '../shared/store/reports-contract';
 import { describeTemplates } from '../shared/store/templates-contract';
@@ -27,6 +28,7 @@ const backend = {
 };
 describeStore('PostgreSQL', backend);
 describePeople('PostgreSQL', backend);
+describeNotices('PostgreSQL', backend);
 describeErasing('PostgreSQL', backend);
 describeEnquiries('PostgreSQL', backend);
 describeMerging('PostgreSQL', backend);

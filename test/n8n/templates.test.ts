@@ -15,7 +15,9 @@ const INTAKE = '1-smart-inbox-intake.json';
 const TRIAL = '2-try-it-without-a-mailbox.json';
 const IMPORT = '3-import-team-and-listings.json';
 const INBOX = '4-shared-inbox.json';
-const STARTS = { [INTAKE]: 'Receive every mail', [TRIAL]: 'Start with five sample mails', [IMPORT]: 'Start the import' };
+const REMINDERS = '6-follow-up-reminders.json';
+const ALERTS = '7-alerts-when-something-needs-attention.json';
+const STARTS = { [INTAKE]: 'Receive every mail', [TRIAL]: 'Start with five sample mails', [IMPORT]: 'Start the import', [REMINDERS]: 'Every ten minutes', [ALERTS]: 'Every five minutes' };
 
 interface Answered {
 	contact: { name: string; created: boolean };
@@ -54,8 +56,8 @@ function paths(execution: Execution): Record<string, number[]> {
 	);
 }
 
-async function run(file: keyof typeof STARTS, id = ids[file]): Promise<Execution> {
-	const execution = await n8n.client.runManually(id, { trigger: STARTS[file] });
+async function run(file: keyof typeof STARTS, id = ids[file], trigger = STARTS[file]): Promise<Execution> {
+	const execution = await n8n.client.runManually(id, { trigger });
 	expect({ status: execution.status, error: execution.data.resultData.error?.message }).toEqual({ status: 'success', error: undefined });
 	return execution;
 }
@@ -159,7 +161,7 @@ describe('2, the trial', () => {
 
 		const [spanish, german, english, repeated] = items.map(({ reply }) => reply);
 		expect(spanish.preview?.subject).toBe('Su consulta sobre Bright flat near the old town, Altea');
-		expect(spanish.preview?.text).toMatch(/^Hola, Lucía Ortega:[\s\S]*\(referencia AT-102\)[\s\S]*También le puede interesar:[\s\S]*238\.000\s€[\s\S]*Un saludo/);
+		expect(spanish.preview?.text).toMatch(/^Hola, Lucía Ortega:[\s\S]*\(referencia AT-102\)[\s\S]*También le puede interesar[\s\S]*238\.000\s€[\s\S]*Un saludo/);
 		expect(spanish.listings).toEqual(['AT-105', 'AT-101', 'AT-104']);
 		expect(german.preview).toMatchObject({ subject: 'Ihre Anfrage', text: expect.stringMatching(/^Guten Tag Katrin Brandt,[\s\S]*Mit freundlichen Grüßen/) as string });
 		expect(english.preview?.text).toMatch(/^Hello Owen Price,[\s\S]*\(reference CAR-7\)[\s\S]*€22,500/);
@@ -180,6 +182,28 @@ describe('2, the trial', () => {
 		const seen = async () => answered(await run(TRIAL), 'Show the answer').map(({ contact, owner }) => [contact.name, contact.created, owner.name, owner.rule]);
 		expect(await seen()).toEqual(await seen());
 		expect({ contacts: count('contact'), enquiries: count('enquiry') }).toEqual(before);
+	}, 60_000);
+});
+
+describe('6, the reminders', () => {
+	test('N9: says who would be reminded before an account is chosen, and lists what is overdue', async () => {
+		// Somebody else's mail that has waited for years.
+		const old = JSON.parse(JSON.stringify(await template(INTAKE)).replaceAll('sample:web-form', 'sample:old').replaceAll(/alma\.brook/gi, 'old.friend').replaceAll('123456', '246810').replaceAll('2026-11-20', '2020-11-20')) as Record<string, unknown>;
+		await run(INTAKE, (await n8n.client.createWorkflow(old)).id);
+		for (let time = 1; time <= 2; time++) {
+			const reminders = itemsOf(await run(REMINDERS), 'Remind whoever has to answer') as unknown as { contactName: string; reminded: boolean; notice: string }[];
+			expect(reminders.length).toBeGreaterThan(0);
+			for (const { reminded, notice } of reminders) expect({ reminded, notice }).toEqual({ reminded: false, notice: expect.stringContaining('was not reminded by mail: no mailbox account is chosen') as string });
+		}
+		expect(itemsOf(await run(REMINDERS, ids[REMINDERS], 'Every weekday morning'), 'List what is overdue')).toContainEqual(expect.objectContaining({ assigneeName: 'Marta Gil', isOverdue: true, remindedAt: null }));
+	}, 60_000);
+});
+
+describe('7, the alerts', () => {
+	test('A13: says that nobody is told before an account is chosen, and lists what is open', async () => {
+		expect(itemsOf(await run(ALERTS), 'Tell the administrators')).toMatchObject([{ sent: 0, notSent: 0, warning: 'No mailbox account is chosen, so nobody is told. Choose one under Credential.', mails: [] }]);
+		const open = itemsOf(await run(ALERTS, ids[ALERTS], 'Every Monday morning'), 'List what is open');
+		expect(open).toHaveLength(query<{ n: number }>(n8n, 'SELECT count(*) AS n FROM notice WHERE resolved_at IS NULL')[0].n);
 	}, 60_000);
 });
 
@@ -237,9 +261,11 @@ describe('what the editor knows of the nodes before they are used', () => {
 		['contactUpsert/1/listing/getAll', ['reference', 'title']],
 		['assignOwner/1/enquiry/assign', ['owner']],
 		['assignOwner/1/teamMember/upsert', ['email', 'role']],
-		['autoReply/1/send', ['reply']],
+		['autoReply/1/reply/send', ['reply']],
 		['mailboxSync/1/message/search', ['uid', 'subject']],
 		['mailboxSync/1/folder/getAll', ['path', 'unseen']],
+		['mailboxSync/1/notice/sendAlerts', ['sent', 'warning']],
+		['assignOwner/1/activity/remind', ['dueAt', 'notice']],
 	])('the fields of %s can be dragged before the first run', async (schema, fields) => {
 		const response = await fetch(`${n8n.url}/schemas/${PACKAGE}.${schema}.json`, { headers: { cookie: n8n.client.cookie() } });
 		expect(response.headers.get('content-type')).toContain('json');

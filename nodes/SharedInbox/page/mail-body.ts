@@ -1,6 +1,6 @@
+import { dataPicture, harmlessHtml, MAX_INLINE_IMAGE, type InlineImage } from '../../shared/html/harmless-html';
 import type { Attachment, ReadMail } from '../../shared/mail/message/parse';
 import { Html, html, type HtmlValue } from '../../shared/html/html';
-import { harmlessHtml, MAX_INLINE_IMAGE, type InlineImage } from './mail-html';
 
 const MAX_TEXT = 500_000;
 /** Pictures of one mail that are shown in it; bytes. */
@@ -14,7 +14,7 @@ const TEXT_STYLE = new Html('<style>html{background:#fff;color:#111;color-scheme
 export async function mailBody({ mail, attachments }: ReadMail): Promise<Html> {
 	if (mail.html !== null) {
 		const images = await inlineImages(mail.html, attachments);
-		const { text, remoteImages, cut } = harmlessHtml(mail.html, (contentId) => images.get(contentId));
+		const { text, remoteImages, cut } = harmlessHtml(mail.html, (source) => dataPicture(source, (contentId) => images.get(contentId)));
 		return frame(HTML_STYLE, [
 			remoteImages > 0 && html`<p class="note">${remoteImages === 1 ? '1 picture' : `${remoteImages} pictures`} on other servers not loaded, so that the sender does not learn that you read this.</p>`,
 			cut && html`<p class="note">This mail is very long: only its beginning is shown.</p>`,

@@ -3,7 +3,7 @@ import type sanitizeHtml from 'sanitize-html';
 import { harmlessStyle } from './harmless-style';
 
 /** A longer text is cut: nobody reads it, and cleaning it would hold up everyone else. */
-const MAX_HTML = 1_000_000;
+export const MAX_HTML = 1_000_000;
 const MAX_OPEN_TAGS = 20_000;
 
 /** An address that leads somewhere by itself: a mail has no address of its own. */
@@ -44,9 +44,9 @@ export function withHarmlessStyle({ style, ...attribs }: sanitizeHtml.Attributes
 	return harmless ? { ...attribs, style: harmless } : attribs;
 }
 
-/** Up to where HTML can be cleaned quickly: the parser's time grows with the square of the tags that stay open. */
-export function readableLength(html: string): number {
-	const length = Math.min(html.length, MAX_HTML);
+/** Up to where HTML can be cleaned quickly: the parser's time grows with the square of the tags that stay open. `most`: characters. */
+export function readableLength(html: string, most = MAX_HTML): number {
+	const length = Math.min(html.length, most);
 	let open = 0;
 	for (const { 0: tag, index } of html.slice(0, length).matchAll(/<(?:\/|(?!(?:br|hr|img|col|meta|link|input)\b))[a-z]/gi)) {
 		open += tag[1] === '/' ? -1 : 1;

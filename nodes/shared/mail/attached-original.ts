@@ -13,8 +13,9 @@ const PIECE_BYTES = 256 * 1024;
  * @throws UnsendableMailError as `composeMail` does
  */
 export async function attachOriginal(mail: OutgoingMail, original: MailSource): Promise<StreamedMail> {
-	const placeholder = randomBytes(24).toString('hex');
-	const { source, envelope } = await composeMail({ ...mail, attachments: [{ fileName: 'original.eml', mimeType: 'message/rfc822', content: Buffer.from(placeholder) }] });
+	// Not ASCII, so that the mail says what the original may be.
+	const placeholder = Buffer.from(`${randomBytes(24).toString('hex')}\u00e9`);
+	const { source, envelope } = await composeMail({ ...mail, attachments: [...(mail.attachments ?? []), { fileName: 'original.eml', mimeType: 'message/rfc822', content: placeholder }] });
 	const at = source.indexOf(placeholder);
 	const before = source.subarray(0, at);
 	const after = source.subarray(at + placeholder.length);

@@ -1,10 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import MailComposer from 'nodemailer/lib/mail-composer';
+import MailComposer, { type MailComposerAlternative } from 'nodemailer/lib/mail-composer';
+import type { MimeNodeHeaderValue } from 'nodemailer/lib/mime-node';
 
 import { domainOf, isValidAddress } from './address';
+import { bodyEncoding, bodyText } from './body-text';
+import { composedFile, is8Bit, isAttachableMail, type OutgoingFile } from './composed-file';
+import { withContentIds } from './content-ids';
+import { oneLine, unstructured, writtenIds, writtenPerson } from './header-text';
+import { htmlLinesToText, readHtmlLines } from './message/html-lines';
 import type { Address } from './message/message';
 
-/** A mail to be sent. Texts are plain strings: line breaks and control characters in header fields become blanks. */
+/** A mail to be sent. Texts are plain strings: line breaks and control characters in header fields become blanks, and runs of blanks one. */
 export interface OutgoingMail {
 	from: Address;
 	to: Address[];
@@ -12,6 +18,7 @@ export interface OutgoingMail {
 	bcc?: Address[];
 	replyTo?: Address[];
 	subject: string;
+	/** Empty = made from the HTML. */
 	text: string;
 	html?: string;
 	/** With angle brackets; see `newMessageId`. */
@@ -22,7 +29,7 @@ export interface OutgoingMail {
 	headers?: Record<string, string>;
 	/** The envelope sender when it is not `from`; empty = the null sender (RFC 5321, 4.5.5). */
 	envelopeFrom?: string;
-	attachments?: { fileName: string; mimeType: string; content: Buffer; contentId?: string }[];
+	attachments?: OutgoingFile[];
 }
 
 /** A mail as it goes over the wire. */
@@ -63,26 +70,27 @@ export async function composeMail(mail: OutgoingMail): Promise<ComposedMail> {
 	for (const { address } of [mail.from, ...recipients, ...(mail.replyTo ?? [])]) requireAddress(address);
 	if (mail.envelopeFrom) requireAddress(mail.envelopeFrom);
 
+	const messageId = writtenIds(mail.messageId)[0] ?? newMessageId(mail.from.address);
+	const files = mail.attachments ?? [];
+	const { html, contentIds } = withContentIds(mail.html, files, messageId);
 	const root = new MailComposer({
-		from: written(mail.from),
-		to: mail.to.map(written),
-		cc: mail.cc?.map(written),
-		replyTo: mail.replyTo?.map(written),
-		subject: oneLine(mail.subject),
-		text: mail.text,
-		html: mail.html,
-		messageId: messageIds(mail.messageId)[0] ?? newMessageId(mail.from.address),
-		inReplyTo: messageIds(mail.inReplyTo ?? '')[0],
-		references: messageIds((mail.references ?? []).join(' ')),
-		headers: furtherHeaders(mail.headers ?? {}),
-		attachments: mail.attachments?.map(({ fileName, mimeType, content, contentId }) => ({
-			filename: oneLine(fileName) || 'attachment',
-			contentType: oneLine(mimeType) || 'application/octet-stream',
-			content,
-			...(contentId && { cid: oneLine(contentId).replace(/[<>]/g, '') }),
-			// Whatever the attached mail is made of (RFC 2046, 5.2.1); nodemailer would show it inline.
-			...(mimeType === 'message/rfc822' && { contentTransferEncoding: '8bit', contentDisposition: 'attachment' as const }),
-		})),
+		from: writtenPerson(mail.from),
+		to: mail.to.map(writtenPerson),
+		cc: mail.cc?.map(writtenPerson),
+		replyTo: mail.replyTo?.map(writtenPerson),
+		// An empty one would be left out, and an attachment be the whole mail.
+		text: body(textOf(mail) || '\n'),
+		html: html === undefined ? undefined : body(html),
+		messageId,
+		inReplyTo: writtenIds(mail.inReplyTo ?? '')[0],
+		references: writtenIds((mail.references ?? []).join(' ')),
+		headers: [
+			{ key: 'Subject', value: unstructured(mail.subject) },
+			...furtherHeaders(mail.headers ?? {}),
+			// RFC 2045, 6.4: what holds an 8bit part is 8bit, which nodemailer does not say.
+			...(files.some((file) => isAttachableMail(file) && is8Bit(file)) ? [{ key: 'Content-Transfer-Encoding', value: '8bit' }] : []),
+		],
+		attachments: files.map((file, index) => composedFile(file, contentIds[index])),
 		disableFileAccess: true,
 		disableUrlAccess: true,
 		newline: 'windows',
@@ -106,18 +114,14 @@ function requireAddress(address: string): void {
 	);
 }
 
-/** Control characters, line breaks first of all, would let a text that came from a mail write headers of its own. */
-function oneLine(text: string): string {
-	// eslint-disable-next-line no-control-regex -- control characters are what is looked for
-	return text.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim();
+/** Both bodies say the same: where there is no text, it is the HTML's. */
+function textOf({ text, html }: OutgoingMail): string {
+	return text.trim() === '' && html !== undefined ? htmlLinesToText(readHtmlLines(html)) : text;
 }
 
-function written({ name, address }: Address): { name: string; address: string } {
-	return { name: oneLine(name), address };
-}
-
-function messageIds(text: string): string[] {
-	return text.match(/<[^<>\s]{1,990}>/g) ?? [];
+function body(written: string): MailComposerAlternative {
+	const content = bodyText(written);
+	return { content, contentTransferEncoding: bodyEncoding(content) };
 }
 
 /** Set from the fields of OutgoingMail, or by the MIME structure. */
@@ -125,11 +129,11 @@ const OWN_HEADERS = /^(?:from|sender|to|cc|bcc|reply-to|subject|date|message-id|
 /** RFC 5322, 3.6.8, and short enough never to need folding. */
 const HEADER_NAME = /^[A-Za-z0-9-]{1,70}$/;
 
-function furtherHeaders(headers: Record<string, string>): { key: string; value: string }[] {
+function furtherHeaders(headers: Record<string, string>): { key: string; value: MimeNodeHeaderValue }[] {
 	return Object.entries(headers).map(([key, value]) => {
 		if (!HEADER_NAME.test(key) || OWN_HEADERS.test(key)) {
 			throw new UnsendableMailError(`The header "${oneLine(key).slice(0, 100)}" cannot be set`, 'Choose another header name, e.g. one that begins with X-.');
 		}
-		return { key, value: oneLine(value) };
+		return { key, value: unstructured(value) };
 	});
 }

@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 
 import { InputError } from './input-error';
 
@@ -18,4 +18,16 @@ export function readTime(value: unknown, label: string, zone: string, isEnd = fa
 	const time = DateTime.fromISO(text.replace(' ', 'T'), { zone });
 	if (!time.isValid) throw new InputError(`"${text.slice(0, 60)}" in ${label} is not a date`, 'Use e.g. 2026-12-24 or 2026-12-24T18:00.');
 	return (isEnd && !/[T ]/.test(text) ? time.plus({ days: 1 }) : time).toMillis();
+}
+
+/**
+ * The time zone in a parameter.
+ *
+ * @param fallback what an empty one means; IANA name
+ * @throws InputError naming the parameter
+ */
+export function readTimeZone(value: unknown, label: string, fallback: string): string {
+	const zone = String(value ?? '').trim() || fallback;
+	if (IANAZone.isValidZone(zone)) return zone;
+	throw new InputError(`"${zone.slice(0, 60)}" in ${label} is not a time zone`, 'Write its name as Region/City, e.g. Europe/Madrid.');
 }

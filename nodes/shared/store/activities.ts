@@ -24,10 +24,13 @@ export interface Activity extends NewActivity {
 	completedAt: number | null;
 	/** "reply", "closed", or who said so by hand; null = not completed. */
 	completedBy: string | null;
+	/** When the assignee was reminded by mail; null = not. */
+	remindedAt: number | null;
 }
 
 const SELECTED = `id, kind, contact_id AS "contactId", enquiry_id AS "enquiryId", assignee_id AS "assigneeId", message_key AS "messageKey",
-  subject, created_at AS "createdAt", due_at AS "dueAt", completed_at AS "completedAt", completed_by AS "completedBy"`;
+  subject, created_at AS "createdAt", due_at AS "dueAt", completed_at AS "completedAt", completed_by AS "completedBy",
+  reminded_at AS "remindedAt"`;
 
 /** Creates an activity and gives its id. */
 export async function createActivity(sql: Sql, activity: NewActivity, now = Date.now()): Promise<string> {
@@ -56,4 +59,9 @@ export async function readActivity(sql: Sql, id: string): Promise<Activity | und
 /** Completes an activity. @param by who or what did, e.g. a member's id @returns false when it was completed already */
 export async function completeActivity(sql: Sql, id: string, by: string, now = Date.now()): Promise<boolean> {
 	return (await sql.run('UPDATE activity SET completed_at = $2, completed_by = $3 WHERE id = $1 AND completed_at IS NULL', [id, now, by])) === 1;
+}
+
+/** Takes an activity up to remind its assignee, once. @returns false when it is done, was taken up before, or is somebody else's by now */
+export async function takeUpReminder(sql: Sql, id: string, assigneeId: string, now: number): Promise<boolean> {
+	return (await sql.run('UPDATE activity SET reminded_at = $3 WHERE id = $1 AND assignee_id = $2 AND completed_at IS NULL AND reminded_at IS NULL', [id, assigneeId, now])) === 1;
 }

@@ -113,15 +113,34 @@ export interface ListedMailbox {
 	ownerEmail: string | null;
 	source: 'imap' | 'smtp';
 	createsContacts: boolean;
+	/** Shown first and preselected (A12). */
+	isPrimary: boolean;
+	/** What the inbox says by itself leaves from here (A13). */
+	isGeneralSender: boolean;
 }
 
 /** All mailboxes, the primary one first. For people who build workflows; team members see those of `visibleMailboxes`. */
 export async function listMailboxes(sql: Sql): Promise<ListedMailbox[]> {
-	const rows = await sql.all<Omit<ListedMailbox, 'createsContacts'> & { creates: number }>(
-		`SELECT b.id, b.address, b.name, b.kind, t.email AS "ownerEmail", b.source, b.creates_contacts AS creates
+	const rows = await sql.all<Omit<ListedMailbox, 'createsContacts' | 'isPrimary' | 'isGeneralSender'> & { creates: number; primary: number; general: number }>(
+		`SELECT b.id, b.address, b.name, b.kind, t.email AS "ownerEmail", b.source, b.creates_contacts AS creates, b.is_primary AS "primary", b.is_general_sender AS general
 		 FROM mailbox b LEFT JOIN team_member t ON t.id = b.owner_id ORDER BY b.is_primary DESC, b.address`,
 	);
-	return rows.map(({ creates, ...mailbox }) => ({ ...mailbox, createsContacts: creates === 1 }));
+	return rows.map(({ creates, primary, general, ...mailbox }) => ({ ...mailbox, createsContacts: creates === 1, isPrimary: primary === 1, isGeneralSender: general === 1 }));
+}
+
+/** Makes a mailbox the primary one, and no other. */
+export async function setPrimaryMailbox(sql: Sql, id: string): Promise<void> {
+	await sql.run('UPDATE mailbox SET is_primary = CASE WHEN id = $1 THEN 1 ELSE 0 END WHERE id = $1 OR is_primary = 1', [id]);
+}
+
+/** Makes a mailbox the general sender, and no other. */
+export async function setGeneralSender(sql: Sql, id: string): Promise<void> {
+	await sql.run('UPDATE mailbox SET is_general_sender = CASE WHEN id = $1 THEN 1 ELSE 0 END WHERE id = $1 OR is_general_sender = 1', [id]);
+}
+
+/** Which mailboxes wait until somebody acts (A14). */
+export async function disabledMailboxes(sql: Sql): Promise<Set<string>> {
+	return new Set((await sql.all<{ id: string }>("SELECT id FROM mailbox WHERE state = 'disabled'")).map(({ id }) => id));
 }
 
 /** What the options of the trigger say about a mailbox. */
@@ -158,4 +177,22 @@ export interface ContactPolicy {
 export async function contactPolicy(sql: Sql, mailboxId: string | undefined): Promise<ContactPolicy> {
 	const row = mailboxId === undefined ? undefined : await sql.get<{ files: number; creates: number }>('SELECT crm_integration AS files, creates_contacts AS creates FROM mailbox WHERE id = $1', [mailboxId]);
 	return { filesMail: row?.files !== 0, createsContacts: row?.creates !== 0 };
+}
+
+/** What is put below the mails of a mailbox (A11); null when it has no signature, or is not known. */
+export async function mailboxSignature(sql: Sql, address: string): Promise<string | null> {
+	return (await sql.get<{ signature: string | null }>('SELECT signature FROM mailbox WHERE address = $1', [address.trim().toLowerCase()]))?.signature ?? null;
+}
+
+/**
+ * The addresses whose mail comes to us when this mailbox answers: its own, with those its trigger names as its own, and
+ * those of the shared mailboxes. Not a team member's: a colleague who was written to is to see the answer.
+ */
+export async function answeringAddresses(sql: Sql, mailboxId: string): Promise<string[]> {
+	const mailboxes = await sql.all<{ id: string; address: string; named: string }>("SELECT id, address, own_addresses AS named FROM mailbox WHERE id = $1 OR kind = 'shared'", [mailboxId]);
+	const members = new Set((await sql.all<{ email: string }>('SELECT email FROM team_member WHERE deleted_at IS NULL')).map(({ email }) => email));
+	return mailboxes.flatMap(({ id, address, named }) => {
+		if (id !== mailboxId) return members.has(address) ? [] : [address];
+		return [address, ...(JSON.parse(named) as string[]).filter((own) => own.includes('@') && !members.has(own))];
+	});
 }

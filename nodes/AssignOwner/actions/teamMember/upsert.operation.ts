@@ -1,4 +1,3 @@
-import { IANAZone } from 'luxon';
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { isValidAddress } from '../../../shared/mail/address';
@@ -6,6 +5,7 @@ import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
 import { list } from '../../../shared/node/list';
 import { storeOf } from '../../../shared/node/store-of';
+import { readTimeZone } from '../../../shared/node/time-parameter';
 import { inTransaction } from '../../../shared/store/conflicts';
 import type { Sql } from '../../../shared/store/store';
 import { findTeamMemberByEmail, upsertTeamMember, type TeamMember, type TeamMemberChange } from '../../../shared/store/team';
@@ -98,7 +98,7 @@ function readFields(fields: Record<string, unknown>): Partial<TeamMemberChange> 
 	const rank = text(fields.administratorRank);
 	if (rank !== '' && !isNone(rank) && !/^[1-9]\d{0,2}$/.test(rank)) throw new InputError(`"${rank.slice(0, 40)}" in Administrator Rank is not a rank`, 'Use 1 for the first administrator, 2 for the second.');
 	const timeZone = text(fields.timeZone);
-	if (timeZone !== '' && !isNone(timeZone) && !IANAZone.isValidZone(timeZone)) throw new InputError(`"${timeZone.slice(0, 60)}" in Time Zone is not a time zone`, 'Use a name such as Europe/Madrid.');
+	if (timeZone !== '' && !isNone(timeZone)) readTimeZone(timeZone, 'Time Zone', timeZone);
 	const written = (name: string) => text(fields[name]);
 	const listed = (value: string) => (isNone(value) ? [] : list(value));
 	return {

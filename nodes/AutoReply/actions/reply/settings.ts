@@ -1,8 +1,7 @@
-import { IANAZone } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { InputError } from '../../../shared/node/input-error';
 import { list } from '../../../shared/node/list';
+import { readTimeZone } from '../../../shared/node/time-parameter';
 import { readWorkingHours } from '../../../shared/team/working-hours';
 import type { OfficeHours } from '../../office-hours';
 import type { ReplySettings } from '../../reply';
@@ -125,7 +124,7 @@ export const settingsDescription: INodeProperties[] = [
 /** The parameters of one item. */
 export function readSettings(context: IExecuteFunctions, itemIndex: number): ReplySettings {
 	const options = context.getNodeParameter('options', itemIndex, {});
-	const timeZone = readTimeZone(options, context.getTimezone());
+	const timeZone = readTimeZone(options.timeZone, 'Time Zone', context.getTimezone());
 	const suggestListings = context.getNodeParameter('suggestListings', itemIndex, true) === true;
 	return {
 		text: readTextChoice(context, itemIndex),
@@ -141,12 +140,6 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Rep
 		blockedAddresses: list(options.blockedAddresses),
 		officeHours: readOfficeHours(options, timeZone),
 	};
-}
-
-function readTimeZone({ timeZone }: IDataObject, workflowZone: string): string {
-	const zone = String(timeZone ?? '').trim() || workflowZone;
-	if (IANAZone.isValidZone(zone)) return zone;
-	throw new InputError(`"${zone.slice(0, 60)}" in Time Zone is not a time zone`, 'Write its name as Region/City, e.g. Europe/Madrid.');
 }
 
 function readOfficeHours({ officeHours, whenToSend }: IDataObject, timeZone: string): OfficeHours | null {

@@ -2,6 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import * as getMany from './getMany.operation';
 import * as retryCopies from './retryCopies.operation';
+import * as setGeneralSender from './setGeneralSender.operation';
+import * as setPrimary from './setPrimary.operation';
 import * as status from './status.operation';
 import * as test from './test.operation';
 
@@ -16,6 +18,8 @@ export const account: INodeProperties[] = [
 		options: [
 			{ name: 'Get Many', value: 'getMany', action: 'Get many accounts', description: 'Get the mailboxes that are read, and how each of them is doing' },
 			{ name: 'Retry Copies', value: 'retryCopies', action: 'Retry copies', description: 'Unblock the address that copies of originals go to, and send again what it refused or what came back' },
+			{ name: 'Set General Sender', value: 'setGeneralSender', action: 'Set the general sender', description: 'Choose the one account that news for owners, reminders and alerts leave from' },
+			{ name: 'Set Primary', value: 'setPrimary', action: 'Set the primary account', description: 'Choose the one account that is shown first and preselected' },
 			{ name: 'Status', value: 'status', action: 'Get the status of an account', description: 'Get how one mailbox is doing: state, last contact, last mail, what waits' },
 			{ name: 'Test', value: 'test', action: 'Test account', description: 'Sign in to both mail servers and say what works' },
 		],
@@ -23,6 +27,8 @@ export const account: INodeProperties[] = [
 	},
 	...getMany.description,
 	...retryCopies.description,
+	...setGeneralSender.description,
+	...setPrimary.description,
 	...status.description,
 	...test.description,
 ];

@@ -2,7 +2,7 @@ import { parseDocument } from 'htmlparser2';
 
 import { html } from '../../nodes/shared/html/html';
 import { mailBody } from '../../nodes/SharedInbox/page/mail-body';
-import { harmlessHtml } from '../../nodes/SharedInbox/page/mail-html';
+import { dataPicture, harmlessHtml } from '../../nodes/shared/html/harmless-html';
 import { parseMail } from '../../nodes/shared/mail/message/parse';
 import { htmlMail, plainMail } from './test-inbox';
 
@@ -127,8 +127,8 @@ describe('a mail in HTML', () => {
 
 	it('shows the pictures that came along, but never an SVG', () => {
 		const png = { mimeType: 'image/png', content: Buffer.from('picture') };
-		expect(harmlessHtml('<img src="cid:logo@x">', (id) => (id === 'logo@x' ? png : undefined)).text).toContain(`src="data:image/png;base64,${png.content.toString('base64')}"`);
-		expect(harmlessHtml('<img src="cid:logo">', () => ({ mimeType: 'image/svg+xml', content: Buffer.from('<svg/>') })).text).not.toContain('data:');
+		expect(harmlessHtml('<img src="cid:logo@x">', (source) => dataPicture(source, (id) => (id === 'logo@x' ? png : undefined))).text).toContain(`src="data:image/png;base64,${png.content.toString('base64')}"`);
+		expect(harmlessHtml('<img src="cid:logo">', (source) => dataPicture(source, () => ({ mimeType: 'image/svg+xml', content: Buffer.from('<svg/>') }))).text).not.toContain('data:');
 	});
 
 	it.each([

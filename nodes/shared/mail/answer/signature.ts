@@ -1,0 +1,13 @@
+import { textAsHtml, withBelow, type WrittenBody } from './body';
+
+/** Puts a signature below what was written, and above what is quoted (A11). Its first line is what mail programs know it by (RFC 3676, 4.3). */
+export function withSignature(body: WrittenBody, signature: string | null): WrittenBody {
+	const lines = (signature ?? '').replace(/\r\n?/g, '\n').replace(/\s+$/, '').replace(/^-- ?\n/, '');
+	if (lines.trim() === '') return body;
+	return withBelow(body, { text: `-- \n${lines}\n`, html: `<div class="signature" style="margin-top:1em;color:#5a6472">-- <br>\n${textAsHtml(lines)}</div>` });
+}
+
+/** The signature of who writes: the member's own, else the mailbox's; null when neither has one. */
+export function chosenSignature(member: string | null | undefined, mailbox: string | null | undefined): string | null {
+	return [member, mailbox].find((one) => (one ?? '').trim() !== '') ?? null;
+}

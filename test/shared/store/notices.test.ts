@@ -1,0 +1,4 @@
+import { sqliteBackend } from './contract-sqlite';
+import { describeNotices } from './notices-contract';
+
+describeNotices('SQLite', sqliteBackend());
