@@ -1,4 +1,7 @@
+import { addressIdentity } from '../shared/mail/address';
 import type { Person } from '../shared/store/contacts';
+import { undeliverableAmong } from '../shared/store/reported-mail';
+import type { Sql } from '../shared/store/store';
 
 /** One person as an item of its own. */
 export interface ContactItem {
@@ -32,4 +35,16 @@ export function contactItem(person: Person): ContactItem {
 		externalIds: person.externalIds,
 		mergedIds: person.mergedIds,
 	};
+}
+
+/** A person with the addresses that mail does not reach. */
+export interface ReachableContactItem extends ContactItem {
+	/** `blocked`: nothing is sent there by itself any more. */
+	undeliverable: { address: string; reason: string; at: string; blocked: boolean }[];
+}
+
+/** The same with what became of our mail. */
+export async function reachableContactItem(sql: Sql, person: Person): Promise<ReachableContactItem> {
+	const undeliverable = await undeliverableAmong(sql, person.emails.map(addressIdentity));
+	return { ...contactItem(person), undeliverable: undeliverable.map((one) => ({ ...one, at: new Date(one.at).toISOString() })) };
 }

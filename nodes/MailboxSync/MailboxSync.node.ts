@@ -5,9 +5,11 @@ import { mailboxTest } from '../shared/node/credential-test';
 import { loadFolders, searchFolders } from '../shared/node/folder-search';
 import { postgresTest } from '../shared/node/postgres-test';
 import { account } from './actions/account/account.resource';
+import { blockedAddress } from './actions/blockedAddress/blockedAddress.resource';
 import { folder } from './actions/folder/folder.resource';
 import { message } from './actions/message/message.resource';
 import { notice } from './actions/notice/notice.resource';
+import { outgoingMail } from './actions/outgoingMail/outgoingMail.resource';
 import { store } from './actions/store/store.resource';
 import { searchMailboxes } from './mailbox-parameter';
 import { runOperation, WITHOUT_ACCOUNT } from './router';
@@ -42,17 +44,21 @@ export class MailboxSync implements INodeType {
 				noDataExpression: true,
 				options: [
 					{ name: 'Account', value: 'account' },
+					{ name: 'Blocked Address', value: 'blockedAddress' },
 					{ name: 'Folder', value: 'folder' },
 					{ name: 'Message', value: 'message' },
 					{ name: 'Notice', value: 'notice' },
+					{ name: 'Outgoing Mail', value: 'outgoingMail' },
 					{ name: 'Store', value: 'store' },
 				],
 				default: 'message',
 			},
 			...account,
+			...blockedAddress,
 			...folder,
 			...message,
 			...notice,
+			...outgoingMail,
 			...store,
 		],
 	};

@@ -7,6 +7,9 @@ import * as setGeneralSender from './actions/account/setGeneralSender.operation'
 import * as setPrimary from './actions/account/setPrimary.operation';
 import * as accountStatus from './actions/account/status.operation';
 import * as testAccount from './actions/account/test.operation';
+import * as blockAddress from './actions/blockedAddress/block.operation';
+import * as getBlocked from './actions/blockedAddress/getMany.operation';
+import * as unblockAddress from './actions/blockedAddress/unblock.operation';
 import * as getFolders from './actions/folder/getAll.operation';
 import * as forwardMessage from './actions/message/forward.operation';
 import * as getMessage from './actions/message/get.operation';
@@ -20,6 +23,9 @@ import * as sendMessage from './actions/message/send.operation';
 import * as getNotices from './actions/notice/getMany.operation';
 import * as resolveNotice from './actions/notice/resolve.operation';
 import * as sendAlerts from './actions/notice/sendAlerts.operation';
+import * as getOutgoing from './actions/outgoingMail/getMany.operation';
+import * as retryOutgoing from './actions/outgoingMail/retry.operation';
+import * as sendWaiting from './actions/outgoingMail/sendWaiting.operation';
 import * as moveToPostgres from './actions/store/moveToPostgres.operation';
 import * as storeStatus from './actions/store/status.operation';
 import { MailboxSession } from './session';
@@ -33,6 +39,9 @@ const operations = new Map<string, Execute>([
 	['account.setPrimary', setPrimary.execute],
 	['account.status', accountStatus.execute],
 	['account.test', testAccount.execute],
+	['blockedAddress.block', blockAddress.execute],
+	['blockedAddress.getMany', getBlocked.execute],
+	['blockedAddress.unblock', unblockAddress.execute],
 	['folder.getAll', getFolders.execute],
 	['message.forward', forwardMessage.execute],
 	['message.get', getMessage.execute],
@@ -46,6 +55,9 @@ const operations = new Map<string, Execute>([
 	['notice.getMany', getNotices.execute],
 	['notice.resolve', resolveNotice.execute],
 	['notice.sendAlerts', sendAlerts.execute],
+	['outgoingMail.getMany', getOutgoing.execute],
+	['outgoingMail.retry', retryOutgoing.execute],
+	['outgoingMail.sendWaiting', sendWaiting.execute],
 	['store.moveToPostgres', moveToPostgres.execute],
 	['store.status', storeStatus.execute],
 ]);
@@ -66,4 +78,4 @@ export async function runOperation(context: IExecuteFunctions): Promise<INodeExe
 }
 
 /** Operations on what the store knows: they sign in to no mail server. */
-export const WITHOUT_ACCOUNT = ['getAttachments', 'getItAnyway', 'getMany', 'moveToPostgres', 'resolve', 'retryCopies', 'runAgain', 'setGeneralSender', 'setPrimary', 'status'];
+export const WITHOUT_ACCOUNT = ['block', 'getAttachments', 'getItAnyway', 'getMany', 'moveToPostgres', 'resolve', 'retryCopies', 'runAgain', 'setGeneralSender', 'setPrimary', 'status', 'unblock'];

@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { mailboxHealth, type ListedMailbox } from '../shared/store/mailboxes';
-import { countCopies } from '../shared/store/original-copies';
+import { countCopies, type CopyCounts } from '../shared/store/original-copies';
 import type { Sql } from '../shared/store/store';
+import { blockedItem } from './blocked-item';
 
 /**
  * How a mailbox is doing, as an output item. Times are ISO 8601.
@@ -13,6 +14,7 @@ export async function statusItem(sql: Sql, mailbox: ListedMailbox, simplify: boo
 	const { id, address, kind, ownerEmail, createsContacts, source, isPrimary, isGeneralSender } = mailbox;
 	const health = await mailboxHealth(sql, id);
 	const { state = 'active', reason = null, since = null, lastContactAt = null, lastMailAt = null, lag = null, waiting = 0, retrying = 0, quarantined = 0, folders = [] } = health ?? {};
+	const copies = await countCopies(sql, id);
 	const item: IDataObject = {
 		id,
 		address,
@@ -27,6 +29,7 @@ export async function statusItem(sql: Sql, mailbox: ListedMailbox, simplify: boo
 		waiting,
 		retrying,
 		quarantined,
+		copyProblem: copyProblem(copies),
 	};
 	if (simplify) return item;
 	return {
@@ -35,9 +38,17 @@ export async function statusItem(sql: Sql, mailbox: ListedMailbox, simplify: boo
 		kind,
 		ownerEmail,
 		createsContacts,
-		copies: await countCopies(sql, id),
+		copies: { ...copies, blocked: copies.blocked.map(blockedItem) },
 		folders: folders.map(({ path, lastSweepAt, messages }) => ({ path, lastSweepAt: iso(lastSweepAt), messages })),
 	};
+}
+
+/** What is wrong with the copies of originals, and what to do; null when nothing is. */
+function copyProblem({ blocked, refused, returned, waiting }: CopyCounts): string | null {
+	const again = 'Change Copy of Original To, or use Retry Copies.';
+	if (blocked.length > 0) return `Copies to ${blocked.map(({ address }) => address).join(', ')} are stopped, ${waiting} wait: ${blocked[0].reason}. ${again}`;
+	const lost = [refused > 0 ? `${refused} refused` : '', returned > 0 ? `${returned} came back` : ''].filter((one) => one !== '');
+	return lost.length === 0 ? null : `Copies of originals: ${lost.join(', ')}. ${again}`;
 }
 
 function iso(time: number | null): string | null {

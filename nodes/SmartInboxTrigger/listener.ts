@@ -13,6 +13,7 @@ import { onWaitingWork } from '../shared/store/waiting-work';
 import { alertThrough, type Alert } from './alert';
 import { Bell } from './bell';
 import { copyAccount, requireCopyRoute } from './copy-account';
+import { withDeliveryNews } from './delivery-news';
 import { Dispatcher } from './dispatch';
 import { Health } from './health';
 import { keepMailboxOptions } from './mailbox-options';
@@ -167,6 +168,7 @@ export class InboxListener implements Listener {
 			queuedBy: this.name,
 			process: thisProcess,
 			recipient: settings.copyTo,
+			as: settings.copyAs,
 			account: () => copyAccount(trigger, settings.receiveFrom),
 			alert: this.alert,
 		});
@@ -183,7 +185,9 @@ export class InboxListener implements Listener {
 			acknowledges: settings.receiveFrom === 'imap' && settings.after.action !== 'leave',
 			build: async (delivery) => {
 				await copies.queue(delivery.messageKey);
-				return await messageItem(delivery, await storedSource(store, delivery.messageId), { attachments: settings.attachments, prepareBinaryData: (...file) => trigger.helpers.prepareBinaryData(...file) });
+				const source = await storedSource(store, delivery.messageId);
+				const item = await messageItem(delivery, source, { attachments: settings.attachments, prepareBinaryData: (...file) => trigger.helpers.prepareBinaryData(...file) });
+				return await withDeliveryNews(store, delivery, source, item, this.alert);
 			},
 			describe: (sql, delivery, item) => describeMessage(sql, delivery.messageId, item.json as unknown as Message),
 			run: (items, key) => runs.follow(() => runWorkflow(trigger, items, key)),

@@ -1,13 +1,16 @@
 import type { MailAccount } from '../shared/mail/accounts';
 import { attachOriginal } from '../shared/mail/attached-original';
-import { newMessageId, UnsendableMailError } from '../shared/mail/compose';
-import { MailServerError } from '../shared/mail/mail-server-error';
+import { newMessageId } from '../shared/mail/compose';
+import { isPermanent } from '../shared/mail/delivery-report/status-code';
+import { envelopeIdOf } from '../shared/mail/outgoing/envelope-id';
+import { failureOf, type Failure } from '../shared/mail/outgoing/outcome';
+import { redirectOriginal } from '../shared/mail/redirected-original';
 import { sendStreamed } from '../shared/mail/smtp';
 import { sentences } from '../shared/node/sentences';
 import { livingProcesses } from '../shared/store/living-processes';
 import { storedSource } from '../shared/store/mail-source';
-import { raiseNotice, resolveNotice } from '../shared/store/notices';
-import { claimCopy, COPY_MARK, delayCopy, nextCopyAt, queueCopy, resumeCopies, settleCopy, type OriginalCopy } from '../shared/store/original-copies';
+import { raiseNotice } from '../shared/store/notices';
+import { claimCopy, copiesGoOn, copiesSubject, COPY_MARK, delayCopy, nameCopy, nextCopyAt, queueCopy, resumeCopies, settleCopy, stopCopies, type OriginalCopy, type Warning } from '../shared/store/original-copies';
 import type { Sql, Store } from '../shared/store/store';
 import type { Alert } from './alert';
 import { Bell } from './bell';
@@ -49,6 +52,8 @@ export interface CopyOptions {
 	process: string;
 	/** null: copies are switched off. */
 	recipient: string | null;
+	/** attached: in a mail of ours; redirect: the original itself, sent on. */
+	as: 'attached' | 'redirect';
 	/** Reads the account they are sent from; anew for each copy, so that a changed password counts at once. */
 	account: () => Promise<MailAccount>;
 	alert: Alert;
@@ -119,7 +124,7 @@ export class OriginalCopies {
 				}
 				// A process that ended on another machine is known to have ended a while later.
 				await this.resume();
-				await this.bell.wait(Math.max(Math.min(((await nextCopyAt(store, queuedBy)) ?? Infinity) - Date.now(), this.pace.lookAround), 10));
+				await this.bell.wait(Math.max(Math.min(((await nextCopyAt(store, queuedBy, recipient)) ?? Infinity) - Date.now(), this.pace.lookAround), 10));
 			} catch {
 				// The store is out of reach: it may be back soon.
 				await this.bell.wait(this.pace.server[0]);
@@ -128,32 +133,45 @@ export class OriginalCopies {
 	}
 
 	private async send(copy: OriginalCopy): Promise<void> {
-		const { messageKey, recipient, attempts, queuedAt } = copy;
+		const { messageKey, mailboxId, recipient, attempts, queuedAt } = copy;
 		const outcome = await this.handOver(copy);
+		const { reason } = outcome;
 		if (outcome.kind === 'sent') {
 			this.failures = 0;
 			await this.persist(async (sql) => {
-				await settleCopy(sql, messageKey, 'sent', outcome.reason);
-				await resolveNotice(sql, subject(copy));
+				await settleCopy(sql, messageKey, 'sent', reason);
+				await copiesGoOn(sql, mailboxId, recipient);
 			});
 			return;
 		}
-		const { reason } = outcome;
 		if (outcome.kind === 'unknown') return await this.persist((sql) => settleCopy(sql, messageKey, 'unknown', reason));
+		if (outcome.kind === 'refused' && isPermanent(outcome.recipientsRefusedWith)) {
+			const warning = await this.persist(async (sql) => {
+				await settleCopy(sql, messageKey, 'refused', reason);
+				return await stopCopies(sql, mailboxId, recipient, reason);
+			});
+			if (warning !== null) this.options.alert(warning.message, warning.description);
+			return;
+		}
 		const isOver = outcome.kind === 'refused' || Date.now() - queuedAt >= this.pace.patience;
 		await this.persist((sql) => (isOver ? settleCopy(sql, messageKey, 'refused', reason) : delayCopy(sql, messageKey, reason, Date.now() + step(this.pace.again, attempts))));
 		if (outcome.kind === 'later' && outcome.isServers) this.pauseAll(outcome.isSignIn);
 		if (isOver || (outcome.kind === 'later' && (outcome.isSettings || Date.now() - queuedAt >= this.pace.quiet))) await this.tell(copy, `A copy could not be sent to ${recipient}: ${reason}`, isOver);
 	}
 
-	private async handOver(copy: OriginalCopy): Promise<Outcome> {
+	private async handOver(copy: OriginalCopy): Promise<{ kind: 'sent'; reason: string } | Failure> {
+		const { store } = this.options;
 		try {
 			const account = await this.options.account();
-			const original = await storedSource(this.options.store, copy.messageId);
-			const { response } = await sendStreamed(account, await attachOriginal(coverOf(copy, account), original));
+			const original = await storedSource(store, copy.messageId);
+			const messageId = newCopyId(account);
+			const envelopeId = envelopeIdOf(messageId);
+			const mail = this.options.as === 'redirect' ? await redirectOriginal(redirectionOf(copy, account, messageId), original) : await attachOriginal(coverOf(copy, account, messageId), original);
+			const beforeText = async () => await store.transaction((sql) => nameCopy(sql, copy.messageKey, messageId, envelopeId), { durable: true });
+			const { response } = await sendStreamed(account, { ...mail, envelopeId, beforeText });
 			return { kind: 'sent', reason: `Accepted by the mail server: ${response}` };
 		} catch (cause) {
-			return outcomeOf(cause);
+			return failureOf(cause);
 		}
 	}
 
@@ -162,7 +180,7 @@ export class OriginalCopies {
 	}
 
 	/** How it ended must not be forgotten because the store is out of reach for a while: it would be sent again, or never. */
-	private async persist(work: (sql: Sql) => Promise<void>): Promise<void> {
+	private async persist<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
 		for (let pause = SECONDS; ; pause = Math.min(pause * 2, MINUTES)) {
 			try {
 				return await this.options.store.transaction(work, { durable: true });
@@ -172,61 +190,47 @@ export class OriginalCopies {
 		}
 	}
 
-	private async tell(copy: OriginalCopy, message: string, isOver: boolean): Promise<void> {
-		const next = isOver
-			? 'The mail itself is here and was processed. Change Copy of Original To, or send the refused copies again with Mailbox Sync (Account: Retry Copies).'
-			: 'It is tried again by itself. The mail itself is here and was processed.';
+	private async tell({ mailboxId }: OriginalCopy, message: string, isOver: boolean): Promise<void> {
+		const warning: Warning = {
+			message,
+			description: isOver
+				? 'The mail itself is here and was processed. Change Copy of Original To, or send the refused copies again with Mailbox Sync (Account: Retry Copies).'
+				: 'It is tried again by itself. The mail itself is here and was processed.',
+		};
 		try {
-			if (await this.options.store.transaction((sql) => raiseNotice(sql, subject(copy), sentences({ message, description: next })))) this.options.alert(message, next);
+			if (await this.options.store.transaction((sql) => raiseNotice(sql, copiesSubject(mailboxId), sentences(warning)))) this.options.alert(warning.message, warning.description);
 		} catch {
 			// The row itself says it; the notice is the second way to learn of it.
 		}
 	}
 }
 
-type Outcome =
-	| { kind: 'sent' | 'refused' | 'unknown'; reason: string }
-	| { kind: 'later'; reason: string; /** Not about this copy: the others need not be tried now. */ isServers: boolean; /** Does not pass by itself. */ isSettings: boolean; isSignIn: boolean };
-
-/** These do not pass by themselves. */
-const SETTINGS: ReadonlySet<MailServerError['reason']> = new Set(['authentication', 'certificate', 'encryption']);
-
-function outcomeOf(cause: unknown): Outcome {
-	const reason = sentences(cause).replace(/\.$/, '');
-	if (cause instanceof UnsendableMailError) return { kind: 'refused', reason };
-	// The credential cannot be read, or the store: neither is the fault of this mail.
-	if (!(cause instanceof MailServerError)) return { kind: 'later', reason, isServers: true, isSettings: true, isSignIn: false };
-	if (cause.delivered === 'unknown') return { kind: 'unknown', reason };
-	const { responseCode = 0, command = '', code = '' } = (cause.cause ?? {}) as { responseCode?: number; command?: string; code?: string };
-	const isGreeting = ['CONN', 'EHLO', 'HELO'].includes(command);
-	if (cause.reason === 'refused' && !isGreeting && (responseCode >= 500 || (responseCode === 0 && code === 'EMESSAGE'))) return { kind: 'refused', reason };
-	const isSettings = SETTINGS.has(cause.reason) || (cause.reason === 'refused' && responseCode === 0);
-	return { kind: 'later', reason, isServers: cause.reason !== 'refused' || isGreeting || responseCode === 0, isSettings, isSignIn: cause.reason === 'authentication' };
-}
-
 function step(pauses: readonly number[], count: number): number {
 	return pauses[Math.min(Math.max(count, 1), pauses.length) - 1] ?? 0;
 }
 
+/** The Message-ID of a copy, marked: so are its bounces and the answers to it. */
+function newCopyId({ address }: MailAccount): string {
+	return `<${COPY_MARK}.${newMessageId(address).slice(1)}`;
+}
+
+const COPY_HEADER = { 'X-Smart-Inbox-Copy': 'yes' };
+
 /** What stands around the attached original. */
-function coverOf({ subject: original, from, recipient, mailboxAddress, receivedAt }: OriginalCopy, account: MailAccount) {
+function coverOf({ subject: original, from, recipient, mailboxAddress, receivedAt }: OriginalCopy, account: MailAccount, messageId: string) {
 	const sender = from.name === '' || from.name === from.address ? from.address : `${from.name} <${from.address}>`;
-	const messageId = newMessageId(account.address);
 	return {
 		from: { name: account.senderName, address: account.address },
 		to: [{ name: '', address: recipient }],
 		subject: `Fwd: ${original}`,
 		text: `${mailboxAddress} received this mail from ${sender || 'an unknown sender'} on ${new Date(receivedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC.\nThe original is attached.\n`,
-		messageId: `<${COPY_MARK}.${messageId.slice(1)}`,
-		headers: {
-			// RFC 3834, 3.1.7, and what Exchange and older programs look at before they answer.
-			'Auto-Submitted': 'auto-generated',
-			'X-Auto-Response-Suppress': 'All',
-			'X-Smart-Inbox-Copy': 'yes',
-		},
+		messageId,
+		// RFC 3834, 3.1.7, and what Exchange and older programs look at before they answer.
+		headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', ...COPY_HEADER },
 	};
 }
 
-function subject({ mailboxId }: OriginalCopy): string {
-	return `mailbox:${mailboxId}:copies`;
+/** Who sends the original on. */
+function redirectionOf({ recipient }: OriginalCopy, account: MailAccount, messageId: string) {
+	return { from: { name: account.senderName, address: account.address }, to: { name: '', address: recipient }, messageId, headers: COPY_HEADER };
 }

@@ -145,12 +145,23 @@ export const properties: INodeProperties[] = [
 				displayOptions: { show: { '/receiveFrom': ['imap'] } },
 			},
 			{
+				displayName: 'Copy As',
+				name: 'copyAs',
+				type: 'options',
+				options: [
+					{ name: 'Attached Email', value: 'attached', description: 'A mail from the account, with the original attached as it came' },
+					{ name: 'Redirect', value: 'redirect', description: 'The original itself, sent on as it came (Resent fields of RFC 5322): it shows its own sender, and answers go there' },
+				],
+				default: 'attached',
+				description: 'What Copy of Original To sends',
+			},
+			{
 				displayName: 'Copy of Original To',
 				name: 'copyTo',
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. archive@example.com',
-				description: 'One address that gets a copy of each mail that starts the workflow, with the original attached. It is sent from the account of the credential, once.',
+				description: 'One address that gets a copy of each mail that starts the workflow. It is sent from the account of the credential, once. When the address refuses a copy, or one comes back, copies stop and you are told: change the address, or use Mailbox Sync (Account: Retry Copies).',
 			},
 			{
 				displayName: 'Create Contacts',

@@ -24,6 +24,8 @@ interface CommonSettings {
 	mailbox: MailboxSettings;
 	/** Where a copy of each mail goes (W6); null = nowhere. */
 	copyTo: string | null;
+	/** Whether that copy is attached to a mail of ours, or is the mail itself, sent on. */
+	copyAs: 'attached' | 'redirect';
 }
 
 /** Who sees the mail, and whether strangers become contacts (A1, A4). */
@@ -88,6 +90,7 @@ export function readSettings(node: Pick<ITriggerFunctions, 'getNodeParameter'>, 
 		own: list(options.ownAddresses).map((entry) => entry.replace(/^@/, '')),
 		mailbox: readMailbox(options),
 		copyTo: readCopyTo(options),
+		copyAs: options.copyAs === 'redirect' ? 'redirect' : 'attached',
 	};
 	return node.getNodeParameter('receiveFrom', 'imap') === 'smtp' ? readSmtp(node, options, common) : readImap(node, common, now);
 }

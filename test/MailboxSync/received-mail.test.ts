@@ -110,7 +110,7 @@ describe('Account: Get Many and Status (S10, A14)', () => {
 			const copy = await store.transaction((sql) => claimCopy(sql, 'w:n', 'here', 'archive@example.com', 1));
 			await settleCopy(store, copy?.messageKey ?? '', subject, 'because');
 		}
-		expect(await run({ resource: 'account', operation: 'retryCopies', mailbox: locator(LEADS) })).toEqual([{ mailbox: { id: mailboxId, address: LEADS }, retried: 1 }]);
+		expect(await run({ resource: 'account', operation: 'retryCopies', mailbox: locator(LEADS) })).toEqual([{ mailbox: { id: mailboxId, address: LEADS }, retried: 1, unblocked: [], stillBlocked: [] }]);
 		expect(await store.all('SELECT status FROM original_copy ORDER BY status')).toEqual([{ status: 'queued' }, { status: 'unknown' }]);
 		expect(told).toEqual([mailboxId]);
 	});

@@ -45,9 +45,9 @@ async function arrive(subject: string, { from = 'Ann Lee <ann@client.example>', 
 	return messageKey;
 }
 
-async function copies({ recipient = ARCHIVE, process = 'here', port = sink.port, pace = QUICK }: { recipient?: string | null; process?: string; port?: number; pace?: CopyPace } = {}): Promise<OriginalCopies> {
+async function copies({ recipient = ARCHIVE, process = 'here', port = sink.port, pace = QUICK, as = 'attached' }: { as?: 'attached' | 'redirect'; recipient?: string | null; process?: string; port?: number; pace?: CopyPace } = {}): Promise<OriginalCopies> {
 	n8n.credential = { address: 'office@office.example', senderName: 'Office', imapEnabled: false, smtpHost: '127.0.0.1', smtpPort: port, smtpEncryption: 'none', smtpSignIn: 'none' };
-	const sender = new OriginalCopies({ store, queuedBy: 'workflow:node', process, recipient, account: () => copyAccount(n8n.trigger, 'smtp'), alert: (message) => n8n.alerts.push(message), pace });
+	const sender = new OriginalCopies({ store, queuedBy: 'workflow:node', process, recipient, as, account: () => copyAccount(n8n.trigger, 'smtp'), alert: (message) => n8n.alerts.push(message), pace });
 	senders.push(sender);
 	await sender.start();
 	return sender;
@@ -75,25 +75,91 @@ test('W6: the original goes to the other address as it is, once, however often i
 	expect(parsed.headers.get('auto-submitted')).toBe('auto-generated');
 });
 
-test('W6: a refused copy is a notice with the reason; the next one that is taken resolves it; the refused one can be sent again', async () => {
+test('W6: an address that refuses copies gets no more of them, with one warning; unblock and retry sends all', async () => {
+	let asked = 0;
 	sink.hooks.onRecipient = () => {
+		asked++;
 		throw smtpRefusal('5.1.1 No such archive');
 	};
 	const sender = await copies();
 	const [first, second] = [await arrive('first'), await arrive('second')];
 	for (const key of [first, second]) await sender.queue(key);
-	await until('both are refused', async () => (await countCopies(store, mailboxId)).refused === 2);
-	expect((await row(first))?.reason).toContain('No such archive');
-	await until('it is told', async () => (await openNotices(store)).length === 1);
-	expect(n8n.alerts).toEqual([expect.stringContaining(`A copy could not be sent to ${ARCHIVE}`)]);
+	await until('one is refused', async () => (await countCopies(store, mailboxId)).refused === 1);
+	expect((await countCopies(store, mailboxId)).blocked).toMatchObject([{ address: ARCHIVE, blockedBy: 'bounce', reason: expect.stringContaining('No such archive') as string }]);
+	await until('it is told', async () => n8n.alerts.length === 1);
+	expect(n8n.alerts).toEqual([expect.stringContaining(`Copies to ${ARCHIVE} are stopped`)]);
+	expect((await openNotices(store)).map(({ message }) => message)).toEqual([expect.stringContaining('Retry Copies')]);
 	await pause(250);
-	expect((await row(first))?.attempts).toBe(1);
+	expect([asked, (await countCopies(store, mailboxId)).waiting]).toEqual([1, 1]);
 
 	sink.hooks.onRecipient = undefined;
-	expect(await retryCopies(store, mailboxId)).toBe(2);
+	expect(await store.transaction((sql) => retryCopies(sql, mailboxId))).toMatchObject({ retried: 1, unblocked: [ARCHIVE] });
 	sender.tryNow();
 	await until('both are sent', () => sink.mails.length === 2);
-	await until('the notice is resolved', async () => (await openNotices(store)).length === 0);
+	expect(await openNotices(store)).toEqual([]);
+});
+
+test('W6: another address is not blocked with the first one', async () => {
+	sink.hooks.onRecipient = (address) => {
+		if (address === ARCHIVE) throw smtpRefusal('5.1.1 No such archive');
+	};
+	const earlier = await copies();
+	const [first, second] = [await arrive('first'), await arrive('second')];
+	for (const key of [first, second]) await earlier.queue(key);
+	await until('it is stopped', async () => (await countCopies(store, mailboxId)).blocked.length === 1);
+	earlier.close();
+	await copies({ recipient: 'other@example.com' });
+	await until('what waited is sent', () => sink.mails.length === 1);
+	await until('the warning is over', async () => (await openNotices(store)).length === 0);
+	expect(sink.mails[0].to).toEqual(['other@example.com']);
+});
+
+test('W6: what is refused because of its text is told, and stops nothing', async () => {
+	sink.hooks.onMail = ({ parsed }) => {
+		if (parsed.subject?.includes('strange')) throw smtpRefusal('5.6.0 What is this', 554);
+	};
+	const sender = await copies();
+	const [strange, plain] = [await arrive('strange'), await arrive('plain')];
+	await sender.queue(strange);
+	await until('it is refused', isStatus(strange, 'refused'));
+	await until('it is told', () => n8n.alerts.length === 1);
+	await sender.queue(plain);
+	await until('the next one is sent', isStatus(plain, 'sent'));
+	expect((await countCopies(store, mailboxId)).blocked).toEqual([]);
+});
+
+describe('W6: redirected (RFC 5322, 3.6.6)', () => {
+	const names = async (key: string) => await store.get<{ headerId: string; envelopeId: string }>('SELECT header_id AS "headerId", envelope_id AS "envelopeId" FROM original_copy WHERE message_key = $1', [key]);
+
+	test('Resent fields stand before the first byte of the original, and everything else is as it came', async () => {
+		const body = `.a dot, ümlaut and a line of ${'1000 signs '.repeat(100)}\r\n..two dots`;
+		const key = await arrive('A question', { extra: 'Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n', body });
+		const sender = await copies({ as: 'redirect' });
+		await sender.queue(key);
+		await until('it is sent', isStatus(key, 'sent'));
+		const [{ from, to, raw }] = sink.mails;
+		expect([from, to]).toEqual(['office@office.example', [ARCHIVE]]);
+		const [resent, original] = [raw.slice(0, raw.indexOf('From: Ann Lee')).replace(/\r\n /g, ' '), raw.slice(raw.indexOf('From: Ann Lee'))];
+		expect(original).toBe(`From: Ann Lee <ann@client.example>\r\nSubject: A question\r\nMessage-ID: <Aquestion@client.example>\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n${body}\r\n`);
+		const fields = resent.trimEnd().split('\r\n').map((line) => line.slice(0, line.indexOf(':')));
+		expect(fields.sort()).toEqual(['Resent-Date', 'Resent-From', 'Resent-Message-ID', 'Resent-To', 'X-Smart-Inbox-Copy']);
+		expect(resent).toContain(`Resent-From: Office <office@office.example>\r\n`);
+		expect(resent).toContain(`Resent-To: ${ARCHIVE}\r\n`);
+		const { headerId = '', envelopeId } = (await names(key)) ?? {};
+		expect(resent).toContain(`Resent-Message-ID: ${headerId}\r\n`);
+		expect(headerId).toMatch(/^<smart-inbox-copy\.[0-9a-f]{32}@office\.example>$/);
+		expect(envelopeId).toBe(headerId.slice(1, headerId.indexOf('@')));
+	});
+
+	test('what comes back to us is not sent on again', async () => {
+		const key = await arrive('original');
+		const sender = await copies({ as: 'redirect' });
+		await sender.queue(key);
+		await until('it is sent', isStatus(key, 'sent'));
+		const back = await arrive('original again', { extra: sink.mails[0].raw.slice(0, sink.mails[0].raw.indexOf('From: Ann Lee')) });
+		await sender.queue(back);
+		expect(await row(back)).toBeUndefined();
+	});
 });
 
 test('W6: a copy whose answer never came may have left: it is not sent again', async () => {
@@ -104,7 +170,7 @@ test('W6: a copy whose answer never came may have left: it is not sent again', a
 	await sender.queue(key);
 	await until('nobody knows', isStatus(key, 'unknown'));
 	await pause(300);
-	await retryCopies(store, mailboxId);
+	await store.transaction((sql) => retryCopies(sql, mailboxId));
 	sender.tryNow();
 	await pause(200);
 	expect([handedOver, (await row(key))?.status]).toEqual([1, 'unknown']);

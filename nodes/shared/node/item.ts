@@ -1,3 +1,4 @@
+import type { DeliveryNews } from '../mail/delivery-report/apply-report';
 import type { Message } from '../mail/message/message';
 
 /** How one field of a lead was found: enough for a person to see why (N3, W12). */
@@ -110,6 +111,8 @@ export interface ReplyResult {
 
 /** The item as it stands after the whole pipeline; every part is there once its node has run. */
 export type IntakeItem = Partial<Message> & {
+	/** Of a delivery report: what it says, and of which mail of ours. */
+	report?: DeliveryNews;
 	lead?: Lead;
 	contact?: ContactResult;
 	enquiry?: EnquiryResult;

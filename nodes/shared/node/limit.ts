@@ -28,3 +28,11 @@ export function readLimit(context: IExecuteFunctions, itemIndex: number): number
 	if (context.getNodeParameter('returnAll', itemIndex, false) === true) return Infinity;
 	return Math.max(1, Math.floor(Number(context.getNodeParameter('limit', itemIndex, 50))) || 1);
 }
+
+/** What both databases take as "no limit". */
+const ALL_ROWS = 2 ** 31 - 1;
+
+/** The same for a question to the store. */
+export function readRowLimit(context: IExecuteFunctions, itemIndex: number): number {
+	return Math.min(readLimit(context, itemIndex), ALL_ROWS);
+}

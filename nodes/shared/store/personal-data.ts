@@ -33,6 +33,8 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
 	{ table: 'assignment', name: 'assignments', keys: ['message_key'], where: `message_key IN ${KEYS}`, erase: { set: `reason = ''` } },
 	{ table: 'message_source', name: null, where: `message_id IN ${OUTGOING} AND NOT EXISTS (SELECT 1 FROM message m WHERE m.id = message_source.message_id AND m.erased_at IS NULL)`, erase: 'delete' },
 	{ table: 'outgoing_recipient', name: 'sentTo', where: `outgoing_id IN ${OUTGOING}`, erase: 'delete' },
+	// It names the address that a mail came back from.
+	{ table: 'notice', name: null, where: `subject IN (SELECT 'outgoing:' || id || ':bounced' FROM outgoing_mail WHERE id IN ${OUTGOING})`, erase: 'delete' },
 	{
 		table: 'outgoing_mail',
 		name: 'sentMails',

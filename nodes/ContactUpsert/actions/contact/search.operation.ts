@@ -5,7 +5,7 @@ import { limitParameters, readLimit } from '../../../shared/node/limit';
 import { storeOf } from '../../../shared/node/store-of';
 import { searchContacts, type SearchBy } from '../../../shared/store/contact-search';
 import { readPerson } from '../../../shared/store/contacts';
-import { contactItem } from '../../contact-item';
+import { reachableContactItem } from '../../contact-item';
 
 const show = { resource: ['contact'], operation: ['search'] };
 const WAYS: readonly SearchBy[] = ['any', 'email', 'name', 'phone', 'reference'];
@@ -45,7 +45,7 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const found = await searchContacts(store, String(context.getNodeParameter('text', itemIndex, '') ?? ''), readLimit(context, itemIndex), by);
 	const items = await Promise.all(found.map(async ({ contactId, why }): Promise<ItemResult | null> => {
 		const person = await readPerson(store, contactId);
-		return person ? { json: { ...contactItem(person), why } } : null;
+		return person ? { json: { ...(await reachableContactItem(store, person)), why } } : null;
 	}));
 	return items.filter((item) => item !== null);
 }

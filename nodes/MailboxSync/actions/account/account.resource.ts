@@ -17,7 +17,7 @@ export const account: INodeProperties[] = [
 		displayOptions: { show: { resource: ['account'] } },
 		options: [
 			{ name: 'Get Many', value: 'getMany', action: 'Get many accounts', description: 'Get the mailboxes that are read, and how each of them is doing' },
-			{ name: 'Retry Copies', value: 'retryCopies', action: 'Retry copies', description: 'Send the copies of originals again that were refused' },
+			{ name: 'Retry Copies', value: 'retryCopies', action: 'Retry copies', description: 'Unblock the address that copies of originals go to, and send again what it refused or what came back' },
 			{ name: 'Set General Sender', value: 'setGeneralSender', action: 'Set the general sender', description: 'Choose the one account that news for owners, reminders and alerts leave from' },
 			{ name: 'Set Primary', value: 'setPrimary', action: 'Set the primary account', description: 'Choose the one account that is shown first and preselected' },
 			{ name: 'Status', value: 'status', action: 'Get the status of an account', description: 'Get how one mailbox is doing: state, last contact, last mail, what waits' },

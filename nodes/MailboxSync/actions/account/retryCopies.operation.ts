@@ -8,11 +8,14 @@ import { mailboxParameter, requiredMailbox } from '../../mailbox-parameter';
 
 export const description: INodeProperties[] = [{ ...mailboxParameter, displayOptions: { show: { resource: ['account'], operation: ['retryCopies'] } } }];
 
-/** Lets the copies of originals that were refused be sent again (W6); those that may have left are never sent twice. */
+/**
+ * Unblocks the address and lets the copies of originals be sent again that were refused or came back (W6); those that may
+ * have left are never sent twice.
+ */
 export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult> {
 	const { id, address } = await requiredMailbox(context, itemIndex);
 	const store = await storeOf(context);
-	const retried = await store.transaction((sql) => retryCopies(sql, id), { durable: true });
+	const { retried, unblocked, stillBlocked } = await store.transaction((sql) => retryCopies(sql, id), { durable: true });
 	tellWaitingWork(id);
-	return { json: { mailbox: { id, address }, retried } };
+	return { json: { mailbox: { id, address }, retried, unblocked, stillBlocked } };
 }

@@ -1,8 +1,11 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { ImapFlow } from 'imapflow';
 
+import { describeReport } from '../../../shared/mail/delivery-report/apply-report';
+import { readDeliveryReport } from '../../../shared/mail/delivery-report/read-report';
 import { contentKey, normaliseMessageId } from '../../../shared/mail/message/content-key';
 import { parseMail } from '../../../shared/mail/message/parse';
+import { bufferSource } from '../../../shared/mail/message/source';
 import { folderParameter } from '../../../shared/node/folder-search';
 import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
@@ -11,6 +14,7 @@ import { storeOf } from '../../../shared/node/store-of';
 import type { Sql } from '../../../shared/store/store';
 import { deliveryAt, threadOfIds } from '../../../shared/store/whereabouts';
 import { flagsOf, messageItem, type Envelope } from '../../message-item';
+import { sentAnswers } from '../../sent-answers';
 import type { MailboxSession } from '../../session';
 
 const show = { resource: ['message'], operation: ['get'] };
@@ -49,13 +53,17 @@ interface Fetched {
 	envelope: Envelope;
 }
 
-/** One mail. Its \Seen flag stays as it is: the folder is opened read-only and the text is peeked (RFC 3501, 6.4.5). */
+/** One mail, with what became of our answers to it, and of a delivery report what it says. Its \Seen flag stays as it is: the folder is opened read-only and the text is peeked (RFC 3501, 6.4.5). */
 export async function execute(context: IExecuteFunctions, itemIndex: number, session: MailboxSession): Promise<ItemResult> {
 	const getBy = context.getNodeParameter('getBy', itemIndex);
 	const { raw, envelope } = getBy === 'messageKey' ? await fromStore(context, itemIndex) : await fromServer(context, itemIndex, session, getBy === 'uid');
 	const mail = await parseMail(raw);
+	const store = await storeOf(context);
+	const answers = (await sentAnswers(store, [envelope.messageKey])).get(envelope.messageKey) ?? [];
+	const report = mail.mail.kind === 'bounce' ? await readDeliveryReport(bufferSource(raw), mail.mail) : null;
 	const download = context.getNodeParameter('downloadAttachments', itemIndex) === true;
-	return await messageItem(mail, envelope, context.getNodeParameter('simplify', itemIndex) === true, download ? context.helpers.prepareBinaryData.bind(context.helpers) : undefined);
+	const { json, ...item } = await messageItem(mail, envelope, context.getNodeParameter('simplify', itemIndex) === true, download ? context.helpers.prepareBinaryData.bind(context.helpers) : undefined);
+	return { ...item, json: { ...json, answers, ...(report && { report: { ...(await describeReport(store, report)) } }) } };
 }
 
 async function fromStore(context: IExecuteFunctions, itemIndex: number): Promise<Fetched> {

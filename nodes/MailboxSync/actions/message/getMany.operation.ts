@@ -6,6 +6,7 @@ import { listReceived, type ReceivedMail, type Shelf } from '../../../shared/sto
 import { listMailboxes } from '../../../shared/store/mailboxes';
 import { storeOf } from '../../../shared/node/store-of';
 import { chosenMailbox, mailboxParameter } from '../../mailbox-parameter';
+import { sentAnswers } from '../../sent-answers';
 import { simplifyParameter } from '../../simplify-parameter';
 
 const show = { resource: ['message'], operation: ['getMany'] };
@@ -46,14 +47,16 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const found: ItemResult[] = [];
 	for (let last: ReceivedMail | undefined; found.length < limit; ) {
 		const page = await listReceived(store, [...addresses.keys()], shelf, Math.min(PAGE, limit - found.length), last);
-		for (const mail of page) found.push({ json: messageItem(mail, addresses.get(mail.mailboxId) ?? '', simplify) });
+		const answers = simplify ? new Map<string, IDataObject[]>() : await sentAnswers(store, page.map(({ messageKey }) => messageKey));
+		for (const mail of page) found.push({ json: messageItem(mail, addresses.get(mail.mailboxId) ?? '', answers.get(mail.messageKey)) });
 		last = page.at(-1);
 		if (page.length < PAGE) break;
 	}
 	return found;
 }
 
-function messageItem(mail: ReceivedMail, address: string, simplify: boolean): IDataObject {
+/** @param answers what became of our answers; undefined in the simplified version */
+function messageItem(mail: ReceivedMail, address: string, answers: IDataObject[] | undefined): IDataObject {
 	const { messageKey, receivedAt, mailboxId, state, stateReason, outcome, outcomeReason, attempt, fromName, fromAddress, subject, preview, attachmentCount, contactId, contactName, contactCreated, ownerName, reply } = mail;
 	const item: IDataObject = {
 		messageKey,
@@ -65,7 +68,7 @@ function messageItem(mail: ReceivedMail, address: string, simplify: boolean): ID
 		outcome,
 		reason: stateReason ?? outcomeReason,
 	};
-	if (simplify) return item;
+	if (answers === undefined) return item;
 	return {
 		...item,
 		outcomeReason,
@@ -75,5 +78,6 @@ function messageItem(mail: ReceivedMail, address: string, simplify: boolean): ID
 		contact: contactId === null ? null : { id: contactId, name: contactName ?? 'Unknown', created: contactCreated === 1 },
 		owner: ownerName,
 		reply,
+		answers,
 	};
 }

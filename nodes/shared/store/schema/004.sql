@@ -83,6 +83,7 @@ ALTER TABLE original_copy ADD COLUMN envelope_id TEXT;
 ALTER TABLE original_copy ADD COLUMN bounced_at BIGINT;
 CREATE INDEX original_copy_header ON original_copy(header_id);
 CREATE INDEX original_copy_envelope ON original_copy(envelope_id);
+CREATE INDEX original_copy_returned ON original_copy(bounced_at) WHERE bounced_at IS NOT NULL;
 
 -- ── Texts (S9) ──────────────────────────────────────────────────────────────────────────────────────────────────────
 CREATE TABLE mail_template (

@@ -1,0 +1,4 @@
+import { sqliteBackend } from './contract-sqlite';
+import { describeReports } from './reports-contract';
+
+describeReports('SQLite', sqliteBackend());
