@@ -7,6 +7,7 @@ import { InputError } from '../shared/node/input-error';
 import type { IntakeItem, Lead, ReplyResult } from '../shared/node/item';
 import { blockOf } from '../shared/store/blocked-addresses';
 import { findListing } from '../shared/store/listings';
+import { mailboxSignature } from '../shared/store/mailboxes';
 import { raiseNotice, resolveNotice } from '../shared/store/notices';
 import { readOutgoing, recipientsOf, type Outgoing } from '../shared/store/outgoing';
 import { countRepliesFrom, countRepliesTo, countRepliesToPerson, isOurReply, lockReplies, recordNoReply, replyKey } from '../shared/store/replies';
@@ -155,7 +156,7 @@ export async function prepareReply(store: Store, item: IntakeItem, account: Mail
 		receivedAt: item.receivedAt ?? item.enquiry?.receivedAt ?? null,
 		timeZone: settings.timeZone,
 		sender: account.senderName || domainOf(account.address),
-		signature: settings.signature,
+		signature: settings.signature.trim() || ((await mailboxSignature(store, account.address)) ?? ''),
 		threadSubject: direct ? item.subject || null : null,
 		written: await writtenText(store, settings.text, language),
 	});

@@ -5,6 +5,7 @@ import * as getAccounts from './actions/account/getMany.operation';
 import * as retryCopies from './actions/account/retryCopies.operation';
 import * as setGeneralSender from './actions/account/setGeneralSender.operation';
 import * as setPrimary from './actions/account/setPrimary.operation';
+import * as setSignature from './actions/account/setSignature.operation';
 import * as accountStatus from './actions/account/status.operation';
 import * as testAccount from './actions/account/test.operation';
 import * as blockAddress from './actions/blockedAddress/block.operation';
@@ -37,6 +38,7 @@ const operations = new Map<string, Execute>([
 	['account.retryCopies', retryCopies.execute],
 	['account.setGeneralSender', setGeneralSender.execute],
 	['account.setPrimary', setPrimary.execute],
+	['account.setSignature', setSignature.execute],
 	['account.status', accountStatus.execute],
 	['account.test', testAccount.execute],
 	['blockedAddress.block', blockAddress.execute],
@@ -78,4 +80,4 @@ export async function runOperation(context: IExecuteFunctions): Promise<INodeExe
 }
 
 /** Operations on what the store knows: they sign in to no mail server. */
-export const WITHOUT_ACCOUNT = ['block', 'getAttachments', 'getItAnyway', 'getMany', 'moveToPostgres', 'resolve', 'retryCopies', 'runAgain', 'setGeneralSender', 'setPrimary', 'status', 'unblock'];
+export const WITHOUT_ACCOUNT = ['block', 'getAttachments', 'getItAnyway', 'getMany', 'moveToPostgres', 'resolve', 'retryCopies', 'runAgain', 'setGeneralSender', 'setPrimary', 'setSignature', 'status', 'unblock'];

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { MailAccount } from '../shared/mail/accounts';
+import { addressIdentity } from '../shared/mail/address';
 import type { OutgoingMail } from '../shared/mail/compose';
 import { sendOutgoing } from '../shared/mail/outgoing/send';
 import { keepSentCopies } from '../shared/mail/outgoing/sent-copies';
@@ -8,6 +9,7 @@ import { InputError } from '../shared/node/input-error';
 import { storeOf } from '../shared/node/store-of';
 import { newId } from '../shared/store/ids';
 import { findOutgoing, recipientsOf, type Outgoing } from '../shared/store/outgoing';
+import { contactWrittenTo } from '../shared/store/outgoing-threads';
 import { enquiriesAnsweredBy } from '../shared/store/responses';
 import type { Store } from '../shared/store/store';
 import type { MailboxSession } from './session';
@@ -32,7 +34,9 @@ export interface StaffMailAbout {
  */
 export async function sendStaffMail(context: IExecuteFunctions, itemIndex: number, session: MailboxSession, account: MailAccount, mail: OutgoingMail, about: StaffMailAbout): Promise<IDataObject> {
 	const store = await storeOf(context);
-	const sending = await sendOutgoing(store, account, { ...about, key: keyOf(context, itemIndex), purpose: 'staff', mail });
+	const recipients = [mail.to, mail.cc ?? [], mail.bcc ?? []].flat().map(({ address }) => addressIdentity(address));
+	const contactId = await contactWrittenTo(store, about.messageKey, recipients);
+	const sending = await sendOutgoing(store, account, { ...about, key: keyOf(context, itemIndex), purpose: 'staff', mail, contactId });
 	if ('notAdmitted' in sending) throw new InputError('The mail was not sent', sending.notAdmitted);
 	const { outgoing, cause } = sending;
 	if (outgoing.status !== 'sent') throw cause ?? notSent(outgoing);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { startSmtpSink, type SmtpSink } from '../../demo/runtime/smtp-sink.mjs';
+import { smtpRefusal, startSmtpSink, type SmtpSink } from '../../demo/runtime/smtp-sink.mjs';
 import { fileIntake } from '../../nodes/ContactUpsert/file';
 import { contentKey } from '../../nodes/shared/mail/message/content-key';
 import { parseMail } from '../../nodes/shared/mail/message/parse';
@@ -42,11 +42,14 @@ async function enquiry(): Promise<string> {
 	return enquiryId;
 }
 
+/** One account, whatever is sent from it. */
+const ACCOUNT = () => ({ address: 'inbox@agency.example', senderName: 'Example Homes', imapEnabled: false, smtpHost: sink.host, smtpPort: sink.port, smtpEncryption: 'none', smtpSignIn: 'none' });
+
 const send = async (options: Record<string, string | boolean>, to = 'Ana@example.com') =>
 	(
 		await runNode(
 			{ resource: 'message', operation: 'send', to, subject: 'Your enquiry', text: 'On Monday?', options: { keepInSent: false, ...options } },
-			{ credential: { address: 'inbox@agency.example', senderName: 'Example Homes', imapEnabled: false, smtpHost: sink.host, smtpPort: sink.port, smtpEncryption: 'none', smtpSignIn: 'none' } },
+			{ credential: ACCOUNT() },
 		)
 	)[0].json;
 
@@ -75,4 +78,29 @@ test('by the enquiry itself; a mail that answers nothing changes nothing; to som
 test('what is no Message-ID is refused before anything leaves', async () => {
 	await expect(send({ inReplyTo: 'a b\r\nBcc: x@example.com' })).rejects.toThrow('In Reply To is not a Message ID');
 	expect(sink.mails).toEqual([]);
+});
+
+test('a mail of the staff is in the queue, in the conversation, and linked to the contact it is for', async () => {
+	await enquiry();
+	const { outgoingId } = await send({ inReplyTo: 'asked@example.com' });
+	const store = await openStore();
+	expect(await store.get('SELECT purpose, status FROM outgoing_mail WHERE id = $1', [String(outgoingId)])).toEqual({ purpose: 'staff', status: 'sent' });
+	const contact = await store.get<{ id: string }>('SELECT contact_id AS id FROM filed_message');
+	expect(await store.get('SELECT contact_id AS id FROM message_link WHERE message_id = $1', [String(outgoingId)])).toEqual(contact);
+	expect(await store.all('SELECT DISTINCT thread_id FROM message')).toHaveLength(1);
+});
+
+test('a mail that certainly did not leave is an error that says why, and waits for a person', async () => {
+	sink.hooks.onRecipient = () => {
+		throw smtpRefusal('No such person here', 550);
+	};
+	await expect(send({}, 'nobody@example.com')).rejects.toMatchObject({ message: expect.stringContaining('No such person here') as string });
+	expect(await (await openStore()).get('SELECT status, next_attempt_at AS next FROM outgoing_mail')).toEqual({ status: 'refused', next: null });
+});
+
+test('A11: the signature of the mailbox stands under what leaves it, when it is asked for', async () => {
+	await enquiry();
+	await runNode({ resource: 'account', operation: 'setSignature', mailbox: { __rl: true, mode: 'address', value: 'inbox@agency.example' }, signature: 'Example Homes\n12 High Street' }, { credential: null });
+	await send({ signature: 'mailbox' });
+	expect(sink.mails[0].parsed.text).toContain('-- \nExample Homes\n12 High Street');
 });

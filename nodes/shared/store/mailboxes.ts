@@ -196,3 +196,8 @@ export async function answeringAddresses(sql: Sql, mailboxId: string): Promise<s
 		return [address, ...(JSON.parse(named) as string[]).filter((own) => own.includes('@') && !members.has(own))];
 	});
 }
+
+/** Sets or removes it; at most some thousand characters are kept. */
+export async function setMailboxSignature(sql: Sql, id: string, signature: string | null): Promise<void> {
+	await sql.run('UPDATE mailbox SET signature = $2 WHERE id = $1', [id, signature?.slice(0, 5000) ?? null]);
+}

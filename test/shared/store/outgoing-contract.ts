@@ -1,8 +1,9 @@
 import { insertContact } from '../../../nodes/shared/store/contacts';
 import {
-	beginOutgoing, copiesToKeep, delayOutgoing, dueOutgoing, findOutgoing, keepInThread, listOutgoing, queueOutgoing, readOutgoing, recipientsOf, retryOutgoing, setRecipientState, setSentCopy,
+	beginOutgoing, copiesToKeep, delayOutgoing, dueOutgoing, findOutgoing, listOutgoing, queueOutgoing, readOutgoing, recipientsOf, retryOutgoing, setRecipientState, setSentCopy,
 	settleBroken, settleOutgoing, takeOutgoing, type NewOutgoing,
 } from '../../../nodes/shared/store/outgoing';
+import { keepInThread } from '../../../nodes/shared/store/outgoing-threads';
 import type { Store } from '../../../nodes/shared/store/store';
 import { threadOf } from '../../../nodes/shared/store/threads';
 import type { Backend } from './contract';

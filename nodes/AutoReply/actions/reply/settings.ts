@@ -96,7 +96,7 @@ export const settingsDescription: INodeProperties[] = [
 				typeOptions: { rows: 4 },
 				default: '',
 				placeholder: 'e.g. Example Homes, 12 High Street, +44 20 7946 0000',
-				description: 'Under the default text, and where [[signature]] stands. Empty = the sender’s name.',
+				description: 'Under the default text, and where [[signature]] stands. Empty = the signature of the mailbox (Mailbox Sync, Account: Set Signature), else the sender’s name.',
 			},
 			{
 				displayName: 'Time Zone',

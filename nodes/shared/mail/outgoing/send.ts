@@ -1,5 +1,6 @@
 import { inTransaction } from '../../store/conflicts';
-import { keepInThread, queueOutgoing, readOutgoing, retryOutgoing, settleBroken, takeOutgoing, type NewOutgoing, type Outgoing, type OutgoingEnvelope, type OutgoingPurpose, type OutgoingRecipient } from '../../store/outgoing';
+import { queueOutgoing, readOutgoing, retryOutgoing, settleBroken, takeOutgoing, type NewOutgoing, type Outgoing, type OutgoingPurpose, type OutgoingRecipient } from '../../store/outgoing';
+import { keepInThread, type OutgoingEnvelope } from '../../store/outgoing-threads';
 import type { Sql, Store } from '../../store/store';
 import type { MailAccount } from '../accounts';
 import { addressIdentity } from '../address';
