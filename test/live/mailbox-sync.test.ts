@@ -297,7 +297,7 @@ describe('Message → Send', () => {
 		const user = newUser();
 		const [{ json }] = await send(user, { to: 'Ann Lee <ann@client.example>, bea@client.example', options: { replyTo: 'office@office.example' } });
 		const [mail] = await sink.waitForMails(1);
-		expect(json).toEqual({ messageId: mail.parsed.messageId, response: expect.stringMatching(/^250 /), accepted: ['ann@client.example', 'bea@client.example'], rejected: [], sentFolder: 'Sent', enquiryIds: [], warning: null });
+		expect(json).toEqual({ outgoingId: expect.any(String) as string, messageId: mail.parsed.messageId, response: expect.stringMatching(/^250 /), accepted: ['ann@client.example', 'bea@client.example'], rejected: [], sentFolder: 'Sent', enquiryIds: [], warning: null });
 		expect(json.messageId).toMatch(/@office\.example>$/);
 		expect(mail.parsed.from?.value).toEqual([{ name: 'Büro Süd', address: user }]);
 		expect(mail.parsed.replyTo?.text).toBe('office@office.example');
