@@ -28,6 +28,7 @@ import { longestRun, SilentRuns } from './silent-runs';
 import { MailboxWatcher } from './sources/mailbox';
 import { SignIn } from './sources/sign-in';
 import { DirectReception, testListenerName } from './sources/smtp-reception';
+import { WaitingMail } from './waiting-mail';
 
 const TRY_AGAIN_MS = 5000;
 
@@ -38,6 +39,7 @@ export class InboxListener implements Listener {
 	private watcher: MailboxWatcher | undefined;
 	private dispatcher: Dispatcher | undefined;
 	private copies: OriginalCopies | undefined;
+	private waiting: WaitingMail | undefined;
 	private reception: DirectReception | undefined;
 	private stopHearing: (() => void) | undefined;
 	private closed = false;
@@ -109,6 +111,7 @@ export class InboxListener implements Listener {
 	private async release(): Promise<void> {
 		this.dispatcher?.close();
 		this.copies?.close();
+		this.waiting?.close();
 		this.stopHearing?.();
 		const { reception, watcher } = this;
 		this.reception = undefined;
@@ -129,6 +132,8 @@ export class InboxListener implements Listener {
 		this.watcher = watcher;
 		if (this.closed) return;
 		await this.dispatch(store, [mailbox.id], watcher.folderIds);
+		this.waiting = new WaitingMail({ store, address: mailbox.address, account: () => this.readAccount(address) });
+		void this.waiting.start();
 	}
 
 	private async keepOptions(store: Store, mailboxIds: string[], addresses: string[]): Promise<void> {
