@@ -183,7 +183,10 @@ export class InboxListener implements Listener {
 			acknowledges: settings.receiveFrom === 'imap' && settings.after.action !== 'leave',
 			build: async (delivery) => {
 				await copies.queue(delivery.messageKey);
-				return await messageItem(delivery, await storedSource(store, delivery.messageId), { attachments: settings.attachments, prepareBinaryData: (...file) => trigger.helpers.prepareBinaryData(...file) });
+				const source = await storedSource(store, delivery.messageId);
+				const item = await messageItem(delivery, source, { attachments: settings.attachments, prepareBinaryData: (...file) => trigger.helpers.prepareBinaryData(...file) });
+				source.giveBack?.();
+				return item;
 			},
 			describe: (sql, delivery, item) => describeMessage(sql, delivery.messageId, item.json as unknown as Message),
 			run: (items, key) => runs.follow(() => runWorkflow(trigger, items, key)),

@@ -6,6 +6,7 @@ import { completeArrival, describeMessage, OVERSIZE, receive, UNFETCHED, type Ar
 import type { ArrivedMail } from '../../shared/store/arriving-mail';
 import { advanceFolder, type Folder } from '../../shared/store/folders';
 import { recordMail } from '../../shared/store/mailboxes';
+import { letGoOf } from '../../shared/store/recent-sources';
 import type { Store } from '../../shared/store/store';
 import { isOwnMail } from '../own-addresses';
 import type { Reading } from './catch-up';
@@ -132,6 +133,7 @@ export class Batch {
 		for (const arrival of arrivals) {
 			await describeUnseen(store, arrival);
 			if (arrival.verdict?.state === 'quarantined') onPutAside(arrival.messageKey, arrival.verdict.reason);
+			if (arrival.source instanceof Uint8Array) letGoOf(arrival.source);
 		}
 	}
 

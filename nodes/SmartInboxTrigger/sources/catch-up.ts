@@ -2,6 +2,7 @@ import type { FetchMessageObject, ImapFlow, MailboxObject, SearchObject } from '
 
 import { deferralOf } from '../../shared/mail/imap';
 import { MailServerError } from '../../shared/mail/mail-server-error';
+import { giveBack, inOwnMemory } from '../../shared/mail/message/give-back';
 import { responseCode } from '../../shared/mail/response-code';
 import { beginFolder, getFolder, type Folder } from '../../shared/store/folders';
 import { giveUpWanted, hasDelivery, wantedDeliveries } from '../../shared/store/ledger';
@@ -162,9 +163,13 @@ async function takeTogether(client: ImapFlow, reading: Reading, folder: OpenFold
 		const query = { ...WHAT, source: { start: 0, maxLength: piece } };
 		// No command inside this loop: imapflow would wait for itself (postalsys/imapflow#159).
 		for await (const found of client.fetch(range, query, { uid: true })) {
-			// One that fills the piece goes on: it is taken by itself.
-			if (!wants(found.uid) || taken.has(found.uid) || !found.source || found.source.length >= piece) continue;
-			if (!isBeforeStart(folder, found)) await batch.add(found, await inOnePiece(reading.store, found.source));
+			if (!wants(found.uid) || taken.has(found.uid) || !found.source) continue;
+			if (found.source.length >= piece) {
+				// It goes on: it is taken by itself.
+				giveBack(found.source);
+				continue;
+			}
+			if (!isBeforeStart(folder, found)) await batch.add(found, await inOnePiece(reading.store, inOwnMemory(found.source)));
 			taken.add(found.uid);
 		}
 	} catch (cause) {

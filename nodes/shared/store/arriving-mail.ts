@@ -1,4 +1,5 @@
 import { ContentHash } from '../mail/message/content-key';
+import { giveBack } from '../mail/message/give-back';
 import { readHeaders, type HeaderBlock } from '../mail/message/headers';
 import { assembleMail } from '../mail/message/parse';
 import { discardStaged, PIECE_BYTES, writePieces, type Envelope, type StagedSource } from './arrivals';
@@ -39,10 +40,14 @@ export class ArrivingMail {
 	/** Pieces in the store. */
 	private pieces = 0;
 
-	/** @param trace lines that final delivery puts before the mail (RFC 5321, 4.4); no part of its content */
+	/**
+	 * @param trace lines that final delivery puts before the mail (RFC 5321, 4.4); no part of its content
+	 * @param takesOver whether the chunks are given away: their memory is free as soon as they are in the store
+	 */
 	constructor(
 		private readonly store: Store,
 		private readonly trace: Buffer = Buffer.alloc(0),
+		private readonly takesOver = false,
 	) {}
 
 	/** Bytes so far. */
@@ -57,12 +62,15 @@ export class ArrivingMail {
 		this.waiting.push(chunk);
 		this.waitingBytes += chunk.length;
 		inMemory += chunk.length;
-		if (this.waitingBytes <= (inMemory > CROWD ? IN_MEMORY.crowded : IN_MEMORY.usual)) return;
+		if (this.waitingBytes < (inMemory > CROWD ? IN_MEMORY.crowded : IN_MEMORY.usual)) return;
 		if (this.hash === undefined) this.begin();
-		const bytes = Buffer.concat(this.waiting);
+		const chunks = this.waiting;
+		const bytes = joined(chunks);
 		const full = bytes.length - (bytes.length % PIECE_BYTES);
 		await this.stage(bytes.subarray(0, full));
 		this.keep(bytes.subarray(full));
+		if (bytes !== chunks[0]) giveBack(bytes);
+		if (this.takesOver) for (const chunk of chunks) giveBack(chunk);
 	}
 
 	/** Nothing more comes. */
@@ -70,7 +78,10 @@ export class ArrivingMail {
 		if (this.hash === undefined) this.begin();
 		const rest = joined(this.waiting);
 		this.keep();
-		if (this.pieces > 0 && rest.length > 0) await this.stage(rest);
+		if (this.pieces > 0) {
+			if (rest.length > 0) await this.stage(rest);
+			if (this.takesOver) giveBack(rest);
+		}
 		return {
 			envelope: this.envelope as Envelope,
 			contentKey: (this.hash as ContentHash).key(),
@@ -98,7 +109,7 @@ export class ArrivingMail {
 
 	private keep(...rest: Buffer[]): void {
 		// A copy: the view would keep all of the larger buffer.
-		this.waiting = rest.map((bytes) => Buffer.from(bytes));
+		this.waiting = rest.filter(({ length }) => length > 0).map((bytes) => Buffer.from(bytes));
 		inMemory -= this.waitingBytes;
 		this.waitingBytes = rest.reduce((sum, { length }) => sum + length, 0);
 		inMemory += this.waitingBytes;

@@ -1,4 +1,5 @@
 import type { HeaderBlock } from '../mail/message/headers';
+import { giveBack } from '../mail/message/give-back';
 import { bufferSource, type MailSource } from '../mail/message/source';
 
 /** Raw mail that is kept for the run that is about to begin, in all; bytes. */
@@ -13,6 +14,8 @@ interface Kept {
 
 /** Oldest first. */
 const kept = new Map<string, Kept>();
+/** What is kept, and what was until its reader took it. */
+const given = new WeakSet<Uint8Array>();
 let bytes = 0;
 let timer: NodeJS.Timeout | undefined;
 
@@ -26,8 +29,14 @@ let timer: NodeJS.Timeout | undefined;
 export function keepSource(messageId: string, raw: Uint8Array, head?: HeaderBlock): void {
 	if (!Buffer.isBuffer(raw) || bytes + raw.length > ROOM) return;
 	bytes += raw.length;
-	kept.set(messageId, { source: bufferSource(raw, head), since: performance.now() });
-	timer ??= setTimeout(letGo, PATIENCE_MS).unref();
+	given.add(raw);
+	kept.set(messageId, { source: { ...bufferSource(raw, head), giveBack: () => giveBack(raw) }, since: performance.now() });
+	timer ??= setTimeout(tidy, PATIENCE_MS).unref();
+}
+
+/** Whoever wrote the mail needs it no longer: unless it is kept for its run, its memory is free. */
+export function letGoOf(raw: Uint8Array): void {
+	if (!given.has(raw)) giveBack(raw);
 }
 
 /** The mail, if it is still in memory; the next one who wants it reads it from the store. */
@@ -42,8 +51,12 @@ function forget(messageId: string, { source }: Kept): void {
 	bytes -= source.size;
 }
 
-function letGo(): void {
+function tidy(): void {
 	const before = performance.now() - PATIENCE_MS;
-	for (const [messageId, one] of kept) if (one.since <= before) forget(messageId, one);
-	timer = kept.size > 0 ? setTimeout(letGo, PATIENCE_MS).unref() : undefined;
+	for (const [messageId, one] of kept) {
+		if (one.since > before) continue;
+		forget(messageId, one);
+		one.source.giveBack?.();
+	}
+	timer = kept.size > 0 ? setTimeout(tidy, PATIENCE_MS).unref() : undefined;
 }

@@ -11,9 +11,18 @@ export interface MailSource {
 	 * view of shared memory and must not be changed.
 	 */
 	read(from: number, to: number): Promise<Buffer>;
+	/** Copies bytes of the mail from `from` on into `target`, as many as there are and find room. @returns how many */
+	copy(from: number, target: Buffer): Promise<number>;
+	/** Gives its memory back at once; for whoever is sure to be the last who reads it. */
+	giveBack?(): void;
 }
 
 /** A mail that is whole in memory already. */
 export function bufferSource(raw: Buffer, head?: HeaderBlock): MailSource {
-	return { size: raw.length, head, read: async (from, to) => raw.subarray(Math.max(0, from), Math.max(0, from, to)) };
+	return {
+		size: raw.length,
+		head,
+		read: async (from, to) => raw.subarray(Math.max(0, from), Math.max(0, from, to)),
+		copy: async (from, target) => raw.copy(target, 0, from),
+	};
 }
