@@ -1,4 +1,4 @@
-import type { FetchMessageObject, ImapFlow, MailboxObject, SearchObject } from 'imapflow';
+import type { FetchMessageObject, ImapFlow, MailboxObject } from 'imapflow';
 
 import { deferralOf } from '../../shared/mail/imap';
 import { MailServerError } from '../../shared/mail/mail-server-error';
@@ -9,6 +9,7 @@ import { giveUpWanted, hasDelivery, wantedDeliveries } from '../../shared/store/
 import type { Store } from '../../shared/store/store';
 import { arrivedAt, Batch, type OpenFolder } from './batch';
 import { fetchMail, inOnePiece, PIECE_OF_MAIL } from './fetch-mail';
+import { search } from './search';
 
 const HOURS = 3_600_000;
 /** What is asked for of every mail beside its source. */
@@ -137,14 +138,6 @@ async function candidates(client: ImapFlow, folder: Folder): Promise<{ above: nu
 	const since = new Date(folder.startFrom - 26 * HOURS);
 	const recent = new Set(await search(client, { uid: `${folder.seenUid + 1}:${folder.firstUid - 1}`, since }));
 	return { above, wanted: above.filter((uid) => uid >= folder.firstUid || recent.has(uid)) };
-}
-
-/** imapflow answers `false` when the server refuses a SEARCH, and when the line is lost: that is not "nothing found". */
-async function search(client: ImapFlow, query: SearchObject): Promise<number[]> {
-	const found = await client.search(query, { uid: true });
-	if (!Array.isArray(found) && !client.usable) throw new MailServerError('IMAP', 'network', 'The connection to the mail server was lost', 'Nothing to do: it is made again by itself.');
-	if (!Array.isArray(found)) throw new MailServerError('IMAP', 'refused', 'The mail server refused a search', 'Nothing to do: it is tried again by itself.');
-	return found;
 }
 
 async function takeChunk(client: ImapFlow, reading: Reading, folder: OpenFolder, batch: Batch, uids: number[]): Promise<void> {
