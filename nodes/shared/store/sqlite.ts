@@ -17,7 +17,7 @@ const CACHE_KILOBYTES = 8 * 1024;
 /** How long a transaction waits for other processes before it gives up. */
 const LOCK_PATIENCE_MS = 15_000;
 /** Transactions that wait are committed together: so many of them, and so long. The commit is what costs, and other processes wait for the lock. */
-const TOGETHER = { transactions: 64, forMs: 10 };
+const TOGETHER = { transactions: 64, forMs: 6 };
 
 /** A transaction that waits for its turn. */
 interface Waiting {
