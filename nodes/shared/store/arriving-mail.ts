@@ -1,6 +1,7 @@
 import { ContentHash } from '../mail/message/content-key';
 import { giveBack } from '../mail/message/give-back';
-import { readHeaders, type HeaderBlock } from '../mail/message/headers';
+import { readHead, type ReadHead } from '../mail/message/head';
+import { readHeaders } from '../mail/message/headers';
 import { assembleMail } from '../mail/message/parse';
 import { discardStaged, PIECE_BYTES, writePieces, type Envelope, type StagedSource } from './arrivals';
 import { newId } from './ids';
@@ -18,7 +19,7 @@ export interface ArrivedMail {
 	contentKey: string;
 	source: Buffer | StagedSource;
 	/** The headers of `source`; missing when they are not all of them. */
-	block: HeaderBlock | undefined;
+	head: ReadHead | undefined;
 	/** Without the lines put before it; bytes. */
 	sizeBytes: number;
 }
@@ -34,7 +35,7 @@ export class ArrivingMail {
 	private size = 0;
 	private hash: ContentHash | undefined;
 	private envelope: Envelope | undefined;
-	private block: HeaderBlock | undefined;
+	private head: ReadHead | undefined;
 	/** The id of its pieces; empty as long as it has none. */
 	private messageId = '';
 	/** Pieces in the store. */
@@ -86,7 +87,7 @@ export class ArrivingMail {
 			envelope: this.envelope as Envelope,
 			contentKey: (this.hash as ContentHash).key(),
 			source: this.pieces > 0 ? { messageId: this.messageId } : rest,
-			block: this.block,
+			head: this.head,
 			sizeBytes: this.size,
 		};
 	}
@@ -102,9 +103,10 @@ export class ArrivingMail {
 		const beginning = joined(this.waiting);
 		const block = readHeaders(beginning);
 		this.hash = new ContentHash(beginning, block);
-		this.envelope = readEnvelope(block);
+		const head = { block, said: readHead(block) };
+		this.envelope = readEnvelope(head);
 		if (this.trace.length > 0) this.waiting.unshift(this.trace);
-		else this.block = block;
+		else this.head = head;
 	}
 
 	private keep(...rest: Buffer[]): void {
@@ -131,8 +133,8 @@ function joined(pieces: Buffer[]): Buffer {
 }
 
 /** What the headers say; `kind` by them alone. */
-function readEnvelope(block: HeaderBlock): Envelope {
-	return assembleMail({ block, text: '', html: null, attachments: [] });
+function readEnvelope(head: ReadHead): Envelope {
+	return assembleMail({ ...head, text: '', html: null, attachments: [] });
 }
 
 const A_DAY = 24 * 60 * 60 * 1000;

@@ -1,5 +1,5 @@
-import type { HeaderBlock } from '../mail/message/headers';
 import { giveBack } from '../mail/message/give-back';
+import type { ReadHead } from '../mail/message/head';
 import { bufferSource, type MailSource } from '../mail/message/source';
 
 /** Raw mail that is kept for the run that is about to begin, in all; bytes. */
@@ -26,7 +26,7 @@ let timer: NodeJS.Timeout | undefined;
  * @param messageId never used again, whether or not its row is committed in the end
  * @param head its headers, when they have been read
  */
-export function keepSource(messageId: string, raw: Uint8Array, head?: HeaderBlock): void {
+export function keepSource(messageId: string, raw: Uint8Array, head?: ReadHead): void {
 	if (!Buffer.isBuffer(raw) || bytes + raw.length > ROOM) return;
 	bytes += raw.length;
 	given.add(raw);

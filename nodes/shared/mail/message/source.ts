@@ -1,11 +1,11 @@
-import type { HeaderBlock } from './headers';
+import type { ReadHead } from './head';
 
 /** The bytes of one raw mail, wherever they are kept, read in ranges so that a large mail is never whole in memory. */
 export interface MailSource {
 	/** Bytes. */
 	readonly size: number;
 	/** Its headers, when somebody has read them before; to be given to one reader only. */
-	readonly head?: HeaderBlock;
+	readonly head?: ReadHead;
 	/**
 	 * The bytes from `from` (included) to `to` (not included); what lies outside the mail is left out. They may be a
 	 * view of shared memory and must not be changed.
@@ -18,7 +18,7 @@ export interface MailSource {
 }
 
 /** A mail that is whole in memory already. */
-export function bufferSource(raw: Buffer, head?: HeaderBlock): MailSource {
+export function bufferSource(raw: Buffer, head?: ReadHead): MailSource {
 	return {
 		size: raw.length,
 		head,
