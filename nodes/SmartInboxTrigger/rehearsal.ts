@@ -50,10 +50,10 @@ export async function rehearse(store: Store, mailboxId: string, folderId: string
 	const turns = new Turns();
 	const arriving = new ArrivingMail(store);
 	await arriving.write(Buffer.from(MAIL));
-	const { envelope, source, head, contentKey, sizeBytes } = await arriving.end();
+	const { envelope, source, said, contentKey, sizeBytes } = await arriving.end();
 	const messageKey = `rehearsal:${newId()}`;
 	const folder = folderId === null ? null : { id: folderId, uidValidity: 0, uid: 0 };
-	const arrival: Arrival = { messageKey, mailboxId, folder, receivedAt: Date.now(), contentKey: `${messageKey}:${contentKey}`, mail: envelope, source, head, sizeBytes };
+	const arrival: Arrival = { messageKey, mailboxId, folder, receivedAt: Date.now(), contentKey: `${messageKey}:${contentKey}`, mail: envelope, source, said, sizeBytes };
 	await turns.rest();
 	try {
 		await store.transaction(async (sql) => {

@@ -56,7 +56,7 @@ export class Batch {
 	async add(found: FetchMessageObject, mail: ArrivedMail | null, verdict?: Arrival['verdict']): Promise<void> {
 		const { folder } = this;
 		const messageKey = keyOf(folder, found.uid);
-		const { envelope, source, head, contentKey } = mail ?? (await inOnePiece(this.reading.store, Buffer.from('Subject: (not fetched)\r\n\r\n')));
+		const { envelope, source, said, contentKey } = mail ?? (await inOnePiece(this.reading.store, Buffer.from('Subject: (not fetched)\r\n\r\n')));
 		const sizeBytes = found.size ?? mail?.sizeBytes ?? 0;
 		this.arrivals.push({
 			messageKey,
@@ -67,7 +67,7 @@ export class Batch {
 			contentKey: mail === null ? `${UNFETCHED}${messageKey}` : verdict ? `${OVERSIZE}${folder.id}:${sizeBytes}:${contentKey}` : contentKey,
 			mail: envelope,
 			source,
-			head,
+			said,
 			sizeBytes,
 			verdict: verdict ?? this.verdict(found.uid, envelope),
 		});

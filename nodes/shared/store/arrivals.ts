@@ -1,4 +1,4 @@
-import type { ReadHead } from '../mail/message/head';
+import type { Said } from '../mail/message/head';
 import type { ParsedMail } from '../mail/message/message';
 import { ERASED_MAIL, erasedContentKey } from './tombstone';
 import { newId } from './ids';
@@ -38,8 +38,8 @@ export interface Arrival {
 	mail: Envelope;
 	/** What is kept of the mail: all of it, or its beginning when it is over the size limit; or the id under which its pieces are in the store already. */
 	source: Uint8Array | StagedSource;
-	/** The headers of `source`, when they have been read. */
-	head?: ReadHead;
+	/** What the headers of `source` say, when they have been read. */
+	said?: Said;
 	/** The size on the server; bytes. */
 	sizeBytes: number;
 	/** Set when the workflow must not see this mail; the reason is listed. */
@@ -182,7 +182,7 @@ async function ensureMessage(sql: Sql, arrival: Arrival, now: number): Promise<S
 	}
 	if (source instanceof Uint8Array) await writePieces(sql, id, source);
 	else await sql.run('DELETE FROM arriving_message WHERE message_id = $1', [id]);
-	if (source instanceof Uint8Array && arrival.verdict === undefined) keepSource(id, source, arrival.head);
+	if (source instanceof Uint8Array && arrival.verdict === undefined) keepSource(id, source, arrival.said);
 	return { id, direction: 'in', isErased: false, isNew: true };
 }
 

@@ -1,6 +1,6 @@
 import { ContentHash } from '../mail/message/content-key';
 import { giveBack } from '../mail/message/give-back';
-import { readHead, type ReadHead } from '../mail/message/head';
+import { readHead, type Said } from '../mail/message/head';
 import { readHeaders } from '../mail/message/headers';
 import { assembleMail } from '../mail/message/parse';
 import { discardStaged, PIECE_BYTES, writePieces, type Envelope, type StagedSource } from './arrivals';
@@ -18,8 +18,8 @@ export interface ArrivedMail {
 	envelope: Envelope;
 	contentKey: string;
 	source: Buffer | StagedSource;
-	/** The headers of `source`; missing when they are not all of them. */
-	head: ReadHead | undefined;
+	/** What the headers of `source` say; missing when these are not all of them. */
+	said: Said | undefined;
 	/** Without the lines put before it; bytes. */
 	sizeBytes: number;
 }
@@ -35,7 +35,7 @@ export class ArrivingMail {
 	private size = 0;
 	private hash: ContentHash | undefined;
 	private envelope: Envelope | undefined;
-	private head: ReadHead | undefined;
+	private said: Said | undefined;
 	/** The id of its pieces; empty as long as it has none. */
 	private messageId = '';
 	/** Pieces in the store. */
@@ -87,7 +87,7 @@ export class ArrivingMail {
 			envelope: this.envelope as Envelope,
 			contentKey: (this.hash as ContentHash).key(),
 			source: this.pieces > 0 ? { messageId: this.messageId } : rest,
-			head: this.head,
+			said: this.said,
 			sizeBytes: this.size,
 		};
 	}
@@ -103,10 +103,10 @@ export class ArrivingMail {
 		const beginning = joined(this.waiting);
 		const block = readHeaders(beginning);
 		this.hash = new ContentHash(beginning, block);
-		const head = { block, said: readHead(block) };
-		this.envelope = readEnvelope(head);
+		const said = readHead(block);
+		this.envelope = readEnvelope(said);
 		if (this.trace.length > 0) this.waiting.unshift(this.trace);
-		else this.head = head;
+		else this.said = said;
 	}
 
 	private keep(...rest: Buffer[]): void {
@@ -133,8 +133,8 @@ function joined(pieces: Buffer[]): Buffer {
 }
 
 /** What the headers say; `kind` by them alone. */
-function readEnvelope(head: ReadHead): Envelope {
-	return assembleMail({ ...head, text: '', html: null, attachments: [] });
+function readEnvelope(said: Said): Envelope {
+	return assembleMail({ said, text: '', html: null, attachments: [] });
 }
 
 const A_DAY = 24 * 60 * 60 * 1000;

@@ -1,5 +1,5 @@
 import { giveBack } from '../mail/message/give-back';
-import type { ReadHead } from '../mail/message/head';
+import type { Said } from '../mail/message/head';
 import { bufferSource, type MailSource } from '../mail/message/source';
 
 /** Raw mail that is kept for the run that is about to begin, in all; bytes. */
@@ -24,13 +24,13 @@ let timer: NodeJS.Timeout | undefined;
  * from the disk what is still in memory. What comes when there is no room is not kept: the oldest mail runs first.
  *
  * @param messageId never used again, whether or not its row is committed in the end
- * @param head its headers, when they have been read
+ * @param said what its headers say, when they have been read
  */
-export function keepSource(messageId: string, raw: Uint8Array, head?: ReadHead): void {
+export function keepSource(messageId: string, raw: Uint8Array, said?: Said): void {
 	if (!Buffer.isBuffer(raw) || bytes + raw.length > ROOM) return;
 	bytes += raw.length;
 	given.add(raw);
-	kept.set(messageId, { source: { ...bufferSource(raw, head), giveBack: () => giveBack(raw) }, since: performance.now() });
+	kept.set(messageId, { source: { ...bufferSource(raw, said), giveBack: () => giveBack(raw) }, since: performance.now() });
 	timer ??= setTimeout(tidy, PATIENCE_MS).unref();
 }
 

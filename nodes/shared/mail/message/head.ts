@@ -6,12 +6,6 @@ import type { Address, ParsedMail } from './message';
 /** What the headers of a mail say, whatever stands in its body. */
 export type Said = Omit<ParsedMail, 'text' | 'visibleText' | 'html' | 'attachments' | 'kind' | 'kindReason'>;
 
-/** The headers of a mail, and what they say: read once, when it arrives. */
-export interface ReadHead {
-	block: HeaderBlock;
-	said: Said;
-}
-
 /** Reads who wrote a mail to whom, about what, when, and in answer to which. */
 export function readHead({ headers, written }: Pick<HeaderBlock, 'headers' | 'written'>): Said {
 	const people = (name: string) => (written[name] ?? []).flatMap((value) => parseAddressList(value)).slice(0, 1000)

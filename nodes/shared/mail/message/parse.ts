@@ -1,7 +1,7 @@
 import { classifyKind } from '../automatic';
 import { attachmentIn, type Attachment } from './attachments';
 import { readHead, type Said } from './head';
-import { readHeaders, type HeaderBlock } from './headers';
+import { readHeaders } from './headers';
 import { htmlLinesToText, readHtmlLines, readHtmlLinesInTurns, type HtmlLines } from './html-lines';
 import type { AttachmentInfo, ParsedMail } from './message';
 import { bufferSource, type MailSource } from './source';
@@ -41,7 +41,7 @@ const SHORT_BYTES = 32 * 1024;
 export async function parseMail(mail: Buffer | MailSource, { maxAttachments = 200 }: ParseOptions = {}): Promise<ReadMail> {
 	const source = Buffer.isBuffer(mail) ? bufferSource(mail) : mail;
 	const turns = new Turns(source.size <= SHORT_BYTES);
-	const { block, said } = source.head ?? { block: readHeaders(await source.read(0, HEAD_BYTES)) };
+	const said = source.said ?? readHead(readHeaders(await source.read(0, HEAD_BYTES)));
 	await turns.rest();
 	const parts = await readStructure(source, turns);
 	const texts = await readTexts(source, parts, turns);
@@ -50,14 +50,12 @@ export async function parseMail(mail: Buffer | MailSource, { maxAttachments = 20
 	const htmlLines = texts.text !== '' || texts.html === null ? null : await readHtmlLinesInTurns(texts.html, turns);
 	const htmlText = htmlLines === null ? undefined : htmlLinesToText(htmlLines);
 	await turns.rest();
-	return { mail: assembleMail({ block, said, ...texts, htmlText, attachments: attachments.map(({ info }) => info) }), attachments, htmlLines };
+	return { mail: assembleMail({ said, ...texts, htmlText, attachments: attachments.map(({ info }) => info) }), attachments, htmlLines };
 }
 
-/** What `assembleMail` needs: headers, bodies and the list of attachments, wherever they came from. */
+/** What `assembleMail` needs: what the headers say, bodies and the list of attachments, wherever they came from. */
 export interface MailParts {
-	block: Pick<HeaderBlock, 'headers' | 'written'>;
-	/** What the headers say, when that has been read. */
-	said?: Said;
+	said: Said;
 	text: string;
 	html: string | null;
 	/** The HTML read as text, when that has been done. */
@@ -66,7 +64,7 @@ export interface MailParts {
 }
 
 /** Builds what a mail says from its headers and bodies; used for raw mail and for items of other triggers. */
-export function assembleMail({ block, said = readHead(block), text, html, htmlText, attachments }: MailParts): ParsedMail {
+export function assembleMail({ said, text, html, htmlText, attachments }: MailParts): ParsedMail {
 	const plain = text !== '' || html === null ? text : (htmlText ?? htmlLinesToText(readHtmlLines(html)));
 	const bounded = plain.length > MAX_TEXT ? plain.slice(0, MAX_TEXT) : plain;
 	const { messageId, inReplyTo, references, from, sender, replyTo, to, cc, bcc, subject, sentAt, headers, senderVerified } = said;

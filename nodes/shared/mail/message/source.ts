@@ -1,11 +1,11 @@
-import type { ReadHead } from './head';
+import type { Said } from './head';
 
 /** The bytes of one raw mail, wherever they are kept, read in ranges so that a large mail is never whole in memory. */
 export interface MailSource {
 	/** Bytes. */
 	readonly size: number;
-	/** Its headers, when somebody has read them before; to be given to one reader only. */
-	readonly head?: ReadHead;
+	/** What its headers say, when somebody has read them before; to be given to one reader only. */
+	readonly said?: Said;
 	/**
 	 * The bytes from `from` (included) to `to` (not included); what lies outside the mail is left out. They may be a
 	 * view of shared memory and must not be changed.
@@ -18,10 +18,10 @@ export interface MailSource {
 }
 
 /** A mail that is whole in memory already. */
-export function bufferSource(raw: Buffer, head?: ReadHead): MailSource {
+export function bufferSource(raw: Buffer, said?: Said): MailSource {
 	return {
 		size: raw.length,
-		head,
+		said,
 		read: async (from, to) => raw.subarray(Math.max(0, from), Math.max(0, from, to)),
 		copy: async (from, target) => raw.copy(target, 0, from),
 	};
