@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { assembleMail, parseMail, type Attachment } from '../shared/mail/message/parse';
+import { readHead } from '../shared/mail/message/head';
 import { readHeaders } from '../shared/mail/message/headers';
 import { htmlLinesToText, readHtmlLinesInTurns, type HtmlLines } from '../shared/mail/message/html-lines';
 import type { AttachmentInfo, Message, ParsedMail } from '../shared/mail/message/message';
@@ -99,7 +100,7 @@ async function fromEmailTrigger(json: Json, binaries: ItemBinaries): Promise<Mai
 	const attachments = names.map((name): AttachmentInfo => ({ ...binaries.info(name), sizeBytes: 0, contentId: null, binaryProperty: name }));
 	const { html: lines, failure } = await linesOf(html);
 	const htmlText = text === '' && html !== null ? htmlLinesToText(lines ?? NO_LINES) : undefined;
-	const mail = assembleMail({ block: headerBlockOf(written), text, html, htmlText, attachments });
+	const mail = assembleMail({ said: readHead(headerBlockOf(written)), text, html, htmlText, attachments });
 	const identity = JSON.stringify([written, text, html]);
 	return { message: asMessage(mail, Buffer.from(identity)), html: lines, failure, files: await leadFiles(binaries, names), attachments: [] };
 }

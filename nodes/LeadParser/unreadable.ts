@@ -1,3 +1,4 @@
+import { readHead } from '../shared/mail/message/head';
 import { readHeaders } from '../shared/mail/message/headers';
 import type { ParsedMail } from '../shared/mail/message/message';
 import { assembleMail } from '../shared/mail/message/parse';
@@ -9,9 +10,9 @@ const HEAD_BYTES = 64 * 1024;
 /** What can be said of a raw mail that our reader failed on: its headers, when they can be read. */
 export function unreadableMail(raw: Buffer): ParsedMail {
 	try {
-		return assembleMail({ block: readHeaders(raw.subarray(0, HEAD_BYTES)), text: '', html: null, attachments: [] });
+		return assembleMail({ said: readHead(readHeaders(raw.subarray(0, HEAD_BYTES))), text: '', html: null, attachments: [] });
 	} catch {
-		return assembleMail({ block: { headers: {}, written: {} }, text: '', html: null, attachments: [] });
+		return assembleMail({ said: readHead({ headers: {}, written: {} }), text: '', html: null, attachments: [] });
 	}
 }
 

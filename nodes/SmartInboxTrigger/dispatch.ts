@@ -51,8 +51,8 @@ export interface DispatchOptions extends SettlementOptions {
 	/** The most mails in one run, when more wait than there are places. */
 	perRun: number;
 	build: (delivery: Delivery) => Promise<INodeExecutionData>;
-	/** Writes down what was learned from a mail by building its item. */
-	describe: (sql: Sql, delivery: Delivery, item: INodeExecutionData) => Promise<unknown>;
+	/** What writes down what was learned from a mail by building its item, without holding on to the item. */
+	describe: (delivery: Delivery, item: INodeExecutionData) => (sql: Sql) => Promise<unknown>;
 	/** Starts the workflow; resolves when it has finished. */
 	run: (items: INodeExecutionData[], key: string) => Promise<RunEnd>;
 	pace?: Pace;
@@ -227,27 +227,32 @@ export class Dispatcher {
 	}
 
 	private async runAndSettle(claimed: Delivery[]): Promise<void> {
-		const ready: { delivery: Delivery; item: INodeExecutionData }[] = [];
+		const deliveries: Delivery[] = [];
+		// The items are given away: the run holds them, and this only what is to be written down of them.
+		const items: INodeExecutionData[] = [];
+		const descriptions: ((sql: Sql) => Promise<unknown>)[] = [];
 		const turns = new Turns();
 		for (const delivery of claimed) {
 			// Runs of one mail start in the order of their mails.
-			if (ready.length > 0) await turns.rest();
+			if (items.length > 0) await turns.rest();
 			try {
-				ready.push({ delivery, item: await this.options.build(delivery) });
+				const item = await this.options.build(delivery);
+				descriptions.push(this.options.describe(delivery, item));
+				items.push(item);
+				deliveries.push(delivery);
 			} catch (cause) {
 				await this.settlement.settle([delivery], { end: 'unknown', reason: `The mail could not be prepared: ${cause instanceof Error ? cause.message : String(cause)}` });
 			}
 		}
-		const [first] = ready;
+		const [first] = deliveries;
 		if (first === undefined) return;
-		const { messageKey, attempt } = first.delivery;
+		const { messageKey, attempt } = first;
 		const run = this.closed
 			? Promise.resolve({ end: 'unknown', reason: 'The workflow was unpublished before its run began' } as const)
-			: this.options.run(ready.map(({ item }) => item), `smart-inbox:${messageKey}#${attempt}`);
-		const deliveries = ready.map(({ delivery }) => delivery);
+			: this.options.run(items.splice(0), `smart-inbox:${messageKey}#${attempt}`);
 		// What only the body tells is shown in the inbox; a store that does not take it now is no reason to keep the mail back.
 		const describe = async (sql: Sql) => {
-			for (const { delivery, item } of ready) await this.options.describe(sql, delivery, item);
+			for (const description of descriptions) await description(sql);
 		};
 		const early = await endWithin(run, SHORT_RUN);
 		if (early?.end === 'success') return await this.settlement.settle(deliveries, early, describe);

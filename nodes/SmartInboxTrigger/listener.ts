@@ -3,7 +3,7 @@ import type { ITriggerFunctions } from 'n8n-workflow';
 import type { MailAccount } from '../shared/mail/accounts';
 import { mailAccount } from '../shared/node/account-parameter';
 import type { Message } from '../shared/mail/message/message';
-import { describeMessage } from '../shared/store/arrivals';
+import { describeMessage, descriptionOf } from '../shared/store/arrivals';
 import { removeBrokenOff } from '../shared/store/arriving-mail';
 import { storedSource } from '../shared/store/mail-source';
 import { ensureMailbox } from '../shared/store/mailboxes';
@@ -192,9 +192,14 @@ export class InboxListener implements Listener {
 				await copies.queue(delivery.messageKey);
 				const source = await storedSource(store, delivery.messageId);
 				const item = await messageItem(delivery, source, { attachments: settings.attachments, prepareBinaryData: (...file) => trigger.helpers.prepareBinaryData(...file) });
-				return await withDeliveryNews(store, delivery, source, item, this.alert);
+				const told = await withDeliveryNews(store, delivery, source, item, this.alert);
+				source.giveBack?.();
+				return told;
 			},
-			describe: (sql, delivery, item) => describeMessage(sql, delivery.messageId, item.json as unknown as Message),
+			describe: ({ messageId }, item) => {
+				const description = descriptionOf(item.json as unknown as Message);
+				return (sql) => describeMessage(sql, messageId, description);
+			},
 			run: (items, key) => runs.follow(() => runWorkflow(trigger, items, key)),
 			onDone: () => this.watcher?.wake(),
 			alert: this.alert,

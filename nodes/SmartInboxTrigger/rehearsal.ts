@@ -1,6 +1,6 @@
 import { parseMail } from '../shared/mail/message/parse';
 import { Turns } from '../shared/mail/message/turns';
-import { describeMessage, receive, type Arrival } from '../shared/store/arrivals';
+import { describeMessage, descriptionOf, receive, type Arrival } from '../shared/store/arrivals';
 import { ArrivingMail } from '../shared/store/arriving-mail';
 import { newId } from '../shared/store/ids';
 import { claimDeliveries, finishDeliveries } from '../shared/store/ledger';
@@ -50,10 +50,10 @@ export async function rehearse(store: Store, mailboxId: string, folderId: string
 	const turns = new Turns();
 	const arriving = new ArrivingMail(store);
 	await arriving.write(Buffer.from(MAIL));
-	const { envelope, source, block, contentKey, sizeBytes } = await arriving.end();
+	const { envelope, source, said, contentKey, sizeBytes } = await arriving.end();
 	const messageKey = `rehearsal:${newId()}`;
 	const folder = folderId === null ? null : { id: folderId, uidValidity: 0, uid: 0 };
-	const arrival: Arrival = { messageKey, mailboxId, folder, receivedAt: Date.now(), contentKey: `${messageKey}:${contentKey}`, mail: envelope, source, block, sizeBytes };
+	const arrival: Arrival = { messageKey, mailboxId, folder, receivedAt: Date.now(), contentKey: `${messageKey}:${contentKey}`, mail: envelope, source, said, sizeBytes };
 	await turns.rest();
 	try {
 		await store.transaction(async (sql) => {
@@ -62,7 +62,7 @@ export async function rehearse(store: Store, mailboxId: string, folderId: string
 				await turns.rest();
 				const { mail } = await parseMail(await storedSource(sql, messageId));
 				await turns.rest();
-				await describeMessage(sql, messageId, mail);
+				await describeMessage(sql, messageId, descriptionOf(mail));
 				await finishDeliveries(sql, [messageKey], attempt, true);
 			}
 			throw new TakenBack();

@@ -5,7 +5,7 @@ import type { Pace } from '../../nodes/SmartInboxTrigger/settle';
 import { contentKey } from '../../nodes/shared/mail/message/content-key';
 import { parseMail } from '../../nodes/shared/mail/message/parse';
 import type { Message } from '../../nodes/shared/mail/message/message';
-import { describeMessage, receive } from '../../nodes/shared/store/arrivals';
+import { describeMessage, descriptionOf, receive } from '../../nodes/shared/store/arrivals';
 import { claimDeliveries } from '../../nodes/shared/store/ledger';
 import { livingProcesses } from '../../nodes/shared/store/living-processes';
 import { storedSource } from '../../nodes/shared/store/mail-source';
@@ -54,7 +54,7 @@ async function dispatch(options: { attempts?: number; inFlight?: number; perRun?
 		acknowledges: false,
 		pace: QUICK,
 		build: async (delivery) => await messageItem(delivery, await storedSource(store, delivery.messageId), { attachments: 'whenAskedFor', prepareBinaryData: (...file) => trigger.helpers.prepareBinaryData(...file) }),
-		describe: (sql, delivery, item) => describeMessage(sql, delivery.messageId, item.json as unknown as Message),
+		describe: ({ messageId }, item) => (sql) => describeMessage(sql, messageId, descriptionOf(item.json as unknown as Message)),
 		run: (items, key) => runWorkflow(trigger, items, key),
 		alert: (message) => n8n.alerts.push(message),
 		...options,

@@ -2,10 +2,11 @@ import type { FetchMessageObject } from 'imapflow';
 
 import { parseMail } from '../../shared/mail/message/parse';
 import { Turns } from '../../shared/mail/message/turns';
-import { completeArrival, describeMessage, OVERSIZE, receive, UNFETCHED, type Arrival, type Envelope } from '../../shared/store/arrivals';
+import { completeArrival, describeMessage, descriptionOf, OVERSIZE, receive, UNFETCHED, type Arrival, type Envelope } from '../../shared/store/arrivals';
 import type { ArrivedMail } from '../../shared/store/arriving-mail';
 import { advanceFolder, type Folder } from '../../shared/store/folders';
 import { recordMail } from '../../shared/store/mailboxes';
+import { letGoOf } from '../../shared/store/recent-sources';
 import type { Store } from '../../shared/store/store';
 import { isOwnMail } from '../own-addresses';
 import type { Reading } from './catch-up';
@@ -55,7 +56,7 @@ export class Batch {
 	async add(found: FetchMessageObject, mail: ArrivedMail | null, verdict?: Arrival['verdict']): Promise<void> {
 		const { folder } = this;
 		const messageKey = keyOf(folder, found.uid);
-		const { envelope, source, block, contentKey } = mail ?? (await inOnePiece(this.reading.store, Buffer.from('Subject: (not fetched)\r\n\r\n')));
+		const { envelope, source, said, contentKey } = mail ?? (await inOnePiece(this.reading.store, Buffer.from('Subject: (not fetched)\r\n\r\n')));
 		const sizeBytes = found.size ?? mail?.sizeBytes ?? 0;
 		this.arrivals.push({
 			messageKey,
@@ -66,7 +67,7 @@ export class Batch {
 			contentKey: mail === null ? `${UNFETCHED}${messageKey}` : verdict ? `${OVERSIZE}${folder.id}:${sizeBytes}:${contentKey}` : contentKey,
 			mail: envelope,
 			source,
-			block,
+			said,
 			sizeBytes,
 			verdict: verdict ?? this.verdict(found.uid, envelope),
 		});
@@ -132,6 +133,7 @@ export class Batch {
 		for (const arrival of arrivals) {
 			await describeUnseen(store, arrival);
 			if (arrival.verdict?.state === 'quarantined') onPutAside(arrival.messageKey, arrival.verdict.reason);
+			if (arrival.source instanceof Uint8Array) letGoOf(arrival.source);
 		}
 	}
 
@@ -155,7 +157,7 @@ async function describeUnseen(store: Store, { contentKey, source, verdict }: Arr
 	try {
 		const { mail } = await parseMail(Buffer.from(source));
 		const known = await store.get<{ id: string }>('SELECT id FROM message WHERE content_key = $1', [contentKey]);
-		if (known) await store.transaction((sql) => describeMessage(sql, known.id, mail));
+		if (known) await store.transaction((sql) => describeMessage(sql, known.id, descriptionOf(mail)));
 	} catch {
 		// The list shows its sender and its subject all the same.
 	}

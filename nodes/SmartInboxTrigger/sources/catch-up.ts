@@ -1,13 +1,15 @@
-import type { FetchMessageObject, ImapFlow, MailboxObject, SearchObject } from 'imapflow';
+import type { FetchMessageObject, ImapFlow, MailboxObject } from 'imapflow';
 
 import { deferralOf } from '../../shared/mail/imap';
 import { MailServerError } from '../../shared/mail/mail-server-error';
+import { giveBack, inOwnMemory } from '../../shared/mail/message/give-back';
 import { responseCode } from '../../shared/mail/response-code';
 import { beginFolder, getFolder, type Folder } from '../../shared/store/folders';
 import { giveUpWanted, hasDelivery, wantedDeliveries } from '../../shared/store/ledger';
 import type { Store } from '../../shared/store/store';
 import { arrivedAt, Batch, type OpenFolder } from './batch';
 import { fetchMail, inOnePiece, PIECE_OF_MAIL } from './fetch-mail';
+import { search } from './search';
 
 const HOURS = 3_600_000;
 /** What is asked for of every mail beside its source. */
@@ -138,14 +140,6 @@ async function candidates(client: ImapFlow, folder: Folder): Promise<{ above: nu
 	return { above, wanted: above.filter((uid) => uid >= folder.firstUid || recent.has(uid)) };
 }
 
-/** imapflow answers `false` when the server refuses a SEARCH, and when the line is lost: that is not "nothing found". */
-async function search(client: ImapFlow, query: SearchObject): Promise<number[]> {
-	const found = await client.search(query, { uid: true });
-	if (!Array.isArray(found) && !client.usable) throw new MailServerError('IMAP', 'network', 'The connection to the mail server was lost', 'Nothing to do: it is made again by itself.');
-	if (!Array.isArray(found)) throw new MailServerError('IMAP', 'refused', 'The mail server refused a search', 'Nothing to do: it is tried again by itself.');
-	return found;
-}
-
 async function takeChunk(client: ImapFlow, reading: Reading, folder: OpenFolder, batch: Batch, uids: number[]): Promise<void> {
 	const taken = new Set<number>();
 	const wanted = new Set(uids);
@@ -162,9 +156,13 @@ async function takeTogether(client: ImapFlow, reading: Reading, folder: OpenFold
 		const query = { ...WHAT, source: { start: 0, maxLength: piece } };
 		// No command inside this loop: imapflow would wait for itself (postalsys/imapflow#159).
 		for await (const found of client.fetch(range, query, { uid: true })) {
-			// One that fills the piece goes on: it is taken by itself.
-			if (!wants(found.uid) || taken.has(found.uid) || !found.source || found.source.length >= piece) continue;
-			if (!isBeforeStart(folder, found)) await batch.add(found, await inOnePiece(reading.store, found.source));
+			if (!wants(found.uid) || taken.has(found.uid) || !found.source) continue;
+			if (found.source.length >= piece) {
+				// It goes on: it is taken by itself.
+				giveBack(found.source);
+				continue;
+			}
+			if (!isBeforeStart(folder, found)) await batch.add(found, await inOnePiece(reading.store, inOwnMemory(found.source)));
 			taken.add(found.uid);
 		}
 	} catch (cause) {

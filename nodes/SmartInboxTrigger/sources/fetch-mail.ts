@@ -3,6 +3,7 @@ import type { FetchMessageObject, ImapFlow } from 'imapflow';
 import { MailServerError } from '../../shared/mail/mail-server-error';
 import { ArrivingMail, type ArrivedMail } from '../../shared/store/arriving-mail';
 import type { Store } from '../../shared/store/store';
+import { ReadBytes } from './read-bytes';
 
 /** The most that is asked for at once of one mail: what is in memory of a large one is a few of these. */
 export const PIECE_OF_MAIL = 1024 * 1024;
@@ -31,19 +32,22 @@ export async function inOnePiece(store: Store, source: Buffer): Promise<ArrivedM
  */
 export async function fetchMail(client: ImapFlow, store: Store, { uid, size = 0 }: FetchMessageObject, limit: number): Promise<FetchedMail | null> {
 	if (size > limit) return await fetchBeginning(client, store, uid);
-	const arriving = new ArrivingMail(store);
+	const arriving = new ArrivingMail(store, undefined, true);
+	const read = new ReadBytes(client);
 	try {
 		for (;;) {
 			const piece = await fetchPiece(client, uid, arriving.sizeBytes, PIECE_OF_MAIL);
+			read.answered();
 			if (piece === undefined) {
 				await arriving.discard();
 				if (client.usable && client.mailbox) return null;
 				throw new MailServerError('IMAP', 'network', 'The connection ended while a mail was fetched', 'Nothing to do: the mail is fetched again by itself.');
 			}
 			if (piece === null && arriving.sizeBytes === 0) return null;
-			if (piece) await arriving.write(piece);
 			// Some servers count a mail's size in their own way, so the end is where a piece is not full.
-			if (piece === null || piece.length < PIECE_OF_MAIL) return { mail: await arriving.end(), isWhole: true };
+			const isLast = piece === null || piece.length < PIECE_OF_MAIL;
+			if (piece) await arriving.write(piece);
+			if (isLast) return { mail: await arriving.end(), isWhole: true };
 			if (arriving.sizeBytes > limit + PIECE_OF_MAIL) {
 				await arriving.discard();
 				return await fetchBeginning(client, store, uid);
@@ -52,6 +56,8 @@ export async function fetchMail(client: ImapFlow, store: Store, { uid, size = 0 
 	} catch (cause) {
 		await arriving.discard().catch(() => undefined);
 		throw cause;
+	} finally {
+		read.end();
 	}
 }
 

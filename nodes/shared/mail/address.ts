@@ -79,8 +79,16 @@ export function isNoReply(address: string): boolean {
 	return NO_REPLY.test(local) || /(?:^|[._+-])no[._-]?reply(?:$|[._+-])/i.test(local);
 }
 
+/** `Ann Lee <ann@example.com>` alone, with nothing that needs a closer look. */
+const ONE_SIMPLE = /^([^"(),;:<>\\]*)<([^"(),;:<>\\]*)>\s*$/;
+
 /** Splits the text of an address header: quoted names, comments, groups and broken entries; one pass, never throws. */
 export function parseAddressList(header: string): Address[] {
+	const simple = ONE_SIMPLE.exec(header);
+	if (simple !== null) {
+		const one = { name: simple[1].replace(/\s+/g, ' ').trim(), address: simple[2].trim() };
+		return one.address !== '' || one.name !== '' ? [one] : [];
+	}
 	const found: Address[] = [];
 	let name = '';
 	let angle: string | null = null;

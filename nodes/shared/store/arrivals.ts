@@ -1,4 +1,5 @@
-import type { HeaderBlock } from '../mail/message/headers';
+import type { Said } from '../mail/message/head';
+import { isGivenBack } from '../mail/message/give-back';
 import type { ParsedMail } from '../mail/message/message';
 import { ERASED_MAIL, erasedContentKey } from './tombstone';
 import { newId } from './ids';
@@ -38,8 +39,8 @@ export interface Arrival {
 	mail: Envelope;
 	/** What is kept of the mail: all of it, or its beginning when it is over the size limit; or the id under which its pieces are in the store already. */
 	source: Uint8Array | StagedSource;
-	/** The headers of `source`, when they have been read. */
-	block?: HeaderBlock;
+	/** What the headers of `source` say, when they have been read. */
+	said?: Said;
 	/** The size on the server; bytes. */
 	sizeBytes: number;
 	/** Set when the workflow must not see this mail; the reason is listed. */
@@ -182,12 +183,14 @@ async function ensureMessage(sql: Sql, arrival: Arrival, now: number): Promise<S
 	}
 	if (source instanceof Uint8Array) await writePieces(sql, id, source);
 	else await sql.run('DELETE FROM arriving_message WHERE message_id = $1', [id]);
-	if (source instanceof Uint8Array && arrival.verdict === undefined) keepSource(id, source, arrival.block);
+	if (source instanceof Uint8Array && arrival.verdict === undefined) keepSource(id, source, arrival.said);
 	return { id, direction: 'in', isErased: false, isNew: true };
 }
 
 /** Writes the pieces of a mail, from piece number `first` on; a last piece that is not full ends it. @returns the number of the next piece */
 export async function writePieces(sql: Sql, messageId: string, bytes: Uint8Array, first = 0): Promise<number> {
+	// A transaction that runs again much later may come too late: an empty mail must not be kept in its place.
+	if (isGivenBack(bytes)) throw new Error(`The memory of the mail ${messageId} was given back before it was stored. It is taken in again by itself.`);
 	let piece = first;
 	for (let at = 0; at < bytes.length || piece === 0; piece++, at += PIECE_BYTES) {
 		await sql.run('INSERT INTO message_source (message_id, piece, bytes) VALUES ($1, $2, $3)', [messageId, piece, bytes.subarray(at, at + PIECE_BYTES)]);
@@ -202,17 +205,22 @@ export async function discardStaged(sql: Sql, source: Arrival['source']): Promis
 	await sql.run('DELETE FROM message_source WHERE message_id = $1', [source.messageId]);
 }
 
+/** What is kept beside its row of what only the body of a mail tells. */
+export interface Description {
+	preview: string;
+	kind: ParsedMail['kind'];
+	kindReason: string;
+	attachmentCount: number;
+}
+
+export function descriptionOf({ visibleText, kind, kindReason, attachments }: Pick<ParsedMail, 'visibleText' | 'kind' | 'kindReason' | 'attachments'>): Description {
+	const preview = plain(visibleText.slice(0, 20 * PREVIEW_LENGTH)).replace(/\s{2,}|[^\S ]/g, ' ').trim().slice(0, PREVIEW_LENGTH);
+	return { preview, kind, kindReason: plain(kindReason), attachmentCount: attachments.length };
+}
+
 /** Fills in what only the body of a mail tells; the first description stays. */
-export async function describeMessage(sql: Sql, messageId: string, mail: Pick<ParsedMail, 'visibleText' | 'kind' | 'kindReason' | 'attachments'>, now = Date.now()): Promise<void> {
-	const preview = plain(mail.visibleText.slice(0, 20 * PREVIEW_LENGTH)).replace(/\s+/g, ' ').trim().slice(0, PREVIEW_LENGTH);
-	await sql.run('UPDATE message SET preview = $2, kind = $3, kind_reason = $4, attachment_count = $5, parsed_at = $6 WHERE id = $1 AND parsed_at IS NULL', [
-		messageId,
-		preview,
-		mail.kind,
-		plain(mail.kindReason),
-		mail.attachments.length,
-		now,
-	]);
+export async function describeMessage(sql: Sql, messageId: string, { preview, kind, kindReason, attachmentCount }: Description, now = Date.now()): Promise<void> {
+	await sql.run('UPDATE message SET preview = $2, kind = $3, kind_reason = $4, attachment_count = $5, parsed_at = $6 WHERE id = $1 AND parsed_at IS NULL', [messageId, preview, kind, kindReason, attachmentCount, now]);
 }
 
 /** PostgreSQL's TEXT cannot hold NUL. */

@@ -1,5 +1,7 @@
 import { ContentHash } from '../mail/message/content-key';
-import { readHeaders, type HeaderBlock } from '../mail/message/headers';
+import { giveBack } from '../mail/message/give-back';
+import { readHead, type Said } from '../mail/message/head';
+import { readHeaders } from '../mail/message/headers';
 import { assembleMail } from '../mail/message/parse';
 import { discardStaged, PIECE_BYTES, writePieces, type Envelope, type StagedSource } from './arrivals';
 import { newId } from './ids';
@@ -16,8 +18,8 @@ export interface ArrivedMail {
 	envelope: Envelope;
 	contentKey: string;
 	source: Buffer | StagedSource;
-	/** The headers of `source`; missing when they are not all of them. */
-	block: HeaderBlock | undefined;
+	/** What the headers of `source` say; missing when these are not all of them. */
+	said: Said | undefined;
 	/** Without the lines put before it; bytes. */
 	sizeBytes: number;
 }
@@ -33,16 +35,20 @@ export class ArrivingMail {
 	private size = 0;
 	private hash: ContentHash | undefined;
 	private envelope: Envelope | undefined;
-	private block: HeaderBlock | undefined;
+	private said: Said | undefined;
 	/** The id of its pieces; empty as long as it has none. */
 	private messageId = '';
 	/** Pieces in the store. */
 	private pieces = 0;
 
-	/** @param trace lines that final delivery puts before the mail (RFC 5321, 4.4); no part of its content */
+	/**
+	 * @param trace lines that final delivery puts before the mail (RFC 5321, 4.4); no part of its content
+	 * @param takesOver whether the chunks are given away: their memory is free as soon as they are in the store
+	 */
 	constructor(
 		private readonly store: Store,
 		private readonly trace: Buffer = Buffer.alloc(0),
+		private readonly takesOver = false,
 	) {}
 
 	/** Bytes so far. */
@@ -57,12 +63,15 @@ export class ArrivingMail {
 		this.waiting.push(chunk);
 		this.waitingBytes += chunk.length;
 		inMemory += chunk.length;
-		if (this.waitingBytes <= (inMemory > CROWD ? IN_MEMORY.crowded : IN_MEMORY.usual)) return;
+		if (this.waitingBytes < (inMemory > CROWD ? IN_MEMORY.crowded : IN_MEMORY.usual)) return;
 		if (this.hash === undefined) this.begin();
-		const bytes = Buffer.concat(this.waiting);
+		const chunks = this.waiting;
+		const bytes = joined(chunks);
 		const full = bytes.length - (bytes.length % PIECE_BYTES);
 		await this.stage(bytes.subarray(0, full));
 		this.keep(bytes.subarray(full));
+		if (bytes !== chunks[0]) giveBack(bytes);
+		if (this.takesOver) for (const chunk of chunks) giveBack(chunk);
 	}
 
 	/** Nothing more comes. */
@@ -70,12 +79,15 @@ export class ArrivingMail {
 		if (this.hash === undefined) this.begin();
 		const rest = joined(this.waiting);
 		this.keep();
-		if (this.pieces > 0 && rest.length > 0) await this.stage(rest);
+		if (this.pieces > 0) {
+			if (rest.length > 0) await this.stage(rest);
+			if (this.takesOver) giveBack(rest);
+		}
 		return {
 			envelope: this.envelope as Envelope,
 			contentKey: (this.hash as ContentHash).key(),
 			source: this.pieces > 0 ? { messageId: this.messageId } : rest,
-			block: this.block,
+			said: this.said,
 			sizeBytes: this.size,
 		};
 	}
@@ -91,14 +103,15 @@ export class ArrivingMail {
 		const beginning = joined(this.waiting);
 		const block = readHeaders(beginning);
 		this.hash = new ContentHash(beginning, block);
-		this.envelope = readEnvelope(block);
+		const said = readHead(block);
+		this.envelope = readEnvelope(said);
 		if (this.trace.length > 0) this.waiting.unshift(this.trace);
-		else this.block = block;
+		else this.said = said;
 	}
 
 	private keep(...rest: Buffer[]): void {
 		// A copy: the view would keep all of the larger buffer.
-		this.waiting = rest.map((bytes) => Buffer.from(bytes));
+		this.waiting = rest.filter(({ length }) => length > 0).map((bytes) => Buffer.from(bytes));
 		inMemory -= this.waitingBytes;
 		this.waitingBytes = rest.reduce((sum, { length }) => sum + length, 0);
 		inMemory += this.waitingBytes;
@@ -120,8 +133,8 @@ function joined(pieces: Buffer[]): Buffer {
 }
 
 /** What the headers say; `kind` by them alone. */
-function readEnvelope(block: HeaderBlock): Envelope {
-	return assembleMail({ block, text: '', html: null, attachments: [] });
+function readEnvelope(said: Said): Envelope {
+	return assembleMail({ said, text: '', html: null, attachments: [] });
 }
 
 const A_DAY = 24 * 60 * 60 * 1000;

@@ -1,3 +1,4 @@
+import { giveBack } from '../mail/message/give-back';
 import type { MailSource } from '../mail/message/source';
 import { PIECE_BYTES } from './arrivals';
 import { takeSource } from './recent-sources';
@@ -23,12 +24,15 @@ export async function storedSource(sql: Sql, messageId: string): Promise<MailSou
 	const size = Number(last.piece) * PIECE_BYTES + last.bytes.length;
 	const kept = new Map<number, Buffer>([[Number(last.piece), bufferOf(last.bytes)]]);
 
+	const readPiece = async (piece: number): Promise<Buffer> => {
+		const row = await sql.get<{ bytes: Uint8Array }>('SELECT bytes FROM message_source WHERE message_id = $1 AND piece = $2', [messageId, piece]);
+		if (!row) throw new Error(`Piece ${piece} of the mail ${messageId} is not in the store`);
+		return bufferOf(row.bytes);
+	};
 	const pieceAt = async (piece: number): Promise<Buffer> => {
 		const known = kept.get(piece);
 		if (known) return known;
-		const row = await sql.get<{ bytes: Uint8Array }>('SELECT bytes FROM message_source WHERE message_id = $1 AND piece = $2', [messageId, piece]);
-		if (!row) throw new Error(`Piece ${piece} of the mail ${messageId} is not in the store`);
-		const bytes = bufferOf(row.bytes);
+		const bytes = await readPiece(piece);
 		for (const oldest of kept.keys()) if (kept.size >= KEPT) kept.delete(oldest);
 		kept.set(piece, bytes);
 		return bytes;
@@ -48,6 +52,22 @@ export async function storedSource(sql: Sql, messageId: string): Promise<MailSou
 				at += part.length;
 			}
 			return parts.length === 1 ? parts[0] : Buffer.concat(parts);
+		},
+		async copy(from, target) {
+			let copied = 0;
+			while (copied < target.length && from + copied < size) {
+				const number = Math.floor((from + copied) / PIECE_BYTES);
+				const known = kept.get(number);
+				const piece = known ?? (await readPiece(number));
+				copied += piece.copy(target, copied, from + copied - number * PIECE_BYTES);
+				// Nobody else has seen it.
+				if (!known) giveBack(piece);
+			}
+			return copied;
+		},
+		giveBack() {
+			for (const piece of kept.values()) giveBack(piece);
+			kept.clear();
 		},
 	};
 }

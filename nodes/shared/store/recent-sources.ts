@@ -1,4 +1,5 @@
-import type { HeaderBlock } from '../mail/message/headers';
+import { giveBack } from '../mail/message/give-back';
+import type { Said } from '../mail/message/head';
 import { bufferSource, type MailSource } from '../mail/message/source';
 
 /** Raw mail that is kept for the run that is about to begin, in all; bytes. */
@@ -13,6 +14,8 @@ interface Kept {
 
 /** Oldest first. */
 const kept = new Map<string, Kept>();
+/** What is kept, and what was until its reader took it. */
+const given = new WeakSet<Uint8Array>();
 let bytes = 0;
 let timer: NodeJS.Timeout | undefined;
 
@@ -21,13 +24,19 @@ let timer: NodeJS.Timeout | undefined;
  * from the disk what is still in memory. What comes when there is no room is not kept: the oldest mail runs first.
  *
  * @param messageId never used again, whether or not its row is committed in the end
- * @param head its headers, when they have been read
+ * @param said what its headers say, when they have been read
  */
-export function keepSource(messageId: string, raw: Uint8Array, head?: HeaderBlock): void {
+export function keepSource(messageId: string, raw: Uint8Array, said?: Said): void {
 	if (!Buffer.isBuffer(raw) || bytes + raw.length > ROOM) return;
 	bytes += raw.length;
-	kept.set(messageId, { source: bufferSource(raw, head), since: performance.now() });
-	timer ??= setTimeout(letGo, PATIENCE_MS).unref();
+	given.add(raw);
+	kept.set(messageId, { source: { ...bufferSource(raw, said), giveBack: () => giveBack(raw) }, since: performance.now() });
+	timer ??= setTimeout(tidy, PATIENCE_MS).unref();
+}
+
+/** Whoever wrote the mail needs it no longer: unless it is kept for its run, its memory is free. */
+export function letGoOf(raw: Uint8Array): void {
+	if (!given.has(raw)) giveBack(raw);
 }
 
 /** The mail, if it is still in memory; the next one who wants it reads it from the store. */
@@ -42,8 +51,12 @@ function forget(messageId: string, { source }: Kept): void {
 	bytes -= source.size;
 }
 
-function letGo(): void {
+function tidy(): void {
 	const before = performance.now() - PATIENCE_MS;
-	for (const [messageId, one] of kept) if (one.since <= before) forget(messageId, one);
-	timer = kept.size > 0 ? setTimeout(letGo, PATIENCE_MS).unref() : undefined;
+	for (const [messageId, one] of kept) {
+		if (one.since > before) continue;
+		forget(messageId, one);
+		one.source.giveBack?.();
+	}
+	timer = kept.size > 0 ? setTimeout(tidy, PATIENCE_MS).unref() : undefined;
 }

@@ -13,11 +13,11 @@ import { LOG_SETTINGS, WriteAheadLog } from './write-ahead-log';
 /** How long SQLite itself waits for a lock. It blocks the event loop, so it is short; the patience is in `begin`. */
 const BUSY_TIMEOUT_MS = 20;
 /** Pages kept by the writing connection. With SQLite's 2 MB, what one commit holds is written twice. */
-const CACHE_KILOBYTES = 16 * 1024;
+const CACHE_KILOBYTES = 8 * 1024;
 /** How long a transaction waits for other processes before it gives up. */
 const LOCK_PATIENCE_MS = 15_000;
 /** Transactions that wait are committed together: so many of them, and so long. The commit is what costs, and other processes wait for the lock. */
-const TOGETHER = { transactions: 64, forMs: 10 };
+const TOGETHER = { transactions: 64, forMs: 6 };
 
 /** A transaction that waits for its turn. */
 interface Waiting {

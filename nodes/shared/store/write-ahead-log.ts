@@ -4,10 +4,16 @@ import { Worker } from 'node:worker_threads';
 
 const MEGABYTES = 1024 * 1024;
 
-/** A log longer than this is taken into the database: by the thread, so that n8n does not wait for the disk. */
-const LONG = 16 * MEGABYTES;
+/**
+ * A log longer than this is taken into the database: by the thread, so that n8n does not wait for the disk. Seldom, since
+ * what is written again and again meanwhile is taken in once; and one large mail should not need the thread.
+ */
+const LONG = 56 * MEGABYTES;
 /** At this length nothing more is written until the thread has caught up: mail that pours in must not fill the disk with the log. */
-const TOO_LONG = 64 * MEGABYTES;
+const TOO_LONG = 96 * MEGABYTES;
+
+/** A log that begins anew is cut back to this. */
+const KEPT = 16 * MEGABYTES;
 
 /** A thread takes some 20 MB of memory: it is let go of when the flood is over. */
 const IDLE_MS = 10_000;
@@ -16,7 +22,7 @@ const IDLE_MS = 10_000;
 const PAGES_WITHOUT_THREAD = 32_768;
 
 /** For the writing connection: commits no longer wait for the disk, and the log is cut back when it begins anew. */
-export const LOG_SETTINGS = `PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = ${PAGES_WITHOUT_THREAD}; PRAGMA journal_size_limit = ${LONG}`;
+export const LOG_SETTINGS = `PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = ${PAGES_WITHOUT_THREAD}; PRAGMA journal_size_limit = ${KEPT}`;
 
 /** PASSIVE waits for nobody and holds up nobody. */
 const THREAD = `

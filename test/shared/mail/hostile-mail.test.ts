@@ -91,6 +91,12 @@ function watched(raw: Buffer): MailSource & { most: number; total: number } {
 			this.total += bytes.length;
 			return bytes;
 		},
+		async copy(from, target) {
+			const copied = await inner.copy(from, target);
+			this.most = Math.max(this.most, copied);
+			this.total += copied;
+			return copied;
+		},
 	};
 }
 
@@ -140,6 +146,9 @@ it('what the place of a mail says, its reader says too: a mail that cannot be re
 		read: async (from, to) => {
 			if (from > 0) throw new Error('The disk is gone');
 			return mail('Content-Type: multipart/mixed; boundary=b', fill('x', to));
+		},
+		copy: async () => {
+			throw new Error('The disk is gone');
 		},
 	};
 	await expect(parseMail(broken)).rejects.toThrow('The disk is gone');

@@ -130,3 +130,15 @@ describe('two rows of one mail in a folder that was given a new UIDVALIDITY', ()
 		expect(await store.all('SELECT state, received_at AS at FROM delivery ORDER BY message_key')).toEqual([{ state: 'received', at: 77 }, { state: 'ignored', at: 77 }]);
 	});
 });
+
+test('chunks that are given away are free as soon as they are in the store, and the mail is whole', async () => {
+	const raw = mail(3_000_000);
+	const arriving = new ArrivingMail(store, undefined, true);
+	const chunks: Buffer[] = [];
+	for (let at = 0; at < raw.length; at += 1024 * 1024) chunks.push(Buffer.from(raw.subarray(at, at + 1024 * 1024)));
+	for (const chunk of chunks) await arriving.write(chunk);
+	const whole = arrival('given', await arriving.end());
+	await store.transaction((sql) => receive(sql, whole));
+	expect(chunks.map(({ length }) => length)).toEqual(chunks.map(() => 0));
+	expect((await readSource(store, await messageOf('given'))).equals(raw)).toBe(true);
+});

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 
-import { PIECE_BYTES } from '../../../nodes/shared/store/arrivals';
+import { giveBack } from '../../../nodes/shared/mail/message/give-back';
+import { PIECE_BYTES, writePieces } from '../../../nodes/shared/store/arrivals';
 import { storedSource } from '../../../nodes/shared/store/mail-source';
-import { takeSource } from '../../../nodes/shared/store/recent-sources';
+import { letGoOf, takeSource } from '../../../nodes/shared/store/recent-sources';
 import type { Sql, Store } from '../../../nodes/shared/store/store';
 import { closeStores, temporaryStore } from '../../SmartInboxTrigger/n8n-edge';
 import { receivedMail } from './received-mail';
@@ -42,6 +43,18 @@ test.each([0, 1, PIECE_BYTES - 1, PIECE_BYTES, PIECE_BYTES + 1, 3 * PIECE_BYTES,
 	for (const [from, to] of ranges) expect((await source.read(from, to)).equals(raw.subarray(Math.max(0, from), Math.max(0, from, to)))).toBe(true);
 });
 
+test.each([0, 1, PIECE_BYTES, PIECE_BYTES + 1, 3 * PIECE_BYTES + 17])('a stored mail of %i bytes is copied from any place on, whatever pieces it lies in, and can be read afterwards', async (size) => {
+	const raw = randomBytes(size);
+	const source = await storedSource(store, await stored(raw));
+	for (const [from, room] of [[0, size + 10], [0, 10], [PIECE_BYTES - 5, 10], [PIECE_BYTES - 5, 2 * PIECE_BYTES], [size - 3, 10], [size, 10]].filter(([at]) => at >= 0)) {
+		const target = Buffer.alloc(room);
+		const wanted = raw.subarray(from, from + room);
+		expect(await source.copy(from, target)).toBe(wanted.length);
+		expect(target.subarray(0, wanted.length).equals(wanted)).toBe(true);
+	}
+	expect((await source.read(0, size)).equals(raw)).toBe(true);
+});
+
 test('only the pieces that are asked for are read, each once when a mail is read from its beginning to its end', async () => {
 	const raw = randomBytes(8 * PIECE_BYTES);
 	const id = await stored(raw);
@@ -68,6 +81,20 @@ test('a mail that has just been written is read once without the store, and from
 	expect(pieces()).toBeGreaterThanOrEqual(3);
 });
 
+test('what was kept for its run is free when its reader says so, and not before, even when its writer lets go of it', async () => {
+	const raw = randomBytes(PIECE_BYTES);
+	const copy = Buffer.from(raw);
+	const id = await received(raw);
+	letGoOf(raw);
+	const source = await storedSource(store, id);
+	letGoOf(raw);
+	expect((await source.read(0, copy.length)).equals(copy)).toBe(true);
+	source.giveBack?.();
+	expect(raw.length).toBe(0);
+	const again = await storedSource(store, id);
+	expect((await again.read(0, copy.length)).equals(copy)).toBe(true);
+});
+
 test('what is kept for runs that are about to begin is bounded; the rest is in the store', async () => {
 	const raws = Array.from({ length: 5 }, () => randomBytes(2 * 1024 * 1024));
 	const ids: string[] = [];
@@ -80,4 +107,11 @@ test('what is kept for runs that are about to begin is bounded; the rest is in t
 		read.push(pieces() - before);
 	}
 	expect(read.map((count) => count > 0)).toEqual([false, false, false, false, true]);
+});
+
+test('a mail whose memory was given back is refused, not stored empty', async () => {
+	const bytes = Buffer.alloc(100_000, 1);
+	giveBack(bytes);
+	await expect(writePieces(store, 'late', bytes)).rejects.toThrow('was given back before it was stored');
+	expect(await store.all("SELECT piece FROM message_source WHERE message_id = 'late'")).toEqual([]);
 });

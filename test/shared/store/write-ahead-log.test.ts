@@ -32,7 +32,7 @@ test('a flood of mail: the log stays short, every commit is there, and the datab
 		await write(number, number % 2 === 0);
 		longest = Math.max(longest, logSize());
 	}
-	expect(longest).toBeLessThan(72 * MEGABYTES);
+	expect(longest).toBeLessThan(104 * MEGABYTES);
 	await store.close();
 	expect(logSize()).toBe(0);
 	const again = new DatabaseSync(file, { readOnly: true });

@@ -59,8 +59,9 @@ export function attributionWithin(line: string, below: string | undefined): numb
 
 function mayBegin(line: string): boolean {
 	if (/[\d@<٠-٩۰-۹๐-๙０-９]/.test(line)) return true;
-	const end = line.slice(-24).toLowerCase();
-	return /[:：]$/.test(end) && endsWithVerb(end.replace(/[\s:：]+$/, '')) || QUOTING.find(line.slice(0, 30).toLowerCase()) !== undefined;
+	const hasColon = line.endsWith(':') || line.endsWith('：');
+	if (hasColon && endsWithVerb(line.slice(-24).toLowerCase().replace(/[\s:：]+$/, ''))) return true;
+	return QUOTING.find(line.slice(0, 30).toLowerCase()) !== undefined;
 }
 
 function endsLikeAttribution(line: string): boolean {

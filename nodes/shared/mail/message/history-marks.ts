@@ -34,7 +34,7 @@ const DASHED_BOTH = /^[\s*>]*[-_=—–─~]{2,}.*[-_=—–─~]{2,}[\s*]*$/;
 
 /** Whether a line says "Original Message", "Forwarded message" or the like. */
 export function announcement(line: string): 'original' | 'forward' | null {
-	if (line.length > 240 || !(DASHED.test(line) || /[:：]\s*\**$/.test(line))) return null;
+	if (line.length > 240 || !(DASHED.test(line) || (/[:：\s*]$/.test(line.slice(-1)) && /[:：]\s*\**$/.test(line)))) return null;
 	const core = markCore(line);
 	if (core.length < 2) return null;
 	// "---- On Tue … Sam <a@b> wrote ----" and "---- John Smith wrote ----"
@@ -56,7 +56,7 @@ export function isBareAnnouncement(line: string): boolean {
 /** Whether a line is a help desk's "please reply above this line". */
 export function isReplyMarker(line: string): boolean {
 	if (line.length > 200) return false;
-	if (!/^[\s>]*[-#=_*—–.~[(<]{2,}|[-#=_*—–~\])>]{2,}$/.test(line)) return REPLY_ABOVE_START.find(line.trim().toLowerCase().replace(/^please /, '')) !== undefined && line.length < 100;
+	if (!/^[\s>]*[-#=_*—–.~[(<]{2,}/.test(line) && !/^[-#=_*—–~\])>]{2}$/.test(line.slice(-2))) return line.length < 100 && REPLY_ABOVE_START.find(line.trim().toLowerCase().replace(/^please /, '')) !== undefined;
 	const plain = plainMark(line).toLowerCase();
 	return REPLY_ABOVE.some((words) => plain.includes(words));
 }
@@ -67,7 +67,7 @@ function markCore(line: string): string {
 
 /** The field a line of a quoted header block names, with its value; null when it is no such line. */
 export function headerLine(line: string): HeaderField | null {
-	if (line.length > MAX_MARK) return null;
+	if (line.length > MAX_MARK || !(line.includes(':') || line.includes('：'))) return null;
 	const plain = plainMark(line).replace(/^[\s>*_|•]+/, '');
 	const at = plain.slice(0, LONGEST_FIELD).search(/[:：]/);
 	if (at < 1) return null;

@@ -1,10 +1,9 @@
-import { isValidAddress, parseAddressList } from '../address';
 import { classifyKind } from '../automatic';
 import { attachmentIn, type Attachment } from './attachments';
-import { messageIds } from './content-key';
-import { decodeWords, firstHeader, readHeaders, type HeaderBlock } from './headers';
+import { readHead, type Said } from './head';
+import { readHeaders } from './headers';
 import { htmlLinesToText, readHtmlLines, readHtmlLinesInTurns, type HtmlLines } from './html-lines';
-import type { Address, AttachmentInfo, ParsedMail } from './message';
+import type { AttachmentInfo, ParsedMail } from './message';
 import { bufferSource, type MailSource } from './source';
 import { readStructure } from './structure';
 import { isShownText, readTexts } from './texts';
@@ -42,7 +41,7 @@ const SHORT_BYTES = 32 * 1024;
 export async function parseMail(mail: Buffer | MailSource, { maxAttachments = 200 }: ParseOptions = {}): Promise<ReadMail> {
 	const source = Buffer.isBuffer(mail) ? bufferSource(mail) : mail;
 	const turns = new Turns(source.size <= SHORT_BYTES);
-	const block = source.head ?? readHeaders(await source.read(0, HEAD_BYTES));
+	const said = source.said ?? readHead(readHeaders(await source.read(0, HEAD_BYTES)));
 	await turns.rest();
 	const parts = await readStructure(source, turns);
 	const texts = await readTexts(source, parts, turns);
@@ -51,12 +50,12 @@ export async function parseMail(mail: Buffer | MailSource, { maxAttachments = 20
 	const htmlLines = texts.text !== '' || texts.html === null ? null : await readHtmlLinesInTurns(texts.html, turns);
 	const htmlText = htmlLines === null ? undefined : htmlLinesToText(htmlLines);
 	await turns.rest();
-	return { mail: assembleMail({ block, ...texts, htmlText, attachments: attachments.map(({ info }) => info) }), attachments, htmlLines };
+	return { mail: assembleMail({ said, ...texts, htmlText, attachments: attachments.map(({ info }) => info) }), attachments, htmlLines };
 }
 
-/** What `assembleMail` needs: headers, bodies and the list of attachments, wherever they came from. */
+/** What `assembleMail` needs: what the headers say, bodies and the list of attachments, wherever they came from. */
 export interface MailParts {
-	block: Pick<HeaderBlock, 'headers' | 'written'>;
+	said: Said;
 	text: string;
 	html: string | null;
 	/** The HTML read as text, when that has been done. */
@@ -65,51 +64,29 @@ export interface MailParts {
 }
 
 /** Builds what a mail says from its headers and bodies; used for raw mail and for items of other triggers. */
-export function assembleMail({ block, text, html, htmlText, attachments }: MailParts): ParsedMail {
-	const { headers, written } = block;
-	const people = (name: string) => (written[name] ?? []).flatMap((value) => parseAddressList(value)).slice(0, 1000)
-		.map((entry) => ({ name: cleanName(decodeWords(entry.name)), address: decodeWords(entry.address) }));
-	// One header with one valid address; anything else is a mail whose sender cannot be relied on (RFC 5322, 3.6.2).
-	const fromHeaders = written.from ?? [];
-	const senders = people('from');
-	const from: Address | null = senders[0] ?? null;
-	const senderVerified = fromHeaders.length === 1 && senders.length === 1 && isValidAddress(senders[0].address) && isWellFormed(fromHeaders[0]);
+export function assembleMail({ said, text, html, htmlText, attachments }: MailParts): ParsedMail {
 	const plain = text !== '' || html === null ? text : (htmlText ?? htmlLinesToText(readHtmlLines(html)));
 	const bounded = plain.length > MAX_TEXT ? plain.slice(0, MAX_TEXT) : plain;
-	const decision = classifyKind({ headers, from, subject: firstHeader(headers, 'subject'), text: bounded, attachmentTypes: attachments.map((one) => one.mimeType) });
+	const { messageId, inReplyTo, references, from, sender, replyTo, to, cc, bcc, subject, sentAt, headers, senderVerified } = said;
+	const decision = classifyKind({ headers, from, subject, text: bounded, attachmentTypes: attachments.map((one) => one.mimeType) });
 	return {
-		messageId: messageIds(firstHeader(headers, 'message-id'))[0] ?? (firstHeader(headers, 'message-id').trim() || null),
-		inReplyTo: messageIds(firstHeader(headers, 'in-reply-to'))[0] ?? null,
-		references: messageIds((headers.references ?? []).join(' ')),
+		messageId,
+		inReplyTo,
+		references,
 		from,
-		sender: people('sender')[0] ?? null,
-		replyTo: people('reply-to'),
-		to: people('to'),
-		cc: people('cc'),
-		bcc: people('bcc'),
-		subject: firstHeader(headers, 'subject'),
+		sender,
+		replyTo,
+		to,
+		cc,
+		bcc,
+		subject,
 		text: bounded,
 		visibleText: visibleText(bounded),
 		html,
-		sentAt: readDate(firstHeader(headers, 'date')),
+		sentAt,
 		headers,
 		attachments,
 		...decision,
 		senderVerified,
 	};
-}
-
-/** A bare address stands alone (RFC 5322, 3.4): "power quadrant system@mail.example" is no address of anybody. */
-function isWellFormed(written: string): boolean {
-	return written.includes('<') || !/\s/.test(written.replace(/\([^()]*\)/g, '').trim());
-}
-
-/** The Date header as ISO 8601 UTC; null when unreadable or absurd. */
-function readDate(value: string): string | null {
-	const time = Date.parse(value.replace(/\([^()]*\)/g, ' ').trim());
-	return Number.isFinite(time) && time > 0 && time < 7_258_118_400_000 ? new Date(time).toISOString() : null;
-}
-
-function cleanName(name: string): string {
-	return name.replace(/\s+/g, ' ').trim().replace(/^'(.*)'$/, '$1').replace(/^"(.*)"$/, '$1').trim();
 }

@@ -44,16 +44,19 @@ export async function readStructure(source: MailSource, turns = new Turns()): Pr
 	const reader = new StructureReader(source.size);
 	let window = await source.read(0, PIECE_BYTES);
 	let base = 0;
+	/** What a large mail is read into, again and again. */
+	let room: Buffer | undefined;
 	for (;;) {
 		const isLast = base + window.length >= source.size;
 		const wantsMore = reader.read(window, base, isLast);
 		if (reader.isDone) return reader.parts;
 		if (turns.isOver) await turns.rest();
 		if (!wantsMore) continue;
-		const rest = window.subarray(reader.position - base);
+		const rest = window.length - (reader.position - base);
+		room ??= Buffer.allocUnsafe(MAX_LINE + PIECE_BYTES);
+		window.copy(room, 0, reader.position - base);
 		base = reader.position;
-		const piece = await source.read(base + rest.length, base + rest.length + PIECE_BYTES);
-		window = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
+		window = room.subarray(0, rest + (await source.copy(base + rest, room.subarray(rest, rest + PIECE_BYTES))));
 	}
 }
 

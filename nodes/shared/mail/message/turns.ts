@@ -1,5 +1,5 @@
 /** Work on mail holds n8n's event loop no longer than this at a stretch, however many mails are worked on; milliseconds. */
-const TURN_MS = 8;
+const TURN_MS = 5;
 /** When nobody has rested for so long, nobody was working; milliseconds. */
 const CALM_MS = 50;
 

@@ -41,7 +41,7 @@ export function withoutQuotedLines(text: string): string {
 /** Takes a mail's plain text apart, line by line. */
 export function splitWrittenText(text: string): WrittenText {
 	const bounded = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
-	const lines = bounded.replace(/\r\n?/g, '\n').replace(/[\u200b\ufeff\u2060]/g, '').split('\n', MAX_LINES).map((line) => line.trimEnd());
+	const lines = (bounded.includes('\r') ? bounded.replace(/\r\n?/g, '\n') : bounded).replace(/[\u200b\ufeff\u2060]/g, '').split('\n', MAX_LINES).map((line) => line.trimEnd());
 	const { kept, signature } = walk(lines, lines.map(kindOf));
 	trimEnd(kept, signature);
 	const written = answersBetween(kept);
@@ -207,9 +207,11 @@ function answersBetween(kept: readonly Kept[]): Kept[] {
 
 function kindOf(line: string): Kind {
 	if (line.trim() === '') return 'empty';
-	// ">>> see here <<<" is decoration, not quotation. "AL> " marks a quotation with initials.
-	if (/^\s*>/.test(line)) return line.length < MAX_MARK && line.endsWith('<<<') ? 'text' : 'quoted';
-	if (/^\s{0,2}\p{Lu}{2,3}>{1,5}(?:\s|$)/u.test(line)) return 'quoted';
+	if (line.includes('>')) {
+		// ">>> see here <<<" is decoration, not quotation. "AL> " marks a quotation with initials.
+		if (/^\s*>/.test(line)) return line.length < MAX_MARK && line.endsWith('<<<') ? 'text' : 'quoted';
+		if (/^\s{0,2}\p{Lu}{2,3}>{1,5}(?:\s|$)/u.test(line)) return 'quoted';
+	}
 	return line.length <= 200 && RULE.test(line) ? 'rule' : 'text';
 }
 
