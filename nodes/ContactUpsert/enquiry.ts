@@ -1,4 +1,4 @@
-import { findOpenEnquiryInThread, findOpenEnquiryOnListing, openEnquiry, recentEnquiries, recordInterest } from '../shared/store/enquiries';
+import { countEnquiriesSince, findOpenEnquiryInThread, findOpenEnquiryOnListing, newestOpenEnquiry, openEnquiry, recordInterest } from '../shared/store/enquiries';
 import { findListing } from '../shared/store/listings';
 import type { Sql } from '../shared/store/store';
 
@@ -36,10 +36,9 @@ export async function fileEnquiry(sql: Sql, rootId: string, contactId: string, r
 	if (open) return { id: open, isNew: false, reason: `${asked}; joined the open enquiry ${reference === null ? 'of this conversation' : 'on it'}` };
 
 	if (!request.isByHand && !request.isFirst) {
-		const recent = await recentEnquiries(sql, rootId, now - FLOOD.withinMs);
-		if (recent.opened >= FLOOD.enquiries && recent.newestOpenId) {
-			return { id: recent.newestOpenId, isNew: false, reason: `${asked}; ${recent.opened} enquiries of this contact in two hours, so it joined the newest` };
-		}
+		const opened = await countEnquiriesSince(sql, rootId, now - FLOOD.withinMs);
+		const newest = opened >= FLOOD.enquiries ? await newestOpenEnquiry(sql, rootId) : undefined;
+		if (newest !== undefined) return { id: newest, isNew: false, reason: `${asked}; ${opened} enquiries of this contact in two hours, so it joined the newest` };
 	}
 	const id = await openEnquiry(sql, { contactId, reference, threadKey: request.threadKey, messageKey: request.messageKey, receivedAt: request.receivedAt }, now);
 	return { id, isNew: true, reason: asked };
