@@ -166,8 +166,7 @@ export interface NewEnquiry {
 }
 
 /** Opens an enquiry and gives its id. */
-export async function openEnquiry(sql: Sql, enquiry: NewEnquiry, now = Date.now()): Promise<string> {
-	const id = newId(now);
+export async function openEnquiry(sql: Sql, enquiry: NewEnquiry, now = Date.now(), id = newId(now)): Promise<string> {
 	await sql.run(
 		'INSERT INTO enquiry (id, contact_id, reference, thread_key, opened_by_key, received_at, opened_at, route, owner_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
 		[id, enquiry.contactId, enquiry.reference, enquiry.threadKey, enquiry.messageKey, enquiry.receivedAt, now, enquiry.route ?? '', enquiry.ownerId ?? null],
