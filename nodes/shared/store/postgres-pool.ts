@@ -79,7 +79,6 @@ export interface Place {
 export class PostgresPool {
 	/** Tells the pools of all processes apart. */
 	readonly id = newId();
-	/** Of its transactions. */
 	readonly prepared = new PreparedStatements();
 	private pool: Pool;
 	/** Numbers of the places that nobody has. */

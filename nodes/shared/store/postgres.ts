@@ -4,6 +4,7 @@ import { migrate, type Migration } from './migrate';
 import { describePostgres, type PostgresConnection } from './postgres-connection';
 import { describePostgresError, isLost } from './postgres-error';
 import { clientConfig, outliveLoss, PostgresPool } from './postgres-pool';
+import { isNotCarried } from './postgres-prepared';
 import { PostgresSql } from './postgres-sql';
 import { lockNumber, runTransaction } from './postgres-transaction';
 import { StoreError, type Sql, type SqlValue, type Store, type TransactionOptions } from './store';
@@ -41,14 +42,19 @@ class PostgresStore implements Store {
 		await this.pool.end();
 	}
 
-	/** One statement. A question is asked again when the connection was lost; whether a change was made nobody can tell then. */
+	/**
+	 * One statement. A question is asked again when the connection was lost; whether a change was made nobody can tell then.
+	 * What was refused for its name was not run.
+	 */
 	private async alone<T>(work: (sql: Sql) => Promise<T>, text: string): Promise<T> {
-		const ask = () => this.pool.with(({ client }) => work(new PostgresSql(client)));
+		const { prepared } = this.pool;
+		const ask = () => this.pool.with(({ client }) => work(new PostgresSql(client, prepared)));
 		return await this.told(async () => {
 			try {
 				return await ask();
 			} catch (error) {
-				if (!isLost(error) || !/^\s*SELECT\b/i.test(text)) throw error;
+				if (isNotCarried(error)) prepared.giveUp();
+				else if (!isLost(error) || !/^\s*SELECT\b/i.test(text)) throw error;
 				return await ask();
 			}
 		});
