@@ -19,9 +19,9 @@ const REASONS = [
 export async function together<T extends readonly unknown[] | []>(sent: T): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
 	const ended: readonly PromiseSettledResult<unknown>[] = await Promise.allSettled(sent);
 	const failed = ended.filter((one) => one.status === 'rejected');
-	for (const isReason of REASONS) {
+	for (const isReason of failed.length === 0 ? [] : REASONS) {
 		const reason = failed.find((one) => isReason((one.reason as { code?: unknown } | null)?.code));
 		if (reason) throw reason.reason;
 	}
-	return await Promise.all(sent);
+	return ended.map((one) => one.status === 'fulfilled' && one.value) as { -readonly [K in keyof T]: Awaited<T[K]> };
 }
