@@ -4,6 +4,7 @@ import { inTransaction } from '../shared/store/conflicts';
 import { readEnquiry, type Enquiry } from '../shared/store/enquiries';
 import { linkMessage, readKnownMessage, recordFiledMessage, type FiledMessage } from '../shared/store/filed-messages';
 import { newId } from '../shared/store/ids';
+import { readPhoneNumber } from '../shared/store/phone-number';
 import type { Sql, Store } from '../shared/store/store';
 import { ErasedPersonError, wasErased } from '../shared/store/suppression';
 import { together } from '../shared/store/together';
@@ -51,6 +52,7 @@ export interface Filed {
  * somebody merged it meanwhile: the transaction runs again. Taking turns by identity only saves those second runs.
  */
 export async function fileIntake(store: Store, intake: Intake, now = Date.now()): Promise<Filed> {
+	readNumbers(intake);
 	const filed = await inTransaction(store, (sql) => fileOnce(sql, intake, now, true), { takingTurns: turns(intake) });
 	if (filed === null) throw new Error(`The mail ${intake.messageKey} was not filed`);
 	return filed;
@@ -62,7 +64,13 @@ export async function fileIntake(store: Store, intake: Intake, now = Date.now())
  * @returns null when it would have needed a new contact; then nothing is stored
  */
 export async function linkIntake(store: Store, intake: Intake, now = Date.now()): Promise<Filed | null> {
+	readNumbers(intake);
 	return await inTransaction(store, (sql) => fileOnce(sql, intake, now, false), { takingTurns: turns(intake) });
+}
+
+/** Before the transaction: other processes wait for its end. */
+function readNumbers({ identities }: Intake): void {
+	for (const { kind, value } of identities) if (kind === 'phone') readPhoneNumber(value);
 }
 
 const turns = ({ identities }: Intake) => turnsOnIdentities(identities);
