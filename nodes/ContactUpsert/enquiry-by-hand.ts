@@ -8,7 +8,7 @@ import { moveMessage, type MessageMove } from '../shared/store/message-moves';
 import { setOwnerOfEnquiry } from '../shared/store/owners';
 import { expectAnswer } from '../shared/store/responses';
 import type { Store } from '../shared/store/store';
-import { fileEnquiry } from './enquiry';
+import { chooseEnquiry, writeChosen, type Request } from './enquiry';
 import type { Filed } from './file';
 
 /** An enquiry that somebody writes down, e.g. after a call (B2). Times in epoch milliseconds. */
@@ -36,9 +36,11 @@ export async function writeEnquiry(store: Store, written: WrittenEnquiry, now = 
 			if (!person) throw new InputError('The contact does not exist', 'Create it with Contact: Create or Update.');
 			await lockPeople(sql, [person.id]);
 			const { messageKey, reference, source, receivedAt, ownerId } = written;
-			const enquiry = await fileEnquiry(sql, person.id, person.id, { messageKey, threadKey: messageKey, references: reference === null ? [] : [reference], receivedAt, isByHand: true }, now);
-			if (enquiry.isNew && ownerId !== null) await setOwnerOfEnquiry(sql, enquiry.id, ownerId, true);
-			const filed = { messageKey, contactId: person.id, createdContact: false, enquiryId: enquiry.id, openedEnquiry: enquiry.isNew, reviewId: null, contactReason: 'Chosen by hand', enquiryReason: enquiry.reason, source, receivedAt };
+			const request: Request = { messageKey, threadKey: messageKey, references: reference === null ? [] : [reference], receivedAt, isByHand: true };
+			const enquiry = await chooseEnquiry(sql, person.id, person.id, request, now);
+			await writeChosen(sql, person.id, enquiry, request, now);
+			if (enquiry.opens && ownerId !== null) await setOwnerOfEnquiry(sql, enquiry.id, ownerId, true);
+			const filed = { messageKey, contactId: person.id, createdContact: false, enquiryId: enquiry.id, openedEnquiry: enquiry.opens !== null, reviewId: null, contactReason: 'Chosen by hand', enquiryReason: enquiry.reason, source, receivedAt };
 			await recordFiledMessage(sql, filed, now);
 			return filed;
 		}

@@ -4,11 +4,12 @@ import { inTransaction } from '../shared/store/conflicts';
 import { readEnquiry, type Enquiry } from '../shared/store/enquiries';
 import { linkMessage, readKnownMessage, recordFiledMessage, type FiledMessage } from '../shared/store/filed-messages';
 import { newId } from '../shared/store/ids';
+import { readPhoneNumber } from '../shared/store/phone-number';
 import type { Sql, Store } from '../shared/store/store';
 import { ErasedPersonError, wasErased } from '../shared/store/suppression';
 import { together } from '../shared/store/together';
 import { rememberMet, weigh, type Weighed } from './acquaintances';
-import { fileEnquiry } from './enquiry';
+import { chooseEnquiry, writeChosen } from './enquiry';
 import type { Decision, MatchPolicy } from './match';
 import { askAboutDuplicate, mergePeople } from './merge';
 import { turnsOnIdentities } from './turns';
@@ -51,6 +52,7 @@ export interface Filed {
  * somebody merged it meanwhile: the transaction runs again. Taking turns by identity only saves those second runs.
  */
 export async function fileIntake(store: Store, intake: Intake, now = Date.now()): Promise<Filed> {
+	readNumbers(intake);
 	const filed = await inTransaction(store, (sql) => fileOnce(sql, intake, now, true), { takingTurns: turns(intake) });
 	if (filed === null) throw new Error(`The mail ${intake.messageKey} was not filed`);
 	return filed;
@@ -62,7 +64,13 @@ export async function fileIntake(store: Store, intake: Intake, now = Date.now())
  * @returns null when it would have needed a new contact; then nothing is stored
  */
 export async function linkIntake(store: Store, intake: Intake, now = Date.now()): Promise<Filed | null> {
+	readNumbers(intake);
 	return await inTransaction(store, (sql) => fileOnce(sql, intake, now, false), { takingTurns: turns(intake) });
+}
+
+/** Before the transaction: other processes wait for its end. */
+function readNumbers({ identities }: Intake): void {
+	for (const { kind, value } of identities) if (kind === 'phone') readPhoneNumber(value);
 }
 
 const turns = ({ identities }: Intake) => turnsOnIdentities(identities);
@@ -80,18 +88,15 @@ async function fileOnce(sql: Sql, intake: Intake, now: number, mayCreate: boolea
 	const { decision } = weighed;
 	if (decision.kind === 'create' && !mayCreate) return null;
 	const target = decision.kind === 'create' ? newTarget(now) : await attach(sql, decision, now);
-	const message = await write(sql, intake, weighed, target, now);
-	const [answered] = await together([
-		answer(sql, message, target.isNew ? newPerson(target.contactId, intake, weighed.fresh) : undefined),
-		recordFiledMessage(sql, message, now),
-		messageId !== null && linkMessage(sql, messageId, target.contactId, now),
-	]);
-	return answered;
+	return await write(sql, intake, messageId, weighed, target, now);
 }
 
-/** @param known the person, when it is known without looking */
-async function answer(sql: Sql, message: FiledMessage, known?: Person): Promise<Filed> {
-	const [person, enquiry] = await together([known ?? readPerson(sql, message.contactId), message.enquiryId === null ? undefined : readEnquiry(sql, message.enquiryId)]);
+/** @param known the person and the enquiry, as far as they are known without looking */
+async function answer(sql: Sql, message: FiledMessage, known: { person?: Person | null; enquiry?: Enquiry | null } = {}): Promise<Filed> {
+	const [person, enquiry] = await together([
+		known.person ?? readPerson(sql, message.contactId),
+		known.enquiry ?? (message.enquiryId === null ? undefined : readEnquiry(sql, message.enquiryId)),
+	]);
 	if (!person) throw new Error(`The contact of message ${message.messageKey} is gone`);
 	if (person.erasedAt !== null) throw new ErasedPersonError();
 	return { person, enquiry: enquiry ?? null, message };
@@ -120,31 +125,46 @@ async function attach(sql: Sql, { contactId, rootId, merge }: Extract<Decision, 
 	return { contactId, rootId: root, isNew: false, isLocked: true };
 }
 
-/** Everything but the fence. What is sent first runs first, and the first that fails is the reason. */
-async function write(sql: Sql, intake: Intake, { decision, isNamed, fresh, met }: Weighed, { contactId, rootId, isNew, isLocked }: Target, now: number): Promise<FiledMessage> {
-	const { messageKey, source, receivedAt } = intake;
+/** What is sent first runs first, and the first that fails is the reason: the person is locked before anything of theirs is read. */
+async function write(sql: Sql, intake: Intake, messageId: string | null, weighed: Weighed, target: Target, now: number): Promise<Filed> {
+	const { isNamed, fresh, met } = weighed;
+	const { contactId, isNew, isLocked } = target;
 	const name = isNamed ? null : intake.name;
 	const phones = fresh.filter(({ kind }) => kind === 'phone').map(({ value }) => value);
-	const [, , , , reviewId, enquiry] = await together([
+	const [, , , , filed] = await together([
 		isNew ? insertContact(sql, intake, intake, now, contactId) : touchContact(sql, contactId, { ...intake, name }, intake, now, !isLocked),
-		addIdentities(sql, contactId, fresh, receivedAt),
+		addIdentities(sql, contactId, fresh, intake.receivedAt),
 		addWords(sql, contactId, wordsOf(name, phones)),
-		rememberMet(sql, contactId, intake.name, met, receivedAt),
-		askAboutAll(sql, contactId, decision.duplicates, messageKey, now),
-		fileEnquiry(sql, rootId, contactId, { ...intake, isFirst: isNew }, now),
+		rememberMet(sql, contactId, intake.name, met, intake.receivedAt),
+		writeMessage(sql, intake, messageId, weighed, target, now),
 	]);
-	return {
+	return filed;
+}
+
+/** The enquiry and the fence. */
+async function writeMessage(sql: Sql, intake: Intake, messageId: string | null, { decision, fresh }: Weighed, { contactId, rootId, isNew }: Target, now: number): Promise<Filed> {
+	const { messageKey, source, receivedAt } = intake;
+	const request = { ...intake, isFirst: isNew };
+	const [reviewId, enquiry] = await together([askAboutAll(sql, contactId, decision.duplicates, messageKey, now), chooseEnquiry(sql, rootId, contactId, request, now)]);
+	const message: FiledMessage = {
 		messageKey,
 		contactId,
 		createdContact: isNew,
 		enquiryId: enquiry.id,
-		openedEnquiry: enquiry.isNew,
+		openedEnquiry: enquiry.opens !== null,
 		reviewId,
 		contactReason: decision.reason,
 		enquiryReason: enquiry.reason,
 		source,
 		receivedAt,
 	};
+	const [, , , filed] = await together([
+		writeChosen(sql, contactId, enquiry, request, now),
+		recordFiledMessage(sql, message, now),
+		messageId !== null && linkMessage(sql, messageId, contactId, now),
+		answer(sql, message, { person: isNew ? newPerson(contactId, intake, fresh) : null, enquiry: enquiry.opens }),
+	]);
+	return filed;
 }
 
 /** @returns the first question, if any is open */

@@ -2,6 +2,7 @@ import { parsePhoneNumberFromString, type CountryCode, type NumberType } from 'l
 
 import { addressIdentity, isNoReply, isOneOf, isValidAddress } from '../shared/mail/address';
 import type { Identity } from '../shared/store/contacts';
+import { readPhoneNumber } from '../shared/store/phone-number';
 import roleNames from './role-addresses.json';
 
 /** More than this in one mail is a list, not a person's own data. */
@@ -21,7 +22,7 @@ export function isRoleAddress(address: string): boolean {
 /** Whether several people are likely to use an identity though nobody has seen them yet: a fixed line, a role's address. */
 export function isWeakIdentity(kind: Identity['kind'], value: string): boolean {
 	if (kind === 'email') return isRoleAddress(value);
-	const type = parsePhoneNumberFromString(value)?.getType();
+	const type = readPhoneNumber(value)?.getType();
 	return type !== undefined && !OWN_NUMBERS.has(type);
 }
 
@@ -75,7 +76,7 @@ export function usableIdentities(writtenBy: WrittenBy, own: readonly string[], i
 
 /** "600 000 000", "123456789": typed because a form wants a number, by many people. */
 function isMadeUp(e164: string): boolean {
-	const national = String(parsePhoneNumberFromString(e164)?.nationalNumber ?? e164);
+	const national = String(readPhoneNumber(e164)?.nationalNumber ?? e164);
 	return /(\d)\1{6,}$/.test(national) || /^(?:0?1234567\d*|9876543\d*)$/.test(national);
 }
 

@@ -43,3 +43,25 @@ test('N10: ten processes with four connections each share three connections of t
 		for (const store of stores) await store.close();
 	}
 }, 60_000);
+
+test('N10: a pooler that gives statements to other connections than their names: what was refused runs again, then nothing has a name', async () => {
+	const store = await openPostgresStore(pooler.through(await server.database()));
+	let runs = 0;
+	const turns = async (count: number) => {
+		await Promise.all(Array.from({ length: count }, () => store.transaction(async (sql) => {
+			runs++;
+			await sql.get("SELECT last_turn FROM rotation WHERE queue = $1", ['q']);
+			await sql.run("UPDATE rotation SET last_turn = last_turn + 1 WHERE queue = $1", ['q']);
+		})));
+	};
+	try {
+		await store.run("INSERT INTO rotation (queue, last_turn) VALUES ('q', 0)");
+		await turns(40);
+		runs = 0;
+		await turns(40);
+		expect(runs).toBe(40);
+		expect(await store.get("SELECT last_turn AS turns FROM rotation WHERE queue = 'q'")).toEqual({ turns: 80 });
+	} finally {
+		await store.close();
+	}
+}, 60_000);

@@ -131,21 +131,24 @@ async function people(sql: Sql, records: string, values: SqlValue[]): Promise<Fo
 async function byName(sql: Sql, words: readonly string[]): Promise<Hit[]> {
 	if (words.length === 0) return [];
 	// The newest first, as they stand in the index; of words that begin so, the shortest.
-	const exact = await withWords(sql, words, (column, word, values) => `${column} = $${values.push(word)}`, 'contact_id DESC');
+	const exact = await withWords(sql, words, (column, word, values) => `${column} = $${values.push(word)}`, 'contact_id DESC', 'o.word');
 	const asHits = (rows: FoundRow[], weight: number, why: string) => rows.map((row) => ({ ...row, weight, why }));
 	const hits = asHits(exact, WEIGHT.name, 'The name has these words');
 	if (exact.length >= CANDIDATES) return hits;
 	const rarestFirst = (await Promise.all(words.map(async (word) => ({ word, count: await countBeginning(sql, word) })))).sort((one, other) => one.count - other.count);
 	if (rarestFirst[0].count === 0) return hits;
-	return [...hits, ...asHits(await withWords(sql, rarestFirst.map(({ word }) => word), range, 'word, contact_id'), WEIGHT.nameBeginning, 'Words of the name begin so')];
+	return [...hits, ...asHits(await withWords(sql, rarestFirst.map(({ word }) => word), range, 'word, contact_id', OTHER_WORD), WEIGHT.nameBeginning, 'Words of the name begin so')];
 }
 
-/** Records that have every word; the first is what the index is asked for, so it should be the rarest. */
-async function withWords(sql: Sql, words: readonly string[], fits: (column: string, word: string, values: SqlValue[]) => string, order: string): Promise<FoundRow[]> {
+/** A word of a record, as an expression that is in no index: PostgreSQL takes hardly any word to begin as typed, and would read all that do for each record, where the record's own are few. */
+const OTHER_WORD = "o.word || ''";
+
+/** Records that have every word; the first is what the index is asked for, so it should be the rarest. @param other how the others are looked at */
+async function withWords(sql: Sql, words: readonly string[], fits: (column: string, word: string, values: SqlValue[]) => string, order: string, other: string): Promise<FoundRow[]> {
 	const values: SqlValue[] = [];
 	const [first, ...others] = words;
 	const rarest = `SELECT contact_id, word FROM contact_word WHERE ${fits('word', first, values)} ORDER BY ${order} LIMIT ${LOOKED_AT}`;
-	const has = others.map((word) => `EXISTS (SELECT 1 FROM contact_word o WHERE o.contact_id = w.contact_id AND ${fits('o.word', word, values)})`);
+	const has = others.map((word) => `EXISTS (SELECT 1 FROM contact_word o WHERE o.contact_id = w.contact_id AND ${fits(other, word, values)})`);
 	return await people(sql, `SELECT w.contact_id, w.word AS value FROM (${rarest}) AS w ${has.length > 0 ? `WHERE ${has.join(' AND ')}` : ''} LIMIT ${CANDIDATES}`, values);
 }
 

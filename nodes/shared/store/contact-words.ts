@@ -1,5 +1,4 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-
+import { readPhoneNumber } from './phone-number';
 import { rowsOfValues } from './rows-of-values';
 import type { Sql } from './store';
 
@@ -30,7 +29,7 @@ export function phoneWord(digits: string): string {
  * @param phones E.164
  */
 export function wordsOf(name: string | null, phones: readonly string[]): string[] {
-	const numbers = phones.map((phone) => phoneWord(parsePhoneNumberFromString(phone)?.nationalNumber ?? phone)).filter((word) => word !== '');
+	const numbers = phones.map((phone) => phoneWord(readPhoneNumber(phone)?.nationalNumber ?? phone)).filter((word) => word !== '');
 	return [...new Set([...(name === null ? [] : foldedWords(name).slice(0, MAX_NAME_WORDS)), ...numbers])];
 }
 

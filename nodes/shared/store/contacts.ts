@@ -2,7 +2,6 @@ import { newId } from './ids';
 import { rowsOfValues } from './rows-of-values';
 import { readProvenance } from './provenance';
 import type { Sql } from './store';
-import { together } from './together';
 
 /** What tells one person from another. Value: lower-case address, or E.164. */
 export interface Identity {
@@ -90,7 +89,8 @@ export async function findIdentities(sql: Sql, identities: readonly Identity[]):
 	return rows.map((row) => ({ kind: row.kind, value: row.value, contactId: row.contact_id, rootId: row.root_id, rootName: row.root_name, isShared: row.is_shared === 1 }));
 }
 
-interface RecordRow {
+/** A record with one of its identities or external records, if it has any. */
+interface PersonRow {
 	id: string;
 	root_id: string;
 	display_name: string | null;
@@ -102,29 +102,33 @@ interface RecordRow {
 	last_touch_at: number;
 	provenance: string | null;
 	erased_at: number | null;
+	kind: Identity['kind'] | null;
+	value: string;
+	/** Of an external record. */
+	system: string | null;
+	/** When the identity was first seen, or the external record linked. */
+	since: number;
 }
+
+const OF_PERSON = 'WHERE c.root_id = (SELECT root_id FROM contact WHERE id = $1)';
+const PERSON = `SELECT c.id, c.root_id, c.display_name, c.company, c.language, c.owner_id, c.first_source, c.first_touch_at, c.first_touch_key, c.last_touch_at, c.provenance, c.erased_at,
+	   i.kind AS kind, i.value AS value, NULL AS system, i.first_seen_at AS since
+	 FROM contact c LEFT JOIN contact_identity i ON i.contact_id = c.id ${OF_PERSON}
+	 UNION ALL
+	 SELECT c.id, c.root_id, c.display_name, c.company, c.language, c.owner_id, c.first_source, c.first_touch_at, c.first_touch_key, c.last_touch_at, c.provenance, c.erased_at,
+	   NULL, r.external_id, r.system, r.linked_at
+	 FROM contact c JOIN contact_external_ref r ON r.contact_id = c.id ${OF_PERSON}
+	 ORDER BY first_touch_at, first_touch_key, since, value`;
 
 /** The person a record stands for; undefined when there is no such record. */
 export async function readPerson(sql: Sql, contactId: string): Promise<Person | undefined> {
-	const [rows, external] = await together([
-		sql.all<RecordRow & { kind: Identity['kind'] | null; value: string }>(
-			`SELECT c.id, c.root_id, c.display_name, c.company, c.language, c.owner_id, c.first_source, c.first_touch_at, c.last_touch_at, c.provenance, c.erased_at, i.kind, i.value
-			 FROM contact c LEFT JOIN contact_identity i ON i.contact_id = c.id
-			 WHERE c.root_id = (SELECT root_id FROM contact WHERE id = $1) ORDER BY c.first_touch_at, c.first_touch_key, i.first_seen_at, i.value`,
-			[contactId],
-		),
-		sql.all<{ system: string; external_id: string }>(
-			`SELECT r.system, r.external_id FROM contact_external_ref r JOIN contact c ON c.id = r.contact_id
-			 WHERE c.root_id = (SELECT root_id FROM contact WHERE id = $1) ORDER BY r.linked_at, r.external_id`,
-			[contactId],
-		),
-	]);
+	const rows = await sql.all<PersonRow>(PERSON, [contactId]);
 	if (rows.length === 0) return undefined;
 	const records = [...new Map(rows.map((row) => [row.id, row])).values()];
 	const id = records[0].root_id;
 	// What a person says counts first, the last one most; then what the root itself says, then the older record.
 	const byWeight = [...records.filter((record) => record.id === id), ...records];
-	const first = <K extends 'display_name' | 'company' | 'language' | 'owner_id'>(field: K): RecordRow[K] => byWeight.find((record) => record[field] !== null)?.[field] ?? records[0][field];
+	const first = <K extends 'display_name' | 'company' | 'language' | 'owner_id'>(field: K): PersonRow[K] => byWeight.find((record) => record[field] !== null)?.[field] ?? records[0][field];
 	const said = (field: 'display_name' | 'company' | 'language', by: keyof ContactDetails): string | null => {
 		const edits = records.map((record) => ({ value: record[field], at: readProvenance(record.provenance)[by]?.at ?? null })).filter((edit) => edit.at !== null);
 		return edits.sort((one, other) => Number(other.at) - Number(one.at)).at(0)?.value ?? first(field);
@@ -142,7 +146,7 @@ export async function readPerson(sql: Sql, contactId: string): Promise<Person | 
 		lastTouchAt: Math.max(...records.map((record) => record.last_touch_at)),
 		ownerId: first('owner_id'),
 		// Of several in one system the one that was linked last.
-		externalIds: Object.fromEntries(external.map(({ system, external_id }) => [system, external_id])),
+		externalIds: Object.fromEntries(rows.filter(({ system }) => system !== null).sort((one, other) => one.since - other.since).map(({ system, value }) => [system, value])),
 		mergedIds: records.map((record) => record.id).filter((one) => one !== id),
 		erasedAt: byWeight[0].erased_at,
 	};

@@ -134,15 +134,23 @@ async function findAmongMoved(sql: Sql, rootId: string, threadKey: string, route
 	return row?.id;
 }
 
-/** How many enquiries of this person were opened since a time, and the newest open one. */
-export async function recentEnquiries(sql: Sql, rootId: string, since: number): Promise<{ opened: number; newestOpenId: string | undefined }> {
-	const row = await sql.get<{ opened: number; newest: string | null }>(
-		`SELECT (SELECT COUNT(*) FROM enquiry e JOIN contact c ON c.id = e.contact_id WHERE c.root_id = $1 AND e.opened_at >= $2) AS opened,
-		   (SELECT e.id FROM enquiry e JOIN contact c ON c.id = e.contact_id
-		    WHERE c.root_id = $1 AND e.status = 'open' AND e.joined_into IS NULL ORDER BY e.opened_at DESC, e.id DESC LIMIT 1) AS newest`,
-		[rootId, since],
+/** How many enquiries of this person were opened since a time. */
+export async function countEnquiriesSince(sql: Sql, rootId: string, since: number): Promise<number> {
+	const row = await sql.get<{ opened: number }>('SELECT COUNT(*) AS opened FROM contact c JOIN enquiry e ON e.contact_id = c.id WHERE c.root_id = $1 AND e.opened_at >= $2', [rootId, since]);
+	return Number(row?.opened ?? 0);
+}
+
+/** The newest open enquiry of this person, among their last thousand. */
+export async function newestOpenEnquiry(sql: Sql, rootId: string): Promise<string | undefined> {
+	// The inner LIMIT: without statistics PostgreSQL would begin with every open enquiry there is.
+	const row = await sql.get<{ id: string }>(
+		`SELECT latest.id FROM (
+		   SELECT e.id, e.status, e.joined_into, e.opened_at FROM contact c JOIN enquiry e ON e.contact_id = c.id WHERE c.root_id = $1
+		   ORDER BY e.opened_at DESC, e.id DESC LIMIT 1000) AS latest
+		 WHERE latest.status = 'open' AND latest.joined_into IS NULL ORDER BY latest.opened_at DESC, latest.id DESC LIMIT 1`,
+		[rootId],
 	);
-	return { opened: Number(row?.opened ?? 0), newestOpenId: row?.newest ?? undefined };
+	return row?.id;
 }
 
 export interface NewEnquiry {
@@ -158,8 +166,7 @@ export interface NewEnquiry {
 }
 
 /** Opens an enquiry and gives its id. */
-export async function openEnquiry(sql: Sql, enquiry: NewEnquiry, now = Date.now()): Promise<string> {
-	const id = newId(now);
+export async function openEnquiry(sql: Sql, enquiry: NewEnquiry, now = Date.now(), id = newId(now)): Promise<string> {
 	await sql.run(
 		'INSERT INTO enquiry (id, contact_id, reference, thread_key, opened_by_key, received_at, opened_at, route, owner_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
 		[id, enquiry.contactId, enquiry.reference, enquiry.threadKey, enquiry.messageKey, enquiry.receivedAt, now, enquiry.route ?? '', enquiry.ownerId ?? null],

@@ -1,8 +1,10 @@
+import type { Writable } from 'node:stream';
 import { Pool, types, type Client, type ClientConfig, type PoolClient } from 'pg';
 
 import { newId } from './ids';
 import type { PostgresConnection } from './postgres-connection';
 import { isLost, isReadOnly } from './postgres-error';
+import { PreparedStatements } from './postgres-prepared';
 import { StoreError } from './store';
 
 /** A statement that runs longer is not going to end well, and holds up everybody who waits for its rows. Milliseconds. */
@@ -44,6 +46,16 @@ export function outliveLoss(client: Client | PoolClient): void {
 	client.on('error', () => {});
 }
 
+/**
+ * What is sent from here to the end of this turn leaves in one write: a write costs more than most statements. The driver
+ * has no option for it, and `connection` is not among its types.
+ */
+export function sendInOneGo(client: Pick<Client, 'query'>): void {
+	const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+	stream.cork();
+	process.nextTick(() => stream.uncork());
+}
+
 function makePool(connection: PostgresConnection): Pool {
 	// pipeline: statements that do not wait for each other's answers are sent at once, and cost one round trip.
 	const pool = new Pool({ ...clientConfig(connection), pipeline: true, query_timeout: ANSWER_TIMEOUT, max: connection.connections, idleTimeoutMillis: IDLE_TIMEOUT, allowExitOnIdle: true });
@@ -67,6 +79,7 @@ export interface Place {
 export class PostgresPool {
 	/** Tells the pools of all processes apart. */
 	readonly id = newId();
+	readonly prepared = new PreparedStatements();
 	private pool: Pool;
 	/** Numbers of the places that nobody has. */
 	private readonly free: number[];

@@ -3,8 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PoolClient } from 'pg';
 
 import { isLost, isReadOnly } from './postgres-error';
-import { STATEMENT_TIMEOUT, type Place, type PostgresPool } from './postgres-pool';
-import type { TransactionOptions } from './store';
+import { sendInOneGo, STATEMENT_TIMEOUT, type Place, type PostgresPool } from './postgres-pool';
+import { isNotCarried, type PreparedStatements } from './postgres-prepared';
+import { PostgresSql } from './postgres-sql';
+import type { Sql, TransactionOptions } from './store';
+import { together } from './together';
 
 /** How long it is asked what became of a commit whose answer was lost; a server that restarts is back by then. Milliseconds. */
 const OUTCOME_PATIENCE = 30_000;
@@ -25,8 +28,9 @@ export function lockNumber(name: string): bigint {
  * One transaction, READ COMMITTED: the unique keys and the row locks decide, and what comes after a lock sees what the
  * other did. Of a durable one the end is told also when the connection is lost while it commits.
  */
-export async function runTransaction<T>(pool: PostgresPool, work: (client: PoolClient) => Promise<T>, options: TransactionOptions): Promise<T> {
+export async function runTransaction<T>(pool: PostgresPool, work: (sql: Sql) => Promise<T>, options: TransactionOptions): Promise<T> {
 	for (let attempt = 1; ; attempt++) {
+		const { areCarried } = pool.prepared;
 		try {
 			return await runOnce(pool, work, options);
 		} catch (error) {
@@ -35,7 +39,10 @@ export async function runTransaction<T>(pool: PostgresPool, work: (client: PoolC
 			const isStandstill = STANDSTILL.has((error as { code?: string }).code ?? '') && attempt < ATTEMPTS;
 			// Once more, with a connection that is new.
 			const wasReplica = isReadOnly(error) && attempt === 1;
-			if (!isStale && !isStandstill && !wasReplica) throw error instanceof NotBegun ? error.cause : error;
+			// Once more, with statements that have no names.
+			const wasNotCarried = areCarried && isNotCarried(error instanceof NotBegun ? error.cause : error);
+			if (wasNotCarried) pool.prepared.giveUp();
+			if (!isStale && !isStandstill && !wasReplica && !wasNotCarried) throw error instanceof NotBegun ? error.cause : error;
 			if (isStandstill) await sleep(Math.random() * 20 * 2 ** attempt);
 		}
 	}
@@ -46,21 +53,19 @@ class NotBegun extends Error {}
 /** Transactions of this process, so that each has a number of its own. */
 let count = 0;
 
-async function runOnce<T>(pool: PostgresPool, work: (client: PoolClient) => Promise<T>, options: TransactionOptions): Promise<T> {
+async function runOnce<T>(pool: PostgresPool, work: (sql: Sql) => Promise<T>, options: TransactionOptions): Promise<T> {
 	return await pool.with(async (place) => {
 		const { client } = place;
-		try {
-			await begin(client, options);
-		} catch (cause) {
+		const begun = begin(client, pool.prepared, options).catch((cause: unknown) => {
 			// It may have begun all the same.
 			place.discard();
 			throw new NotBegun('It could not begin', { cause });
-		}
+		});
 		let result: T;
 		try {
-			result = await work(client);
+			[result] = await together([work(new PostgresSql(client, pool.prepared, begun)), begun]);
 		} catch (error) {
-			await client.query('ROLLBACK').catch(place.discard);
+			if (!(error instanceof NotBegun)) await client.query('ROLLBACK').catch(place.discard);
 			throw error;
 		}
 		await commit(place, options.durable === true ? `${pool.id}:${place.number}` : undefined);
@@ -68,19 +73,29 @@ async function runOnce<T>(pool: PostgresPool, work: (client: PoolClient) => Prom
 	});
 }
 
-/** One round trip. */
-async function begin(client: PoolClient, { durable = false, takingTurns = [] }: TransactionOptions): Promise<void> {
-	// SET LOCAL lasts until the end of the transaction, which is what a transaction pooler needs.
-	await client.query([
-		'BEGIN ISOLATION LEVEL READ COMMITTED',
-		`SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT}`,
-		// A process that vanished with its machine must not hold its locks for ever.
-		`SET LOCAL idle_in_transaction_session_timeout = ${STATEMENT_TIMEOUT}`,
-		...(durable ? [] : ['SET LOCAL synchronous_commit = off']),
-		// Always in the same order, so that nobody waits in a circle.
-		...takingTurns.map(lockNumber).sort((a, b) => (a < b ? -1 : 1)).map((number) => `SELECT pg_advisory_xact_lock(${number})`),
-	].join('; '));
+/** One round trip, which statements that follow at once share. */
+async function begin(client: PoolClient, prepared: PreparedStatements, { durable = false, takingTurns = [] }: TransactionOptions): Promise<void> {
+	sendInOneGo(client);
+	const query = (text: string, values?: string[]) => client.query({ name: prepared.nameOf(text), text, values });
+	const sent = [query('BEGIN ISOLATION LEVEL READ COMMITTED'), query(durable ? SETTINGS : FAST_SETTINGS)];
+	// Always in the same order, so that nobody waits in a circle.
+	const locks = [...new Set(takingTurns.map(lockNumber))].sort((a, b) => (a < b ? -1 : 1));
+	// A statement of its own: what is read after it sees what the other did.
+	if (locks.length > 0) sent.push(query('SELECT pg_advisory_xact_lock(number) FROM unnest(CAST($1 AS BIGINT[])) AS number', [`{${locks.join(',')}}`]));
+	await together(sent);
 }
+
+/**
+ * They last until the end of the transaction, which is what a transaction pooler needs. A process that vanished with its
+ * machine must not hold its locks for ever. Plans are kept: one that was made when a table was small must not be to read
+ * all of it.
+ */
+const SETTINGS = `SELECT ${Object.entries({
+	statement_timeout: STATEMENT_TIMEOUT,
+	idle_in_transaction_session_timeout: STATEMENT_TIMEOUT,
+	enable_seqscan: 'off',
+}).map(([name, value]) => `set_config('${name}', '${value}', true)`).join(', ')}`;
+const FAST_SETTINGS = `${SETTINGS}, set_config('synchronous_commit', 'off', true)`;
 
 /**
  * @param mark under this name it is kept which transaction was the last to commit in this place. Not by the number that

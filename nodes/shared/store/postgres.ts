@@ -4,40 +4,13 @@ import { migrate, type Migration } from './migrate';
 import { describePostgres, type PostgresConnection } from './postgres-connection';
 import { describePostgresError, isLost } from './postgres-error';
 import { clientConfig, outliveLoss, PostgresPool } from './postgres-pool';
+import { isNotCarried } from './postgres-prepared';
+import { PostgresSql } from './postgres-sql';
 import { lockNumber, runTransaction } from './postgres-transaction';
 import { StoreError, type Sql, type SqlValue, type Store, type TransactionOptions } from './store';
 
 /** The oldest server that is tested with. */
 const OLDEST = 15;
-
-/** Statements on one connection. */
-class PostgresSql implements Sql {
-	constructor(private readonly client: Pick<Client, 'query'>) {}
-
-	async all<T extends object>(text: string, values?: readonly SqlValue[]): Promise<T[]> {
-		return (await this.query<T>(text, values)).rows;
-	}
-
-	async get<T extends object>(text: string, values?: readonly SqlValue[]): Promise<T | undefined> {
-		return (await this.query<T>(text, values)).rows[0];
-	}
-
-	async run(text: string, values?: readonly SqlValue[]): Promise<number> {
-		return (await this.query(text, values)).rowCount ?? 0;
-	}
-
-	private async query<T extends object>(text: string, values: readonly SqlValue[] = []) {
-		return await this.client.query<T>(text, values.map(bound));
-	}
-}
-
-function bound(value: SqlValue): string | number | null | Buffer {
-	if (typeof value === 'boolean') return Number(value);
-	if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-	// PostgreSQL's TEXT cannot hold NUL: a mail with one must not be refused for ever.
-	if (typeof value === 'string' && value.includes('\0')) return value.replaceAll('\0', '');
-	return value ?? null;
-}
 
 class PostgresStore implements Store {
 	readonly backend = 'postgres';
@@ -60,7 +33,7 @@ class PostgresStore implements Store {
 	}
 
 	async transaction<T>(work: (sql: Sql) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
-		return await this.told(() => runTransaction(this.pool, (client) => work(new PostgresSql(client)), options));
+		return await this.told(() => runTransaction(this.pool, work, options));
 	}
 
 	async leaveNoTrace(): Promise<void> {}
@@ -69,14 +42,19 @@ class PostgresStore implements Store {
 		await this.pool.end();
 	}
 
-	/** One statement. A question is asked again when the connection was lost; whether a change was made nobody can tell then. */
+	/**
+	 * One statement. A question is asked again when the connection was lost; whether a change was made nobody can tell then.
+	 * What was refused for its name was not run.
+	 */
 	private async alone<T>(work: (sql: Sql) => Promise<T>, text: string): Promise<T> {
-		const ask = () => this.pool.with(({ client }) => work(new PostgresSql(client)));
+		const { prepared } = this.pool;
+		const ask = () => this.pool.with(({ client }) => work(new PostgresSql(client, prepared)));
 		return await this.told(async () => {
 			try {
 				return await ask();
 			} catch (error) {
-				if (!isLost(error) || !/^\s*SELECT\b/i.test(text)) throw error;
+				if (isNotCarried(error)) prepared.giveUp();
+				else if (!isLost(error) || !/^\s*SELECT\b/i.test(text)) throw error;
 				return await ask();
 			}
 		});

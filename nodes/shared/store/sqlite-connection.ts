@@ -14,6 +14,8 @@ interface Prepared {
 	places: number[];
 	/** Values it takes. */
 	count: number;
+	/** Of the columns of its rows. */
+	names: string[];
 }
 
 /** What may hold a `$` that is no parameter, and the parameters. */
@@ -27,7 +29,18 @@ function prepare(database: DatabaseSync, text: string): Prepared {
 		places.push(Number(number) - 1);
 		return '?';
 	});
-	return { statement: database.prepare(plain), places, count: Math.max(-1, ...places) + 1 };
+	const statement = database.prepare(plain);
+	statement.setReturnArrays(true);
+	return { statement, places, count: Math.max(-1, ...places) + 1, names: [] };
+}
+
+/** node:sqlite makes the names of the columns anew for each row, which costs as much as reading it: here they are made once. */
+function named(prepared: Prepared, values: readonly unknown[]): object {
+	// Also when another process has added a column to a table of which all are read.
+	if (prepared.names.length !== values.length) prepared.names = prepared.statement.columns().map(({ name }) => name);
+	const row: Record<string, unknown> = {};
+	prepared.names.forEach((name, index) => (row[name] = values[index]));
+	return row;
 }
 
 function bind({ places, count }: Prepared, values: readonly SqlValue[]): Bound[] {
@@ -46,12 +59,14 @@ export class SqliteConnection implements Sql {
 
 	async all<T extends object>(text: string, values: readonly SqlValue[] = []): Promise<T[]> {
 		const prepared = this.prepare(text);
-		return prepared.statement.all(...bind(prepared, values)) as T[];
+		const rows = prepared.statement.all(...bind(prepared, values)) as unknown as unknown[][];
+		return rows.map((row) => named(prepared, row)) as T[];
 	}
 
 	async get<T extends object>(text: string, values: readonly SqlValue[] = []): Promise<T | undefined> {
 		const prepared = this.prepare(text);
-		return prepared.statement.get(...bind(prepared, values)) as T | undefined;
+		const row = prepared.statement.get(...bind(prepared, values)) as unknown[] | undefined;
+		return row && (named(prepared, row) as T);
 	}
 
 	async run(text: string, values: readonly SqlValue[] = []): Promise<number> {

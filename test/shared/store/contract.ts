@@ -9,7 +9,7 @@ import {
 	StaleContactError,
 	touchContact,
 } from '../../../nodes/shared/store/contacts';
-import { closeEnquiry, findOpenEnquiryInThread, findOpenEnquiryOnListing, openEnquiry, readEnquiry, recentEnquiries, recordInterest } from '../../../nodes/shared/store/enquiries';
+import { closeEnquiry, countEnquiriesSince, findOpenEnquiryInThread, findOpenEnquiryOnListing, newestOpenEnquiry, openEnquiry, readEnquiry, recordInterest } from '../../../nodes/shared/store/enquiries';
 import { linkMessage, readFiledMessage, readKnownMessage, recordFiledMessage } from '../../../nodes/shared/store/filed-messages';
 import { newId } from '../../../nodes/shared/store/ids';
 import { deleteLearntProfile, keepLearntProfile, learntProfilesStamp, listLearntProfiles } from '../../../nodes/shared/store/learnt-profiles';
@@ -264,8 +264,8 @@ export function describeStore(name: string, backend: Backend): void {
 				const ana = await insertContact(store, DETAILS, touch('m1', 1));
 				const enquiry = await open(ana, 'm1', 'R', 't');
 				expect(await findOpenEnquiryInThread(store, ana, 't')).toBe(enquiry);
-				expect(await recentEnquiries(store, ana, 0)).toEqual({ opened: 1, newestOpenId: enquiry });
-				expect(await recentEnquiries(store, ana, Date.now() + 60_000)).toMatchObject({ opened: 0 });
+				expect([await countEnquiriesSince(store, ana, 0), await newestOpenEnquiry(store, ana)]).toEqual([1, enquiry]);
+				expect(await countEnquiriesSince(store, ana, Date.now() + 60_000)).toBe(0);
 			});
 
 			test('W11: an interest is recorded once', async () => {

@@ -21,5 +21,7 @@ test('what PostgreSQL refused behind a statement that failed is not the reason, 
 		throw Object.assign(new Error(code), { code });
 	};
 	await expect(together([fails('25P02', 20), fails('23505', 1)])).rejects.toThrow('23505');
+	await expect(together([fails('26000', 20), fails('25P02', 20), fails('23505', 1)])).rejects.toThrow('23505');
+	await expect(together([fails('25P02', 20), fails('26000', 1)])).rejects.toThrow('26000');
 	await expect(together([fails('25P02', 1)])).rejects.toThrow('25P02');
 });
