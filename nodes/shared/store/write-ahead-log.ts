@@ -20,7 +20,7 @@ const PAGES_WITHOUT_THREAD = 32_768;
 
 /**
  * For the writing connection: commits no longer wait for the disk. The log begins anew in the same file, however long
- * it became in a flood: cutting it back and making it longer again costs a tenth of what is written.
+ * it became in a flood: cutting it back and making it longer again is work for the disk at every turn.
  */
 export const LOG_SETTINGS = `PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = ${PAGES_WITHOUT_THREAD}; PRAGMA journal_size_limit = ${TOO_LONG}`;
 
