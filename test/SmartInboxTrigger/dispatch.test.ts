@@ -92,7 +92,7 @@ test('N1: a run that fails three times is put aside with the reason, one notice 
 	expect(await state(key)).toMatchObject({ attempt: 3, failures: 3, reason: 'The workflow stopped at "Lead Parser": no luck' });
 	expect(n8n.runs.filter(({ json }) => json.subject === 'poison').map((run) => run.key)).toEqual([1, 2, 3].map((attempt) => `smart-inbox:${key}#${attempt}`));
 	await until('the other one too', isState(good, 'quarantined'));
-	expect(await openNotices(store)).toHaveLength(2);
+	await until('both are told', async () => (await openNotices(store)).length === 2 && n8n.alerts.length === 2);
 	expect(n8n.alerts).toHaveLength(2);
 });
 

@@ -49,7 +49,8 @@ describe('mail that arrives while the intake is published', () => {
 		expect(second).toMatchObject({ state: 'done', outcome: 'lead', contactId: first.contactId, created: 0, enquiryId: first.enquiryId, owner: 'Marta Gil', rule: 'existing owner', reply: null, firstSource: first.firstSource });
 		expect(second.noReply).toMatch(/not.*new|known|before/i);
 		expect(repliesTo('nora@twice.example')).toHaveLength(1);
-		expect(query(n8n, 'SELECT message_id FROM message_link WHERE contact_id = $id', { id: first.contactId ?? '' })).toHaveLength(2);
+		// Both mails of hers, and the answer.
+		expect(query(n8n, 'SELECT m.direction FROM message_link l JOIN message m ON m.id = l.message_id WHERE l.contact_id = $id ORDER BY m.direction', { id: first.contactId ?? '' })).toEqual([{ direction: 'in' }, { direction: 'in' }, { direction: 'out' }]);
 	});
 
 	test('W5: one phone written in three ways is one contact', async () => {

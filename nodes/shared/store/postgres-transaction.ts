@@ -87,13 +87,11 @@ async function begin(client: PoolClient, prepared: PreparedStatements, { durable
 
 /**
  * They last until the end of the transaction, which is what a transaction pooler needs. A process that vanished with its
- * machine must not hold its locks for ever. Plans are kept: one that was made when a table was small must not be to read
- * all of it.
+ * machine must not hold its locks for ever.
  */
 const SETTINGS = `SELECT ${Object.entries({
 	statement_timeout: STATEMENT_TIMEOUT,
 	idle_in_transaction_session_timeout: STATEMENT_TIMEOUT,
-	enable_seqscan: 'off',
 }).map(([name, value]) => `set_config('${name}', '${value}', true)`).join(', ')}`;
 const FAST_SETTINGS = `${SETTINGS}, set_config('synchronous_commit', 'off', true)`;
 
