@@ -27,7 +27,7 @@ export function readOutcome(userFolder, headerId) {
 				`SELECT d.state, d.reason AS stateReason, d.outcome, d.outcome_reason AS outcomeReason, d.attempt,
 				   c.id AS contactId, COALESCE(c.display_name, CASE WHEN c.id IS NOT NULL THEN 'Unknown' END) AS contact,
 				   COALESCE(f.created_contact, 0) AS isNew, e.reference AS listing, o.name AS owner, a.rule, a.reason AS ownerReason,
-				   r.status AS reply, r.recipient AS replyTo, f.no_reply_reason AS noReplyReason
+				   r.status AS reply, (SELECT MIN(address) FROM outgoing_recipient WHERE outgoing_id = r.id) AS replyTo, f.no_reply_reason AS noReplyReason
 				 FROM message m
 				 JOIN delivery d ON d.message_id = m.id
 				 ${WHAT_BECAME_OF_IT}
