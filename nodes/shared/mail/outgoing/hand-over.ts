@@ -37,6 +37,8 @@ const inHand = new Map<string, Promise<HandedOver>>();
  * Hands a queued mail of ours to the server, once, and writes down how that ended. Never throws because of the mail or the
  * server. The row says "sending" before the first byte of the text flows, durably: a crash before leaves it queued, a
  * crash after makes it unknown.
+ *
+ * @throws when the store stays out of reach after the server took the mail: the row then says "sending", and it is not sent again
  */
 export async function handOver(store: Store, account: MailAccount, outgoing: Outgoing, patience?: SmtpPatience): Promise<HandedOver> {
 	const place = `${store.location} ${outgoing.id}`;
@@ -47,7 +49,8 @@ export async function handOver(store: Store, account: MailAccount, outgoing: Out
 
 async function attempt(store: Store, account: MailAccount, outgoing: Outgoing, patience: SmtpPatience | undefined): Promise<HandedOver> {
 	const { id } = outgoing;
-	let failed: Pick<HandedOver, 'cause'> = {};
+	const present = async () => (await findOutgoing(store, id)) ?? outgoing;
+	let taken: Handover;
 	try {
 		const source = await storedSource(store, id);
 		const mail = {
@@ -60,12 +63,14 @@ async function attempt(store: Store, account: MailAccount, outgoing: Outgoing, p
 				if (!(await store.transaction((sql) => beginOutgoing(sql, id, thisSender), { durable: true }))) throw new NotOursError();
 			},
 		};
-		await settleSent(store, outgoing, await sendStreamed(account, mail, patience), Date.now());
+		taken = await sendStreamed(account, mail, patience);
 	} catch (cause) {
 		if (!(cause instanceof NotOursError)) await settleFailed(store, outgoing, cause, Date.now());
-		failed = { cause };
+		return { outgoing: await present(), cause };
 	}
-	return { outgoing: (await findOutgoing(store, id)) ?? outgoing, ...failed };
+	// Not in reach of the above: a store that fails now must not put a mail back into the queue that the server has.
+	await settleSent(store, outgoing, taken, Date.now());
+	return { outgoing: await present() };
 }
 
 /** Only an attached mail may be (RFC 2046, 5.2.1): the rest is encoded. The server is to know (RFC 6152). */
