@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
 import { composeMail, type OutgoingMail } from './compose';
-import type { MailSource } from './message/source';
+import { flowOf, type MailSource } from './message/source';
 import type { StreamedMail } from './smtp';
-
-const PIECE_BYTES = 256 * 1024;
 
 /**
  * A mail with another mail attached as it is (message/rfc822: RFC 2046, 5.2.1 allows no base64 there, so its bytes flow
@@ -24,7 +22,6 @@ export async function attachOriginal(mail: OutgoingMail, original: MailSource): 
 
 async function* piecesOf(before: Buffer, original: MailSource, after: Buffer): AsyncGenerator<Buffer> {
 	yield before;
-	// Views of shared memory: what is sent may lie in a queue for a while.
-	for (let at = 0; at < original.size; at += PIECE_BYTES) yield Buffer.from(await original.read(at, at + PIECE_BYTES));
+	yield* flowOf(original);
 	yield after;
 }

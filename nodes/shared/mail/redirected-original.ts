@@ -1,9 +1,8 @@
 import { composeMail } from './compose';
 import type { Address } from './message/message';
-import type { MailSource } from './message/source';
+import { flowOf, type MailSource } from './message/source';
 import type { StreamedMail } from './smtp';
 
-const PIECE_BYTES = 256 * 1024;
 const HEAD_BYTES = 16 * 1024;
 
 /** Who sends a mail on, and to whom. */
@@ -52,6 +51,5 @@ async function originalStart(original: MailSource): Promise<number> {
 
 async function* piecesOf(before: Buffer, original: MailSource, start: number): AsyncGenerator<Buffer> {
 	yield before;
-	// Views of shared memory: what is sent may lie in a queue for a while.
-	for (let at = start; at < original.size; at += PIECE_BYTES) yield Buffer.from(await original.read(at, at + PIECE_BYTES));
+	yield* flowOf(original, start);
 }

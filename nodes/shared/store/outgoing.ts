@@ -6,6 +6,9 @@ import { keptHeaderId } from './threads';
 /** What a mail of ours is: an automatic reply, news for an owner, a notice to people who look after the inbox, or written by staff. */
 export type OutgoingPurpose = 'reply' | 'owner' | 'notice' | 'staff';
 
+/** News for owners and notices tell of other mail: they stand in no conversation, and their text is not kept. */
+export const standsInConversation = (purpose: OutgoingPurpose) => purpose === 'reply' || purpose === 'staff';
+
 /**
  * queued: certainly not handed over, and sent when its turn comes; sending: its text flows to the server, or the process
  * ended meanwhile; sent: the server took it; refused: it certainly did not leave, and is not tried again by itself;

@@ -26,3 +26,11 @@ export function bufferSource(raw: Buffer, said?: Said): MailSource {
 		copy: async (from, target) => raw.copy(target, 0, from),
 	};
 }
+
+const PIECE_BYTES = 256 * 1024;
+
+/** A mail from byte `from` to its end, piece by piece, for a server that takes it at its own pace. */
+export async function* flowOf(source: MailSource, from = 0): AsyncGenerator<Buffer> {
+	// Copies, since what is read may be a view of shared memory: what is sent may lie in a queue for a while.
+	for (let at = from; at < source.size; at += PIECE_BYTES) yield Buffer.from(await source.read(at, at + PIECE_BYTES));
+}

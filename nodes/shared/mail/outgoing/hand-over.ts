@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { inTransaction } from '../../store/conflicts';
 import { storedSource } from '../../store/mail-source';
-import { beginOutgoing, delayOutgoing, findOutgoing, forgetSource, recipientsOf, setRecipientState, settleOutgoing, type Outgoing } from '../../store/outgoing';
+import { beginOutgoing, delayOutgoing, findOutgoing, forgetSource, recipientsOf, setRecipientState, settleOutgoing, standsInConversation, type Outgoing } from '../../store/outgoing';
 import { recordResponse } from '../../store/responses';
 import type { Sql, Store } from '../../store/store';
 import { addHeaderId } from '../../store/threads';
 import type { MailAccount } from '../accounts';
-import type { MailSource } from '../message/source';
+import { flowOf, type MailSource } from '../message/source';
 import { sendStreamed, type Handover, type SmtpPatience } from '../smtp';
 import { failureOf } from './outcome';
 import { thisSender } from './sending-process';
@@ -17,7 +17,6 @@ const HOURS = 60 * MINUTES;
 
 /** Before a mail is tried again that the server did not take now; the last pause repeats. Milliseconds. */
 const AGAIN = [MINUTES, 5 * MINUTES, 15 * MINUTES, HOURS, 4 * HOURS];
-const PIECE_BYTES = 256 * 1024;
 
 /** Somebody else has taken this mail meanwhile. */
 class NotOursError extends Error {}
@@ -58,7 +57,7 @@ async function attempt(store: Store, account: MailAccount, outgoing: Outgoing, p
 			envelopeId: outgoing.envelopeId,
 			sizeBytes: source.size,
 			is8Bit: await isBeyondAscii(source),
-			pieces: piecesOf(source),
+			pieces: flowOf(source),
 			beforeText: async () => {
 				if (!(await store.transaction((sql) => beginOutgoing(sql, id, thisSender), { durable: true }))) throw new NotOursError();
 			},
@@ -75,13 +74,8 @@ async function attempt(store: Store, account: MailAccount, outgoing: Outgoing, p
 
 /** Only an attached mail may be (RFC 2046, 5.2.1): the rest is encoded. The server is to know (RFC 6152). */
 async function isBeyondAscii(source: MailSource): Promise<boolean> {
-	for (let at = 0; at < source.size; at += PIECE_BYTES) if (/[\x80-\xff]/.test((await source.read(at, at + PIECE_BYTES)).toString('latin1'))) return true;
+	for await (const piece of flowOf(source)) if (/[\x80-\xff]/.test(piece.toString('latin1'))) return true;
 	return false;
-}
-
-async function* piecesOf(source: MailSource): AsyncGenerator<Buffer> {
-	// Views of shared memory: what is sent may lie in a queue for a while.
-	for (let at = 0; at < source.size; at += PIECE_BYTES) yield Buffer.from(await source.read(at, at + PIECE_BYTES));
 }
 
 async function settleSent(store: Store, outgoing: Outgoing, { response, rejected, serverMessageId }: Handover, now: number): Promise<void> {
@@ -130,13 +124,13 @@ async function written(store: Store, work: (sql: Sql) => Promise<void>): Promise
 
 /** The enquiry's history has what left for the contact (B4, N9). */
 async function keepInEnquiry(sql: Sql, { id, purpose, headerId, answers, enquiryId, memberId, countsAsAnswer }: Outgoing, now: number): Promise<void> {
-	if (purpose !== 'reply' && purpose !== 'staff') return;
+	if (!standsInConversation(purpose)) return;
 	if (enquiryId === null && answers.length === 0) return;
 	const recipients = (await recipientsOf(sql, id)).map(({ address }) => address);
 	await recordResponse(sql, { headerId, recipients, answers, enquiryId, isAutomatic: purpose === 'reply', counts: countsAsAnswer, respondedBy: memberId, respondedAt: now }, now);
 }
 
-/** News for an owner and notices are not kept: they tell of other mail, and stand in no conversation. */
+/** The text of what stands in no conversation is not kept. */
 async function afterSettling(sql: Sql, { id, purpose }: Outgoing): Promise<void> {
-	if (purpose === 'owner' || purpose === 'notice') await forgetSource(sql, id);
+	if (!standsInConversation(purpose)) await forgetSource(sql, id);
 }

@@ -1,5 +1,5 @@
 import { inTransaction } from '../../store/conflicts';
-import { queueOutgoing, readOutgoing, retryOutgoing, settleBroken, takeOutgoing, type NewOutgoing, type Outgoing, type OutgoingPurpose, type OutgoingRecipient } from '../../store/outgoing';
+import { queueOutgoing, readOutgoing, retryOutgoing, settleBroken, standsInConversation, takeOutgoing, type NewOutgoing, type Outgoing, type OutgoingPurpose, type OutgoingRecipient } from '../../store/outgoing';
 import { keepInThread, type OutgoingEnvelope } from '../../store/outgoing-threads';
 import type { Sql, Store } from '../../store/store';
 import type { MailAccount } from '../accounts';
@@ -60,8 +60,7 @@ export async function sendOutgoing(store: Store, account: MailAccount, request: 
 				const against = (await request.admit?.(sql)) ?? null;
 				if (against !== null) return { against };
 				const id = await queueOutgoing(sql, row, thisSender, now);
-				// News for owners and notices tell of other mail: they stand in no conversation.
-				if (id !== null && isConversation(request)) await keepInThread(sql, id, row, envelopeOf(request), now);
+				if (id !== null && standsInConversation(request.purpose)) await keepInThread(sql, id, row, envelopeOf(request), now);
 				return { id };
 			},
 			{ durable: true },
@@ -89,8 +88,6 @@ async function resume(store: Store, account: MailAccount, earlier: Outgoing, pat
 
 /** Whoever writes a mail and asks again wants it to leave, as long as it certainly has not. */
 const isTriedAgain = ({ purpose, status }: Outgoing) => purpose === 'staff' && status === 'refused';
-
-const isConversation = ({ purpose }: OutgoingRequest) => purpose === 'reply' || purpose === 'staff';
 
 function rowOf(account: MailAccount, request: OutgoingRequest, { source, envelope }: ComposedMail, now: number): NewOutgoing {
 	const { mail } = request;
