@@ -286,8 +286,9 @@ test('invariant 9: a mail nested too deep for the parser of the library comes wi
 });
 
 test('several folders are read; one that does not exist is said and does not stop the others', async () => {
-	await publish({ folders: ['INBOX', 'Missing', 'Archive'] });
+	// Before: a folder that is not listened to is looked at every 30 s.
 	await append('Archive', 'in-archive');
+	await publish({ folders: ['INBOX', 'Missing', 'Archive'] });
 	await deliver('in-inbox');
 	await until('both are run', done(2));
 	await until('it is said', async () => /The folder "Missing" does not exist/.test((await mailbox())?.reason ?? ''));
@@ -312,8 +313,8 @@ test('fault 19: n8n stopped between the ledger and the end of a run: the run is 
 
 test('invariant 2: mail that arrived while its folder was chosen is run when the folder is chosen no longer, and new mail there is not', async () => {
 	n8n.onRun = () => {};
-	const first = await publish({ folders: ['INBOX', 'Archive'] });
 	await append('Archive', 'before');
+	const first = await publish({ folders: ['INBOX', 'Archive'] });
 	await until('it is running', () => n8n.runs.length === 1);
 	first.close();
 	await first.ended;
