@@ -1,5 +1,6 @@
 import type { FetchMessageObject } from 'imapflow';
 
+import { inOnePiece } from '../../shared/mail/fetch/fetch-mail';
 import { parseMail } from '../../shared/mail/message/parse';
 import { Turns } from '../../shared/mail/message/turns';
 import { completeArrival, describeMessage, descriptionOf, OVERSIZE, receive, UNFETCHED, type Arrival, type Envelope } from '../../shared/store/arrivals';
@@ -10,7 +11,6 @@ import { letGoOf } from '../../shared/store/recent-sources';
 import type { Store } from '../../shared/store/store';
 import { isOwnMail } from '../own-addresses';
 import type { Reading } from './catch-up';
-import { inOnePiece } from './fetch-mail';
 
 const HOURS = 3_600_000;
 /** Mail is written to the ledger in transactions of about this size. */

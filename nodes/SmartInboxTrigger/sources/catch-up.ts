@@ -1,5 +1,7 @@
 import type { FetchMessageObject, ImapFlow, MailboxObject } from 'imapflow';
 
+import { fetchMail, inOnePiece, PIECE_OF_MAIL } from '../../shared/mail/fetch/fetch-mail';
+import { search } from '../../shared/mail/fetch/search';
 import { deferralOf } from '../../shared/mail/imap';
 import { MailServerError } from '../../shared/mail/mail-server-error';
 import { giveBack, inOwnMemory } from '../../shared/mail/message/give-back';
@@ -8,8 +10,6 @@ import { beginFolder, getFolder, type Folder } from '../../shared/store/folders'
 import { giveUpWanted, hasDelivery, wantedDeliveries } from '../../shared/store/ledger';
 import type { Store } from '../../shared/store/store';
 import { arrivedAt, Batch, type OpenFolder } from './batch';
-import { fetchMail, inOnePiece, PIECE_OF_MAIL } from './fetch-mail';
-import { search } from './search';
 
 const HOURS = 3_600_000;
 /** What is asked for of every mail beside its source. */

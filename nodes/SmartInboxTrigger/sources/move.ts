@@ -1,12 +1,12 @@
 import type { ImapFlow, SearchObject } from 'imapflow';
 
+import { fetchPiece, PIECE_OF_MAIL } from '../../shared/mail/fetch/fetch-mail';
 import { MailServerError } from '../../shared/mail/mail-server-error';
 import { openFolder } from '../../shared/mail/imap';
 import { ContentHash } from '../../shared/mail/message/content-key';
 import { readHeaders } from '../../shared/mail/message/headers';
 import { beginCopy, finishCopy, type Unacknowledged } from '../../shared/store/acknowledgements';
 import type { Store } from '../../shared/store/store';
-import { fetchPiece, PIECE_OF_MAIL } from './fetch-mail';
 
 const DAY = 86_400_000;
 /** Mails of one Message-ID, or of one size, that are compared with what was copied. */

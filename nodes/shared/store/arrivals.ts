@@ -126,7 +126,8 @@ async function removePart(sql: Sql, part: string, whole: string): Promise<void> 
 	await sql.run('DELETE FROM message WHERE id = $1', [part]);
 }
 
-interface StoredMessage {
+/** A mail, however often it lies in our mailboxes. */
+export interface StoredMessage {
 	id: string;
 	direction: string;
 	/** Whether only its tombstone is here (N8). */
@@ -139,7 +140,8 @@ async function storedMessage(sql: Sql, contentKey: string): Promise<StoredMessag
 	return row && { id: row.id, direction: row.direction, isErased: row.erased_at !== null };
 }
 
-async function ensureMessage(sql: Sql, arrival: Arrival, now: number): Promise<StoredMessage & { isNew: boolean }> {
+/** The message of a mail, made when it is new: with its source, and in its thread. */
+export async function ensureMessage(sql: Sql, arrival: Omit<Arrival, 'messageKey' | 'mailboxId' | 'folder'>, now = Date.now()): Promise<StoredMessage & { isNew: boolean }> {
 	const { mail, source } = arrival;
 	const sentAt = mail.sentAt === null ? null : Date.parse(mail.sentAt);
 	const from = mail.from ?? mail.sender;

@@ -1,8 +1,8 @@
 import type { FetchMessageObject, ImapFlow } from 'imapflow';
 
-import { MailServerError } from '../../shared/mail/mail-server-error';
-import { ArrivingMail, type ArrivedMail } from '../../shared/store/arriving-mail';
-import type { Store } from '../../shared/store/store';
+import { MailServerError } from '../mail-server-error';
+import { ArrivingMail, type ArrivedMail } from '../../store/arriving-mail';
+import type { Store } from '../../store/store';
 import { ReadBytes } from './read-bytes';
 
 /** The most that is asked for at once of one mail: what is in memory of a large one is a few of these. */

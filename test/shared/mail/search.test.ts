@@ -1,6 +1,6 @@
 import type { ImapFlow } from 'imapflow';
 
-import { expand, search } from '../../nodes/SmartInboxTrigger/sources/search';
+import { expand, search } from '../../../nodes/shared/mail/fetch/search';
 
 test.each([
 	['', 0, []],

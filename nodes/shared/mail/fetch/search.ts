@@ -1,6 +1,6 @@
 import type { ImapFlow, SearchObject } from 'imapflow';
 
-import { MailServerError } from '../../shared/mail/mail-server-error';
+import { MailServerError } from '../mail-server-error';
 
 /** Connections whose server offers ranges (RFC 4731) and does not really give them: it is asked in the plain way. */
 const plain = new WeakSet<ImapFlow>();

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { ImapFlow } from 'imapflow';
 
-import { giveBack } from '../../shared/mail/message/give-back';
+import { giveBack } from '../message/give-back';
 
 /**
  * What a connection reads while a large mail is fetched piece by piece: some fifteen buffers for each piece, which are
