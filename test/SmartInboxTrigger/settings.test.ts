@@ -1,4 +1,4 @@
-import { isOwnMail } from '../../nodes/SmartInboxTrigger/own-addresses';
+import { isOwnMail } from '../../nodes/shared/mail/own-mail';
 import { readSettings, type SmtpSettings } from '../../nodes/SmartInboxTrigger/settings';
 import { recipientFor } from '../../nodes/SmartInboxTrigger/sources/smtp-recipients';
 import { traceLines } from '../../nodes/SmartInboxTrigger/sources/smtp-store';

@@ -9,7 +9,7 @@ import { advanceFolder, type Folder } from '../../shared/store/folders';
 import { recordMail } from '../../shared/store/mailboxes';
 import { letGoOf } from '../../shared/store/recent-sources';
 import type { Store } from '../../shared/store/store';
-import { isOwnMail } from '../own-addresses';
+import { isOwnMail } from '../../shared/mail/own-mail';
 import type { Reading } from './catch-up';
 
 const HOURS = 3_600_000;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Arrival } from '../../shared/store/arrivals';
 import { ArrivingMail } from '../../shared/store/arriving-mail';
 import type { Store } from '../../shared/store/store';
-import { isOwnMail } from '../own-addresses';
+import { isOwnMail } from '../../shared/mail/own-mail';
 import type { Commits } from './smtp-commit';
 import { SmtpReply } from './smtp-reply';
 

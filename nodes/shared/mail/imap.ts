@@ -20,6 +20,8 @@ export interface ImapOptions {
 	idleTime?: number;
 	/** The largest mail this connection may be asked for; bytes. */
 	maxMailBytes?: number;
+	/** Whether the server may say what vanished instead of renumbering the mail (RFC 7162). */
+	qresync?: boolean;
 }
 
 /**
@@ -52,6 +54,7 @@ async function attempt(account: MailAccount, imap: MailServer, options: ImapOpti
 			// Strato answers every SEARCH empty in rev2, some Microsoft tenants offer a broken one.
 			disableIMAP4rev2: true,
 			disableCompression: true,
+			qresync: options.qresync === true,
 			connectionTimeout: options.connectTimeout ?? 20 * SECONDS,
 			greetingTimeout: options.connectTimeout ?? 20 * SECONDS,
 			socketTimeout: options.socketTimeout ?? 60 * SECONDS,
@@ -163,15 +166,23 @@ export async function folderNumbers(client: ImapFlow, paths: readonly string[]):
 	return found;
 }
 
+export interface OpenOptions {
+	/** EXAMINE: the server changes no flag, whatever is done. */
+	readOnly?: boolean;
+	/** What is known of the folder: on a connection with QRESYNC the server tells what changed since (RFC 7162, 3.2.5). */
+	uidValidity?: bigint;
+	changedSince?: bigint;
+}
+
 /**
  * Selects a folder.
  *
- * @param readOnly EXAMINE: the server changes no flag, whatever is done
  * @throws MailServerError `folder` when it does not exist or may not be opened
  */
-export async function openFolder(client: ImapFlow, path: string, { readOnly = false } = {}): Promise<MailboxObject> {
+export async function openFolder(client: ImapFlow, path: string, options: OpenOptions = {}): Promise<MailboxObject> {
 	try {
-		return await client.mailboxOpen(path, { readOnly });
+		// imapflow takes more than its type says.
+		return await client.mailboxOpen(path, { readOnly: false, ...options });
 	} catch (cause) {
 		const { mailboxMissing, responseStatus, serverResponseCode } = fault(cause);
 		if (mailboxMissing || serverResponseCode === 'NONEXISTENT' || serverResponseCode === 'TRYCREATE') {

@@ -6,6 +6,7 @@ import { tableNames } from '../../../nodes/shared/store/store-tables';
 const SPECIAL: Record<string, SqlValue> = {
 	'team_member.role': 'coordinator',
 	'mailbox.kind': 'personal',
+	'folder_mail.gone_by': 'server',
 	'mailbox.source': 'smtp',
 	'mailbox.state': 'degraded',
 	'message.direction': 'in',

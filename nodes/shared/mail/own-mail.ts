@@ -1,5 +1,5 @@
-import { isOneOf } from '../shared/mail/address';
-import type { ParsedMail } from '../shared/mail/message/message';
+import { isOneOf } from './address';
+import type { ParsedMail } from './message/message';
 
 /**
  * Whether a mail was sent by one of the user's own addresses or domains, and so is no client's, whoever is in To and Cc
