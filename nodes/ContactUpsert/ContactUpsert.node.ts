@@ -2,7 +2,7 @@ import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, t
 
 import { postgresTest } from '../shared/node/postgres-test';
 import { loadTeam } from '../shared/node/team-search';
-import { searchContactList } from './contact-parameter';
+import { searchContactList } from '../shared/node/contact-parameter';
 import { searchMerges } from './merge-parameter';
 import { outputs, properties, runOperation } from './operations';
 import { searchEnquiries, searchListingChoices } from './request-choice';

@@ -2,6 +2,7 @@ import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, t
 
 import { connectWithParameter } from '../shared/node/account-parameter';
 import { mailboxTest } from '../shared/node/credential-test';
+import { searchContactList } from '../shared/node/contact-parameter';
 import { loadFolders, searchFolders } from '../shared/node/folder-search';
 import { postgresTest } from '../shared/node/postgres-test';
 import { account } from './actions/account/account.resource';
@@ -23,7 +24,7 @@ export class MailboxSync implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ (["getAll", "getMany"].includes($parameter["operation"]) ? "get many" : $parameter["operation"]) + ": " + $parameter["resource"] }}',
-		description: 'Read, search and send the mail of a mailbox; see how it is doing, and run mail again',
+		description: 'Sync, read, search, change and send the mail of a mailbox; see how it is doing',
 		defaults: { name: 'Mailbox Sync' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -65,7 +66,7 @@ export class MailboxSync implements INodeType {
 
 	methods = {
 		credentialTest: { mailboxTest, postgresTest },
-		listSearch: { searchFolders, searchMailboxes },
+		listSearch: { searchContactList, searchFolders, searchMailboxes },
 		loadOptions: { loadFolders },
 	};
 

@@ -12,15 +12,27 @@ import * as blockAddress from './actions/blockedAddress/block.operation';
 import * as getBlocked from './actions/blockedAddress/getMany.operation';
 import * as unblockAddress from './actions/blockedAddress/unblock.operation';
 import * as getFolders from './actions/folder/getAll.operation';
+import * as archiveMessage from './actions/message/archive.operation';
+import * as deleteMessage from './actions/message/delete.operation';
+import * as flagMessage from './actions/message/flag.operation';
 import * as forwardMessage from './actions/message/forward.operation';
 import * as getMessage from './actions/message/get.operation';
 import * as getAttachments from './actions/message/getAttachments.operation';
 import * as getItAnyway from './actions/message/getItAnyway.operation';
 import * as getMessages from './actions/message/getMany.operation';
+import * as linkMessage from './actions/message/link.operation';
+import * as markRead from './actions/message/markRead.operation';
+import * as markUnread from './actions/message/markUnread.operation';
+import * as moveMessage from './actions/message/move.operation';
+import * as parseAgain from './actions/message/parseAgain.operation';
 import * as replyToMessage from './actions/message/reply.operation';
 import * as runAgain from './actions/message/runAgain.operation';
 import * as searchMessages from './actions/message/search.operation';
 import * as sendMessage from './actions/message/send.operation';
+import * as syncMessages from './actions/message/sync.operation';
+import * as unarchiveMessage from './actions/message/unarchive.operation';
+import * as unflagMessage from './actions/message/unflag.operation';
+import * as unlinkMessage from './actions/message/unlink.operation';
 import * as getNotices from './actions/notice/getMany.operation';
 import * as resolveNotice from './actions/notice/resolve.operation';
 import * as sendAlerts from './actions/notice/sendAlerts.operation';
@@ -45,15 +57,27 @@ const operations = new Map<string, Execute>([
 	['blockedAddress.getMany', getBlocked.execute],
 	['blockedAddress.unblock', unblockAddress.execute],
 	['folder.getAll', getFolders.execute],
+	['message.archive', archiveMessage.execute],
+	['message.delete', deleteMessage.execute],
+	['message.flag', flagMessage.execute],
 	['message.forward', forwardMessage.execute],
 	['message.get', getMessage.execute],
 	['message.getAttachments', getAttachments.execute],
 	['message.getItAnyway', getItAnyway.execute],
 	['message.getMany', getMessages.execute],
+	['message.link', linkMessage.execute],
+	['message.markRead', markRead.execute],
+	['message.markUnread', markUnread.execute],
+	['message.move', moveMessage.execute],
+	['message.parseAgain', parseAgain.execute],
 	['message.reply', replyToMessage.execute],
 	['message.runAgain', runAgain.execute],
 	['message.search', searchMessages.execute],
 	['message.send', sendMessage.execute],
+	['message.sync', syncMessages.execute],
+	['message.unarchive', unarchiveMessage.execute],
+	['message.unflag', unflagMessage.execute],
+	['message.unlink', unlinkMessage.execute],
 	['notice.getMany', getNotices.execute],
 	['notice.resolve', resolveNotice.execute],
 	['notice.sendAlerts', sendAlerts.execute],
@@ -80,4 +104,4 @@ export async function runOperation(context: IExecuteFunctions): Promise<INodeExe
 }
 
 /** Operations on what the store knows: they sign in to no mail server. */
-export const WITHOUT_ACCOUNT = ['block', 'getAttachments', 'getItAnyway', 'getMany', 'moveToPostgres', 'resolve', 'retryCopies', 'runAgain', 'setGeneralSender', 'setPrimary', 'setSignature', 'status', 'unblock'];
+export const WITHOUT_ACCOUNT = ['block', 'getAttachments', 'getItAnyway', 'getMany', 'link', 'moveToPostgres', 'parseAgain', 'resolve', 'retryCopies', 'runAgain', 'setGeneralSender', 'setPrimary', 'setSignature', 'status', 'unblock', 'unlink'];

@@ -27,10 +27,14 @@ export class MailboxSession {
 	 * @throws MailServerError naming what was refused and the next step
 	 */
 	async imap<T>(itemIndex: number, work: (client: ImapFlow) => Promise<T>): Promise<T> {
+		return await this.imapOf(itemIndex, async (connect) => await work(await connect()));
+	}
+
+	/** The same for work that signs in itself: what keeps it from that is its own affair, too. */
+	async imapOf<T>(itemIndex: number, work: (connect: () => Promise<ImapFlow>) => Promise<T>): Promise<T> {
 		const account = await this.account(itemIndex);
-		const client = await this.connect(account);
 		try {
-			return await work(client);
+			return await work(async () => await this.connect(account));
 		} catch (cause) {
 			throw account.imap !== null && isFromImap(cause) ? explainImap(cause, account.imap) : cause;
 		}
@@ -59,7 +63,7 @@ export class MailboxSession {
 		const wanted = accountKey(account);
 		if (this.client?.usable && this.signedIn === wanted) return this.client;
 		this.close();
-		this.client = await connectImap(account);
+		this.client = await connectImap(account, { qresync: true });
 		this.signedIn = wanted;
 		return this.client;
 	}

@@ -56,6 +56,7 @@ export async function readChanges(client: ImapFlow, path: string, cursor: SyncCu
 		const isReset = snapshot.uidValidity !== cursor.uidValidity || snapshot.uidNext < cursor.uidNext || hasGoneBack(snapshot, cursor);
 		const changes: FolderChanges = { snapshot, isReset, flags: told.flags, gone: told.gone, newFrom: snapshot.uidNext > cursor.uidNext ? cursor.uidNext : null, sweptUid: cursor.sweptUid };
 		if (isReset) return { ...changes, flags: new Map(), gone: [], newFrom: 1 };
+		await findOwnGone(client, cursor, changes, known);
 		if (isQresync(mailbox)) return changes;
 		if (client.enabled.has('CONDSTORE') && snapshot.highestModseq !== null && highestModseq !== null) await sinceModseq(client, cursor, changes, known);
 		else await byLooking(client, cursor, changes, known);
@@ -97,7 +98,7 @@ async function byLooking(client: ImapFlow, cursor: SyncCursor, changes: FolderCh
 	}
 	if (snapshot.messages <= WINDOW.newest) {
 		await readFlags(client, '1:*', changes);
-		changes.gone.push(...(await known(0)).filter((uid) => uid < cursor.uidNext && !changes.flags.has(uid)));
+		changes.gone.push(...(await known(0)).filter((uid) => !changes.flags.has(uid)));
 		return;
 	}
 	const uids = await known(0);
@@ -108,6 +109,14 @@ async function byLooking(client: ImapFlow, cursor: SyncCursor, changes: FolderCh
 	if (turn.length > 0) await readFlags(client, `${turn[0]}:${turn[turn.length - 1]}`, changes);
 	changes.sweptUid = turn.length < WINDOW.turn ? 0 : turn[0];
 	await findGone(client, cursor, changes, known);
+}
+
+/** Mail that was moved here by us since, and is gone again: the server need not tell of what came and went, and it is in no count. */
+async function findOwnGone(client: ImapFlow, { uidNext }: SyncCursor, changes: FolderChanges, known: KnownUids): Promise<void> {
+	const own = await known(uidNext);
+	if (own.length === 0) return;
+	const there = new Set(changes.snapshot.messages === 0 ? [] : await search(client, { uid: `${uidNext}:*` }));
+	changes.gone.push(...own.filter((uid) => !there.has(uid)));
 }
 
 /** Nothing is gone when the folder holds as many mails as before and the new ones: one number tells it. */

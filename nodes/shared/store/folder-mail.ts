@@ -106,6 +106,13 @@ export async function mailsByEmailId(sql: Sql, mailboxId: string, emailIds: read
 	return await select(sql, `f.mailbox_id = $1 AND f.email_id IN (${listed(emailIds, values)}) ORDER BY f.gone_at DESC, f.id`, values);
 }
 
+/** The mails that a message key names: a delivery's, wherever they lie by now, or the one with this id. Those that are gone are left out. */
+export async function mailsByKey(sql: Sql, messageKey: string): Promise<FolderMail[]> {
+	const delivery = await sql.get<{ mailboxId: string; messageId: string }>('SELECT mailbox_id AS "mailboxId", message_id AS "messageId" FROM delivery WHERE message_key = $1', [messageKey]);
+	if (delivery) return await select(sql, 'f.message_id = $2 AND f.mailbox_id = $1 AND f.gone_at IS NULL ORDER BY f.created_at, f.id', [delivery.mailboxId, delivery.messageId]);
+	return await select(sql, 'f.id = $1 AND f.gone_at IS NULL', [messageKey]);
+}
+
 /** All places where a mail is, or was, in a mailbox. Those that are there come first. */
 export async function mailsOfMessage(sql: Sql, mailboxId: string, messageId: string): Promise<FolderMail[]> {
 	return await select(sql, 'f.message_id = $2 AND f.mailbox_id = $1 ORDER BY CASE WHEN f.gone_at IS NULL THEN 0 ELSE 1 END, f.created_at, f.id', [mailboxId, messageId]);

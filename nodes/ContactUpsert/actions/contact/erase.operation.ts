@@ -4,7 +4,7 @@ import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
 import { storeOf } from '../../../shared/node/store-of';
 import { eraseContact } from '../../../shared/store/erase';
-import { chosenContact, contactParameter } from '../../contact-parameter';
+import { chosenContact, contactParameter } from '../../../shared/node/contact-parameter';
 import { turnsOf } from '../../turns';
 
 const show = { resource: ['contact'], operation: ['erase'] };

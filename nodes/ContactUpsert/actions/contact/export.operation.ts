@@ -6,7 +6,7 @@ import { storeOf } from '../../../shared/node/store-of';
 import { exportContact } from '../../../shared/store/export';
 import { readSource } from '../../../shared/store/ledger';
 import { contactItem } from '../../contact-item';
-import { chosenContact, contactParameter } from '../../contact-parameter';
+import { chosenContact, contactParameter } from '../../../shared/node/contact-parameter';
 
 const show = { resource: ['contact'], operation: ['export'] };
 

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { ItemResult } from '../../../shared/node/items';
 import { storeOf } from '../../../shared/node/store-of';
 import { reachableContactItem } from '../../contact-item';
-import { chosenContact, contactParameter } from '../../contact-parameter';
+import { chosenContact, contactParameter } from '../../../shared/node/contact-parameter';
 
 export const description: INodeProperties[] = [contactParameter({ resource: ['contact'], operation: ['get'] })];
 

@@ -7,7 +7,7 @@ import { inTransaction } from '../../../shared/store/conflicts';
 import { readPerson } from '../../../shared/store/contacts';
 import { linkExternalRecord, type Link } from '../../../shared/store/external-records';
 import { contactItem } from '../../contact-item';
-import { chosenContact, contactParameter } from '../../contact-parameter';
+import { chosenContact, contactParameter } from '../../../shared/node/contact-parameter';
 import { mergeContacts } from '../../merge';
 
 const show = { resource: ['contact'], operation: ['link'] };

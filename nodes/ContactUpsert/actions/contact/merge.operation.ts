@@ -4,7 +4,7 @@ import type { ItemResult } from '../../../shared/node/items';
 import { storeOf } from '../../../shared/node/store-of';
 import { readPerson } from '../../../shared/store/contacts';
 import { contactItem } from '../../contact-item';
-import { chosenContact, contactParameter } from '../../contact-parameter';
+import { chosenContact, contactParameter } from '../../../shared/node/contact-parameter';
 import { decidedBy, decidedByParameter } from '../../decided-by-parameter';
 import { mergeContacts } from '../../merge';
 

@@ -6,7 +6,7 @@ import { storeOf } from '../../../shared/node/store-of';
 import { readTime } from '../../../shared/node/time-parameter';
 import { newId } from '../../../shared/store/ids';
 import { findTeamMemberByEmail } from '../../../shared/store/team';
-import { chosenContact, contactParameter } from '../../contact-parameter';
+import { chosenContact, contactParameter } from '../../../shared/node/contact-parameter';
 import { writeEnquiry } from '../../enquiry-by-hand';
 import { listingWith } from '../../request-choice';
 import { contactOf, enquiryOf } from '../contact/upsert.operation';

@@ -8,7 +8,7 @@ import { readTime } from '../../../shared/node/time-parameter';
 import { findEnquiries } from '../../../shared/store/enquiry-list';
 import type { Sql } from '../../../shared/store/store';
 import { findTeamMember, findTeamMemberByEmail } from '../../../shared/store/team';
-import { contactWith } from '../../contact-parameter';
+import { contactWith } from '../../../shared/node/contact-parameter';
 import { enquiryItem } from '../../enquiry-item';
 
 const show = { resource: ['enquiry'], operation: ['getAll'] };

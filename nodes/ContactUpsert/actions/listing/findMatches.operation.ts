@@ -6,7 +6,7 @@ import type { ItemResult } from '../../../shared/node/items';
 import { limitParameters, readLimit } from '../../../shared/node/limit';
 import { storeOf } from '../../../shared/node/store-of';
 import type { Sql } from '../../../shared/store/store';
-import { chosenContact, contactParameter } from '../../contact-parameter';
+import { chosenContact, contactParameter } from '../../../shared/node/contact-parameter';
 import { listingItem } from '../../listing-item';
 import { chosenEnquiry, chosenListing, enquiryParameter, listingParameter } from '../../request-choice';
 import { offersForContact, offersForEnquiry, offersLike, type Offer } from '../../wishes';

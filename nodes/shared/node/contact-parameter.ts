@@ -1,10 +1,10 @@
 import type { IDisplayOptions, IExecuteFunctions, ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
 
-import { InputError } from '../shared/node/input-error';
-import { existingStoreOf } from '../shared/node/store-of';
-import { findContactId, newestContacts, searchContacts } from '../shared/store/contact-search';
-import { readPerson, type Person } from '../shared/store/contacts';
-import type { Sql } from '../shared/store/store';
+import { InputError } from './input-error';
+import { existingStoreOf } from './store-of';
+import { findContactId, newestContacts, searchContacts } from '../store/contact-search';
+import { readPerson, type Person } from '../store/contacts';
+import type { Sql } from '../store/store';
 
 /** In the list of the editor. */
 const LISTED = 30;
