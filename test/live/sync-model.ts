@@ -171,18 +171,18 @@ class Course {
 		if (client.mailbox) await client.mailboxClose();
 		if (pick === 0 && own.length > 0) {
 			const path = this.random.of(own);
-			await client.mailboxDelete(path);
+			if (!(await done(client.mailboxDelete(path)))) return;
 			this.folders.delete(path);
 			for (const mail of this.mails.values()) if (mail.theirs?.folder === path) mail.theirs = null;
 		} else if (pick === 1 && own.length > 0 && free.length > 0) {
 			const [from, to] = [this.random.of(own), this.random.of(free)];
-			await client.mailboxRename(from, to);
+			if (!(await done(client.mailboxRename(from, to)))) return;
 			this.folders.delete(from);
 			this.folders.add(to);
 			for (const mail of this.mails.values()) for (const side of [mail.base, mail.ours, mail.theirs]) if (side?.folder === from) side.folder = to;
 		} else if (free.length > 0) {
 			const path = this.random.of(free);
-			await client.mailboxCreate(path);
+			if (!(await done(client.mailboxCreate(path)))) return;
 			this.folders.add(path);
 		}
 	}
@@ -236,6 +236,14 @@ class Course {
 		await this.box.sync().catch(() => undefined);
 		this.box.proxy.cutAt = Infinity;
 	}
+}
+
+/** Whether the server did it: it may refuse a name. */
+async function done(work: Promise<unknown>): Promise<boolean> {
+	return await work.then(
+		() => true,
+		() => false,
+	);
 }
 
 function count(lines: readonly string[], line: string): number {

@@ -33,6 +33,8 @@ export interface ListedFolder extends SyncedFolder {
  * the mail of those that are gone goes with them. One round trip where the server offers LIST-STATUS (RFC 5819).
  */
 export async function listSyncedFolders(client: ImapFlow, store: Store, mailboxId: string, counts: SyncCounts): Promise<ListedFolder[]> {
+	// Who is subscribed to what is of no interest here, and would be a round trip of its own. imapflow has no option for it.
+	Object.assign(client, { skipLsub: true, skipListSubscribedArg: true });
 	const listed = (await client.list({ statusQuery: { messages: true, uidNext: true, uidValidity: true, highestModseq: true } })).filter(({ flags }) => !flags.has('\\Noselect') && !flags.has('\\NonExistent'));
 	const byPath = new Map(listed.map((folder) => [folder.path.toUpperCase() === 'INBOX' ? 'INBOX' : folder.path, folder]));
 	const before = await syncedFolders(store, mailboxId);

@@ -56,6 +56,8 @@ async function pushFolder(client: ImapFlow, pushing: Pushing, folderId: string, 
 		await removeMails(client, pushing, todo, { folderId, uidValidity });
 	} catch (cause) {
 		if (!client.usable) throw cause;
+		// It has another name by now, which the next sync finds out.
+		if (cause instanceof MailServerError && cause.reason === 'folder') return;
 		await refused(pushing, mails, cause);
 	}
 }
@@ -184,10 +186,11 @@ async function copyAndRemove(client: ImapFlow, pushing: Pushing, some: readonly 
 /** The copy was made before the line was cut: the mail is the copy, and the other row is the original that is to be removed. */
 async function swap({ store }: Pushing, { mail, uid }: Todo, copyId: string, place: { folderId: string; uidValidity: number }): Promise<void> {
 	await store.transaction(async (sql) => {
-		const copy = await getFolderMail(sql, copyId);
-		if (copy === null || copy.uid === null) return;
+		const [now, copy] = [await getFolderMail(sql, mail.id), await getFolderMail(sql, copyId)];
+		if (now?.uid !== uid || copy === null || copy.uid === null || copy.uidValidity === null || copy.serverFolderId === null) return;
+		const { serverFolderId: folderId, uidValidity, serverFlags } = copy;
 		await sql.run('UPDATE folder_mail SET uid = NULL, uid_validity = NULL, copy_of = NULL WHERE id IN ($1, $2)', [mail.id, copyId]);
-		await sql.run('UPDATE folder_mail SET server_folder_id = $2, folder_id = $2, uid_validity = $3, uid = $4, server_flags = $5, is_pending = 0 WHERE id = $1', [mail.id, copy.serverFolderId, copy.uidValidity, copy.uid, copy.serverFlags]);
+		await agree(sql, { ...now, uid: null, uidValidity: null }, { folder: folderId, flags: serverFlags }, { folderId, uidValidity, uid: copy.uid });
 		await sql.run("UPDATE folder_mail SET server_folder_id = $2, folder_id = $2, uid_validity = $3, uid = $4, gone_at = $5, gone_by = 'us', is_pending = 1 WHERE id = $1", [copyId, place.folderId, place.uidValidity, uid, Date.now()]);
 	});
 }

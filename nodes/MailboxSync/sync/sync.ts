@@ -76,8 +76,13 @@ export async function syncMailbox(client: ImapFlow, options: SyncOptions): Promi
  */
 async function deselect(client: ImapFlow): Promise<void> {
 	if (!client.mailbox) return;
-	if (client.mailbox.readOnly !== true) await client.mailboxOpen(client.mailbox.path, { readOnly: true });
-	await client.mailboxClose();
+	try {
+		if (client.mailbox.readOnly !== true) await client.mailboxOpen(client.mailbox.path, { readOnly: true });
+		await client.mailboxClose();
+	} catch (cause) {
+		// A folder that is not there any more is not selected any more either.
+		if (!client.usable) throw cause;
+	}
 }
 
 /** What is wrong with one folder does not stop the others (invariant 9). */

@@ -93,12 +93,15 @@ export async function findFolder(sql: Sql, mailboxId: string, path: string): Pro
  * @returns false when the new name is that of a folder that is read in its own right
  */
 export async function renameFolder(sql: Sql, id: string, path: string): Promise<boolean> {
-	const other = await sql.get<{ id: string; uidValidity: number | null }>(
-		'SELECT o.id, o.uid_validity AS "uidValidity" FROM folder f JOIN folder o ON o.mailbox_id = f.mailbox_id WHERE f.id = $1 AND o.path = $2 AND o.id <> $1',
+	const other = await sql.get<{ id: string; uidValidity: number | null; goneAt: number | null; synced: string | null }>(
+		'SELECT o.id, o.uid_validity AS "uidValidity", o.gone_at AS "goneAt", (SELECT MIN(id) FROM folder_mail WHERE o.id IN (folder_id, server_folder_id, moved_from)) AS synced FROM folder f JOIN folder o ON o.mailbox_id = f.mailbox_id WHERE f.id = $1 AND o.path = $2 AND o.id <> $1',
 		[id, path],
 	);
-	if (other && other.uidValidity !== null) return false;
-	if (other) {
+	if (other && (other.uidValidity !== null || (other.synced !== null && other.goneAt === null))) return false;
+	// A folder of that name which is gone: its tombstones stay.
+	if (other?.synced) await sql.run("UPDATE folder SET path = path || ' (' || id || ')' WHERE id = $1", [other.id]);
+	else if (other) {
+		await sql.run('DELETE FROM folder_sync WHERE folder_id = $1', [other.id]);
 		await sql.run('DELETE FROM chosen_folder WHERE folder_id = $1', [other.id]);
 		await sql.run('DELETE FROM folder WHERE id = $1', [other.id]);
 	}
