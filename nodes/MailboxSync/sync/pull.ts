@@ -1,4 +1,4 @@
-import { copyOfMail, forgetFolderMail, mailsAt, writeFolderMail, type FolderMail, type ServerPlace } from '../../shared/store/folder-mail';
+import { copyOfMail, forgetFolderMail, mailsAt, writeFolderMail, type FolderMail, type ServerMail, type ServerPlace } from '../../shared/store/folder-mail';
 import type { Sql, Store } from '../../shared/store/store';
 import type { SyncCounts } from '../../shared/store/sync-runs';
 import type { FolderChanges } from './changes';
@@ -56,7 +56,7 @@ async function takeOver(sql: Sql, mail: FolderMail, copy: FolderMail): Promise<b
 	const at = { folderId: copy.serverFolderId, uidValidity: copy.uidValidity, uid: copy.uid };
 	// What was wanted of the copy is wanted of the mail, since people saw the copy last.
 	const ours: Side | null = copy.goneBy === 'us' ? null : copy.isPending ? { folder: copy.folderId, flags: copy.flags } : sideOf(mail);
-	return await write(sql, mail, settle(baseOf(mail), ours, theirs), theirs, at, copy.emailId);
+	return await write(sql, mail, settle(baseOf(mail), ours, theirs), theirs, at, { uid: copy.uid, flags: copy.serverFlags, sizeBytes: copy.sizeBytes, receivedAt: copy.receivedAt, emailId: copy.emailId });
 }
 
 async function vanish(sql: Sql, mail: FolderMail): Promise<boolean> {
@@ -76,11 +76,11 @@ export function baseOf({ serverFolderId, serverFlags, flags, folderId }: FolderM
 }
 
 /** Settles a mail that the server has here. @returns whether it was written: somebody may have changed it meanwhile */
-export async function agree(sql: Sql, mail: FolderMail, theirs: Side, at: { folderId: string; uidValidity: number; uid: number }, { ours = sideOf(mail), emailId = null }: { ours?: Side | null; emailId?: string | null } = {}): Promise<boolean> {
-	return await write(sql, mail, settle(baseOf(mail), ours, theirs), theirs, at, emailId);
+export async function agree(sql: Sql, mail: FolderMail, theirs: Side, at: { folderId: string; uidValidity: number; uid: number }, { ours = sideOf(mail), found = null }: { ours?: Side | null; found?: ServerMail | null } = {}): Promise<boolean> {
+	return await write(sql, mail, settle(baseOf(mail), ours, theirs), theirs, at, found);
 }
 
-async function write(sql: Sql, mail: FolderMail, { ours, push }: Settled, theirs: Side, at: { folderId: string; uidValidity: number; uid: number }, emailId: string | null): Promise<boolean> {
+async function write(sql: Sql, mail: FolderMail, { ours, push }: Settled, theirs: Side, at: { folderId: string; uidValidity: number; uid: number }, found: ServerMail | null): Promise<boolean> {
 	return await writeFolderMail(sql, mail, {
 		folderId: ours?.folder ?? mail.folderId,
 		flags: ours?.flags ?? mail.flags,
@@ -88,7 +88,7 @@ async function write(sql: Sql, mail: FolderMail, { ours, push }: Settled, theirs
 		at,
 		serverFlags: theirs.flags,
 		isPending: isToDo(push),
-		emailId,
+		found,
 	});
 }
 

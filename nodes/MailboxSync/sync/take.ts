@@ -123,7 +123,7 @@ async function placeAgain(sql: Sql, row: FolderMail, place: ServerPlace, mail: S
 	// moved before it could be deleted.
 	const isPutBack = row.goneBy === 'us' && !isReset && !row.isPending;
 	const ours = isPutBack ? theirs : sideOf(row);
-	return await agree(sql, row, theirs, { folderId, uidValidity, uid: mail.uid }, { ours, emailId: mail.emailId });
+	return await agree(sql, row, theirs, { folderId, uidValidity, uid: mail.uid }, { ours, found: mail });
 }
 
 /** A mail that has been fetched, ready to be written. */

@@ -140,7 +140,8 @@ export interface Agreed {
 	at: { folderId: string; uidValidity: number; uid: number } | null;
 	serverFlags: number;
 	isPending: boolean;
-	emailId?: string | null;
+	/** The mail as it has just been found: a server that was moved may give it another time of arrival. */
+	found?: ServerMail | null;
 }
 
 /**
@@ -153,12 +154,12 @@ export async function writeFolderMail(sql: Sql, before: FolderMail, now: Agreed,
 	const has = (bit: number) => ((now.flags & bit) === 0 ? 0 : 1);
 	const was = (bit: number) => ((before.flags & bit) === 0 ? 0 : 1);
 	const changed = await sql.run(
-		`UPDATE folder_mail SET folder_id = $2, is_seen = $3, is_answered = $4, is_flagged = $5, is_draft = $6, server_folder_id = $7, uid_validity = $8, uid = $9, server_flags = $10, email_id = COALESCE($11, email_id),
+		`UPDATE folder_mail SET folder_id = $2, is_seen = $3, is_answered = $4, is_flagged = $5, is_draft = $6, server_folder_id = $7, uid_validity = $8, uid = $9, server_flags = $10, email_id = COALESCE($11, email_id), size_bytes = COALESCE($21, size_bytes), received_at = COALESCE($22, received_at),
 			is_pending = $12, attempts = 0, reason = NULL, next_attempt_at = NULL, gone_at = CASE WHEN $13 IS NULL THEN NULL ELSE COALESCE(gone_at, $14) END, gone_by = $13
 		 WHERE id = $1 AND folder_id = $15 AND is_seen = $16 AND is_answered = $17 AND is_flagged = $18 AND COALESCE(uid, 0) = $19 AND COALESCE(gone_by, '') = $20`,
 		[
-			before.id, now.folderId, has(FLAG.seen), has(FLAG.answered), has(FLAG.flagged), has(FLAG.draft), now.at?.folderId ?? before.serverFolderId, now.at?.uidValidity, now.at?.uid, now.serverFlags, now.emailId ?? null,
-			now.isPending, now.gone, at, before.folderId, was(FLAG.seen), was(FLAG.answered), was(FLAG.flagged), before.uid ?? 0, before.goneBy ?? '',
+			before.id, now.folderId, has(FLAG.seen), has(FLAG.answered), has(FLAG.flagged), has(FLAG.draft), now.at?.folderId ?? before.serverFolderId, now.at?.uidValidity, now.at?.uid, now.serverFlags, now.found?.emailId,
+			now.isPending, now.gone, at, before.folderId, was(FLAG.seen), was(FLAG.answered), was(FLAG.flagged), before.uid ?? 0, before.goneBy ?? '', now.found?.sizeBytes, now.found?.receivedAt,
 		],
 	);
 	return changed === 1;
