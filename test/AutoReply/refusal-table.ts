@@ -115,6 +115,3 @@ export const ANSWERED: [string, (scene: Scene) => ReplyCase, (scene: Scene) => s
 	['a day after the last reply', ({ inbox, email }) => ({ before: (store) => sentBefore(store, inbox, email, 1, 25) }), ({ email }) => email],
 	['inside the hours', () => ({ parameters: { options: { officeHours: 'Always', whenToSend: 'inside' } } }), ({ email }) => email],
 ];
-
-/** Why nothing leaves when thirty have left out of one mailbox in ten minutes. */
-export const BREAKER_REASON = 'This mailbox sent 30 automatic replies in the last 10 minutes: the limit against loops is reached';

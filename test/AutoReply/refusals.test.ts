@@ -6,8 +6,9 @@ import { prepareReply } from '../../nodes/AutoReply/reply';
 import type { MailAccount } from '../../nodes/shared/mail/accounts';
 import type { IntakeItem } from '../../nodes/shared/node/item';
 import { freshStore } from '../shared/store/contract-sqlite';
+import { BREAKER_REASON } from './breaker-reason';
 import { letter, Mailroom } from './mailroom';
-import { ANSWERED, BREAKER_REASON, changed, REFUSALS, sceneOf, sentBefore, type ReplyCase, type Scene } from './refusal-table';
+import { ANSWERED, changed, REFUSALS, sceneOf, sentBefore, type ReplyCase, type Scene } from './refusal-table';
 
 // The refusal table on the code of the nodes; the server counts what leaves. In a real n8n: test/n8n/refusals.test.ts.
 

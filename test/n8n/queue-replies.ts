@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { FINAL_STATES } from '../../demo/outcomes.mjs';
 import type { SmtpSink } from '../../demo/runtime/smtp-sink.mjs';
-import { BREAKER_REASON } from '../AutoReply/refusal-table.ts';
+import { BREAKER_REASON } from '../AutoReply/breaker-reason.ts';
 import type { Dovecot } from '../live/dovecot.mjs';
 import { publishIntake, template, withStore } from './intake.ts';
 import { mail } from './mixed-mail.ts';
