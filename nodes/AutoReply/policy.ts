@@ -50,6 +50,12 @@ interface Rule<Facts> {
 	against(facts: Facts): string | null;
 }
 
+const MACHINE_MAIL: ReadonlyMap<unknown, string> = new Map([
+	['automatic', 'An automatic answer is not answered'],
+	['bounce', 'A delivery report is not answered'],
+	['report', 'A report is not answered'],
+]);
+
 /** Every one must agree, or there is silence (invariant 8). */
 const MAIL_RULES: readonly Rule<ReplyFacts>[] = [
 	{
@@ -70,8 +76,8 @@ const MAIL_RULES: readonly Rule<ReplyFacts>[] = [
 			if (kind === 'personal') return null;
 			// Portals, forms and lead files are sent in bulk on behalf of a person who asked; everything else in bulk asked for nothing.
 			if (kind === 'bulk') return sourceKind === 'direct' ? 'A mailing is not answered' : null;
-			if (kind === undefined) return 'The item does not say what kind of mail it was';
-			return { automatic: 'An automatic answer is not answered', bounce: 'A delivery report is not answered', report: 'A report is not answered' }[kind];
+			// Nodes in between may have emptied it, or put a word of their own there.
+			return MACHINE_MAIL.get(kind) ?? 'The item does not say what kind of mail it was';
 		},
 	},
 	{

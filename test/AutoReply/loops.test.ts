@@ -1,8 +1,9 @@
-import { startSmtpSink, type SinkMail, type SmtpSink } from '../../demo/runtime/smtp-sink.mjs';
+import { startSmtpSink, type SmtpSink } from '../../demo/runtime/smtp-sink.mjs';
 import type { MailAccount } from '../../nodes/shared/mail/accounts';
 import { openSqliteStore } from '../../nodes/shared/store/sqlite';
 import type { Store } from '../../nodes/shared/store/store';
 import { freshStore } from '../shared/store/contract-sqlite';
+import { bounces, forwarding, forwardingUnmarked, stranger, vacation, type Opponent } from './loop-opponents';
 import { letter, Mailroom } from './mailroom';
 
 // A tournament of loops: whatever answers our automatic replies, at most the stated limits leave. Everything goes over
@@ -22,9 +23,6 @@ afterEach(async () => await office.stop());
 const accountOf = (address: string): MailAccount => ({ address, senderName: 'Example Homes', imap: null, smtp: { host: office.host, port: office.port, encryption: 'none', login: null }, certificate: { allowUntrusted: false, pinned: '' } });
 const ENQUIRY = (from: string) => letter(from, 'Hello,\n\nI would like to see the flat in the old town.\n\nKind regards');
 
-/** What an opponent makes of a mail of ours; raw mails that reach us. */
-type Opponent = (mail: SinkMail, round: number) => string[];
-
 /** Plays until nobody says anything any more. @returns mails that left us, and mails that reached us */
 async function play(first: string[], opponent: Opponent, room = new Mailroom(fresh.store, accountOf(INBOX), INBOX)): Promise<{ left: number; came: number }> {
 	const waiting = [...first];
@@ -41,42 +39,25 @@ async function play(first: string[], opponent: Opponent, room = new Mailroom(fre
 const breakerNotices = async (store: Store) => (await store.all("SELECT id FROM notice WHERE subject LIKE 'replies:%'")).length;
 
 test('our node against itself: a mailbox that passes everything on to the inbox it came from', async () => {
-	expect(await play([ENQUIRY('Ana <ana@forwards.example>')], ({ raw }) => [raw])).toEqual({ left: 1, came: 2 });
+	expect(await play([ENQUIRY('Ana <ana@forwards.example>')], forwarding)).toEqual({ left: 1, came: 2 });
 });
 
 test('against itself, with every header gone that could give it away', async () => {
-	const plain = ({ raw }: SinkMail, round: number) => [raw.replace(/^(?:auto-submitted|x-auto-response-suppress|precedence|x-loop|in-reply-to|references):.*\r?\n(?:[ \t].*\r?\n)*/gim, '').replace(/^from:.*$/im, 'From: ana@forwards.example').replace(/^message-id:.*$/im, `Message-ID: <${round}@forwards.example>`)];
-	expect(await play([ENQUIRY('Ana <ana@forwards.example>')], plain)).toMatchObject({ left: 1 });
+	expect(await play([ENQUIRY('Ana <ana@forwards.example>')], forwardingUnmarked)).toMatchObject({ left: 1 });
 });
 
 test('a vacation responder that ignores every header and marks nothing', async () => {
-	const away: Opponent = ({ parsed, to }, round) => [letter(`Ana <${to[0]}>`, `Thank you for your mail number ${round}. I would like to see the flat, please call +34 612 345 678.`, { Subject: `Re: ${parsed.subject ?? ''}` })];
-	expect(await play([ENQUIRY('Ana <ana@vacation.example>')], away)).toEqual({ left: 1, came: 2 });
+	expect(await play([ENQUIRY('Ana <ana@vacation.example>')], vacation)).toEqual({ left: 1, came: 2 });
 });
 
 test('one that answers from a new address each time, as somebody new: the breaker ends it, and tells of it once', async () => {
-	const [given, family] = [['Anna', 'Bruno', 'Clara', 'David', 'Elena', 'Felix', 'Greta', 'Hugo'], ['Berg', 'Costa', 'Duval', 'Ferri', 'Gomez', 'Haas', 'Ivers', 'Jansen']];
-	const stranger: Opponent = (_, round) =>
-		[2 * round, 2 * round + 1].map((number) => {
-			const [first, last] = [given[number % 8], family[Math.floor(number / 8) % 8]];
-			return letter(`${first} ${last} <${first}.${last}@many.example>`, `Hello,\n\nI am looking for a flat with two rooms in the old town. When can I see it?\n\nKind regards\n${first} ${last}`);
-		});
 	expect(await play([ENQUIRY('Ana <ana@many.example>')], stranger)).toEqual({ left: 30, came: 61 });
 	expect(await breakerNotices(fresh.store)).toBe(1);
 }, 60_000);
 
 test('a bounce generator: every reply comes back, three times and in three forms', async () => {
-	const bounce: Opponent = ({ raw, to, from, parsed }, round) => {
-		const report = (headers: string, body: string) => `Return-Path: <>\r\nFrom: ${headers}\r\nTo: ${from}\r\nMessage-ID: <b${Math.random()}-${round}@mx.example>\r\nDate: ${new Date().toUTCString()}\r\n${body}`;
-		const status = `Reporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; ${to[0]}\r\nAction: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 No such user\r\n`;
-		return [
-			report('MAILER-DAEMON@mx.example\r\nSubject: Undelivered Mail Returned to Sender', `MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\n\r\nNo such user\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n${status}\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n${raw}\r\n--b--\r\n`),
-			report(`Mail Delivery System <${to[0]}>\r\nSubject: Delivery Status Notification (Failure)`, `\r\nYour message "${parsed.subject ?? ''}" to ${to[0]} could not be delivered. Please call +34 612 345 678.\r\n\r\n----- returned message -----\r\n${raw.slice(0, 500)}\r\n`),
-			report(`${to[0]}\r\nSubject: Re: ${parsed.subject ?? ''}`, `\r\nThis address is not monitored any more. I would like to see a flat: write to new-${round}@bounces.example\r\n`),
-		];
-	};
 	// The third form is what a person would write, too: whoever it names may be answered, and is nobody's loop.
-	const { left } = await play([ENQUIRY('Ana <ana@bounces.example>')], bounce);
+	const { left } = await play([ENQUIRY('Ana <ana@bounces.example>')], bounces);
 	expect(left).toBeLessThanOrEqual(30);
 	expect(new Set(office.mails.map(({ to }) => to[0])).size).toBe(left);
 }, 60_000);

@@ -14,6 +14,9 @@ import { startTestN8n } from './n8n.mjs';
 /** Minutes in life (60 s, 10 s, 30 s): until a job whose worker died counts as stalled. */
 const QUICK_STALLS = { QUEUE_WORKER_LOCK_DURATION: '6000', QUEUE_WORKER_LOCK_RENEW_TIME: '1500', QUEUE_WORKER_STALLED_INTERVAL: '2000' };
 
+/** Workers that start at the same time. */
+const TOGETHER = 3;
+
 /**
  * n8n in queue mode as its own documentation sets it up: PostgreSQL, Redis, one main process, and workers with nothing
  * of the main's disk. The store has a database of its own on the same server.
@@ -59,7 +62,8 @@ export async function startQueueN8n({ workers: count = 2, concurrency = 10, env:
 			workers[index] = await startN8nWorker({ userFolder: folders[index], env, concurrency });
 		};
 		for (const folder of folders) await installPackage(folder);
-		await Promise.all(folders.map((_, index) => startWorker(index)));
+		// More at once than the machine has cores would all be late.
+		for (let index = 0; index < count; index += TOGETHER) await Promise.all(folders.slice(index, index + TOGETHER).map((_, more) => startWorker(index + more)));
 
 		/** @param {import('../live/postgres.mjs').PostgresConnection} connection */
 		const asking = (connection) => {

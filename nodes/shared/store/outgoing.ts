@@ -164,11 +164,12 @@ export async function recipientsOf(sql: Sql, id: string): Promise<RecipientState
 	);
 }
 
-/** Says of one recipient what the server or a delivery report said. What is worse stays. */
+/** Says of one recipient what the server or a delivery report said. What is worse stays; a report with a code says more than one without. */
 export async function setRecipientState(sql: Sql, id: string, address: string, state: Pick<RecipientState, 'statusCode' | 'reason'> & { status: 'refused' | 'delayed' | 'bounced' }, now = Date.now()): Promise<boolean> {
+	const saysMore = state.status === 'bounced' && state.statusCode !== null ? " OR (status = 'bounced' AND status_code IS NULL)" : '';
 	const changed = await sql.run(
 		`UPDATE outgoing_recipient SET status = $3, status_code = $4, reason = $5, status_at = $6
-		 WHERE outgoing_id = $1 AND address = $2 AND (status = 'open' OR (status = 'delayed' AND $3 <> 'delayed'))`,
+		 WHERE outgoing_id = $1 AND address = $2 AND (status = 'open' OR (status = 'delayed' AND $3 <> 'delayed')${saysMore})`,
 		[id, address, state.status, state.statusCode, state.reason, now],
 	);
 	if (changed > 0 && state.status === 'bounced') await sql.run('UPDATE outgoing_mail SET bounced_at = COALESCE(bounced_at, $2) WHERE id = $1', [id, now]);

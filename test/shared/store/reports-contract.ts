@@ -93,6 +93,16 @@ export function describeReports(name: string, backend: Backend): void {
 			expect([await blockOf(store, ANN), await openNotices(store), (await findOutgoing(store, row))?.bouncedAt]).toEqual([undefined, [], 7000]);
 		});
 
+		test('of two reports of one mail the one that says why counts, whichever comes first', async () => {
+			const [vague, definite] = [failed(ANN, { statusCode: null, reason: 'It could not be delivered' }), failed()];
+			for (const [id, order] of [['first', [vague, definite, vague]], ['last', [definite, vague, definite]]] as const) {
+				const row = await sent(id);
+				for (const one of order) await apply(about(id, [one]));
+				expect(await stateOf(row)).toMatchObject({ status: 'bounced', statusCode: '5.1.1', reason: '550 5.1.1 No such user' });
+				expect(await unblockAddress(store, ANN)).toBe(true);
+			}
+		});
+
 		test('a report is believed of those alone whom the mail was sent to: anybody can write one', async () => {
 			const row = await sent('one', { to: [ANN, 'bob@client.example'] });
 			const { news } = await apply(about('one', [failed('chief@bank.example'), failed('bob@client.example')]));
