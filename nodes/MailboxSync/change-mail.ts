@@ -68,9 +68,17 @@ export class MailboxFolders {
 	}
 }
 
+/** Where a mail is to be changed. */
+export interface ChangedMailbox {
+	store: Store;
+	/** Of the account that is signed in to. */
+	address: string;
+	onServer: <T>(work: (client: ImapFlow) => Promise<T>) => Promise<T>;
+}
+
 /**
- * Makes a mail what is wanted of it: here at once, and on the server as soon as it is reached. What cannot be carried out
- * now is kept, and carried out with the next sync.
+ * Makes the mail in *Message Key* what is wanted of it: here at once, and on the server as soon as it is reached. What
+ * cannot be carried out now is kept, and carried out with the next sync.
  *
  * @throws InputError when the mail is not here, or belongs to another account than the chosen one
  */
@@ -78,8 +86,12 @@ export async function changeMail(context: IExecuteFunctions, itemIndex: number, 
 	const store = await storeOf(context);
 	const messageKey = readMessageKey(context, itemIndex);
 	const { address } = await session.account(itemIndex);
+	return await changeMailByKey({ store, address, onServer: async (work) => await session.imap(itemIndex, work) }, messageKey, wishFor);
+}
+
+/** The same for any mail of an account. */
+export async function changeMailByKey({ store, address, onServer }: ChangedMailbox, messageKey: string, wishFor: WishFor): Promise<IDataObject> {
 	const { id: mailboxId } = await store.transaction((sql) => ensureMailbox(sql, address, 'imap'));
-	const onServer = async <T>(work: (client: ImapFlow) => Promise<T>) => await session.imap(itemIndex, work);
 	const mails = await mailsOf(store, messageKey, mailboxId, address, onServer);
 	const folders = new MailboxFolders(store, mailboxId, onServer);
 	for (const mail of mails) {

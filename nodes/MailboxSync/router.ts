@@ -12,6 +12,7 @@ import * as blockAddress from './actions/blockedAddress/block.operation';
 import * as getBlocked from './actions/blockedAddress/getMany.operation';
 import * as unblockAddress from './actions/blockedAddress/unblock.operation';
 import * as getFolders from './actions/folder/getAll.operation';
+import * as applyPageAction from './actions/message/applyPageAction.operation';
 import * as archiveMessage from './actions/message/archive.operation';
 import * as deleteMessage from './actions/message/delete.operation';
 import * as flagMessage from './actions/message/flag.operation';
@@ -57,6 +58,7 @@ const operations = new Map<string, Execute>([
 	['blockedAddress.getMany', getBlocked.execute],
 	['blockedAddress.unblock', unblockAddress.execute],
 	['folder.getAll', getFolders.execute],
+	['message.applyPageAction', applyPageAction.execute],
 	['message.archive', archiveMessage.execute],
 	['message.delete', deleteMessage.execute],
 	['message.flag', flagMessage.execute],

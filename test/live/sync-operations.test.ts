@@ -6,8 +6,10 @@ import type { INodeParameters } from 'n8n-workflow';
 import { accountFromCredential } from '../../nodes/shared/mail/accounts';
 import { withImap } from '../../nodes/shared/mail/imap';
 import { insertContact } from '../../nodes/shared/store/contacts';
+import { queueAction } from '../../nodes/shared/store/outbox';
 import { openStore } from '../../nodes/shared/store/open';
 import type { Store } from '../../nodes/shared/store/store';
+import { upsertTeamMember } from '../../nodes/shared/store/team';
 import { runNode } from '../MailboxSync/run-node';
 import { missingInSchema } from '../support/output-schema';
 import { startDovecot, type Dovecot } from './dovecot.mjs';
@@ -152,4 +154,55 @@ test('a mail of another mailbox is not changed', async () => {
 	const { mail: messageKey } = await keys();
 	user = `operations${++users}@office.example`;
 	await expect(run('markRead', { messageKey })).rejects.toMatchObject({ message: `This mail is in another mailbox than ${user}` });
+});
+
+describe('Apply Page Action: what someone did on the page, once', () => {
+	const queue = async (operation: string, given: Record<string, unknown>, email = 'member@office.example') => {
+		const { member } = await store.transaction((sql) => upsertTeamMember(sql, { email }));
+		return (await store.transaction((sql) => queueAction(sql, `client-${Math.random()}`, { memberId: member.id, operation, arguments: given }))).id;
+	};
+
+	test('an action is carried out once, however often it is asked for; the same form posted twice is one action', async () => {
+		await append('INBOX', 'mail');
+		const { mail: messageKey } = await keys();
+		const actionId = await queue('archive', { messageKey });
+		expect(await run('applyPageAction', { actionId })).toEqual([{ actionId, operation: 'archive', status: 'done', appliedNow: true, result: expect.objectContaining({ folder: 'Archive', state: 'done' }) as object }]);
+		expect(await run('applyPageAction', { actionId })).toEqual([expect.objectContaining({ status: 'done', appliedNow: false })]);
+		expect(await flagsIn('Archive')).toEqual(['mail']);
+		const [one, two] = [await queueAction(store, 'same', { memberId: null, operation: 'flag', arguments: {} }), await queueAction(store, 'same', { memberId: null, operation: 'flag', arguments: {} })];
+		expect([one.isNew, two.isNew, two.id]).toEqual([true, false, one.id]);
+		await store.run('DELETE FROM outbox_action WHERE id = $1', [one.id]);
+	});
+
+	test('eight runs at once carry out ten actions once each', async () => {
+		const subjects = Array.from({ length: 10 }, (_, index) => `mail-${index}`);
+		for (const subject of subjects) await append('INBOX', subject);
+		const all = await keys();
+		for (const subject of subjects) await queue('flag', { messageKey: all[subject] });
+		const items = (await Promise.all(Array.from({ length: 8 }, () => run('applyPageAction', { which: 'waiting' })))).flat();
+		expect(items.filter(({ appliedNow }) => appliedNow)).toHaveLength(10);
+		expect(await flagsIn('INBOX')).toEqual(subjects.map((subject) => `${subject} \\Flagged`));
+	});
+
+	test('a crash left it half done: it is taken up again', async () => {
+		await append('INBOX', 'mail');
+		const { mail: messageKey } = await keys();
+		const actionId = await queue('markRead', { messageKey });
+		await store.run("UPDATE outbox_action SET status = 'running', process = 'a process that is no more' WHERE id = $1", [actionId]);
+		expect(await run('applyPageAction', { actionId })).toEqual([expect.objectContaining({ status: 'done', appliedNow: true })]);
+		expect(await flagsIn('INBOX')).toEqual(['mail \\Seen']);
+	});
+
+	test('who may not see the mailbox any more changes nothing, and is told; an unknown operation too', async () => {
+		await append('INBOX', 'mail');
+		const { mail: messageKey } = await keys();
+		const { id } = (await store.get<{ id: string }>('SELECT id FROM mailbox WHERE address = $1', [user])) ?? { id: '' };
+		const { member } = await store.transaction((sql) => upsertTeamMember(sql, { email: 'other@office.example' }));
+		await store.run('INSERT INTO mailbox_member (mailbox_id, member_id) VALUES ($1, $2)', [id, member.id]);
+		for (const [operation, email, message] of [['flag', 'member@office.example', /may not see the mailbox/], ['explode', 'other@office.example', /asked for "explode"/]] as const) {
+			const actionId = await queue(operation, { messageKey }, email);
+			expect(await run('applyPageAction', { actionId })).toEqual([expect.objectContaining({ status: 'failed', result: { message: expect.stringMatching(message) as string, description: expect.stringMatching(/\S+ \S+/) as string } })]);
+		}
+		expect(await flagsIn('INBOX')).toEqual(['mail']);
+	});
 });

@@ -4,6 +4,7 @@ import type { ItemResult } from '../../../shared/node/items';
 import { changeMail } from '../../change-mail';
 import { messageKeyParameter } from '../../message-key-parameter';
 import type { MailboxSession } from '../../session';
+import { remove } from '../../wishes';
 
 const show = { resource: ['message'], operation: ['delete'] };
 
@@ -14,11 +15,5 @@ export const description: INodeProperties[] = [
 
 /** Moves a mail to Trash, or removes it for good: also when the mailbox has no Trash, or the mail lies there already. */
 export async function execute(context: IExecuteFunctions, itemIndex: number, session: MailboxSession): Promise<ItemResult> {
-	const isForGood = context.getNodeParameter('permanently', itemIndex) === true;
-	return {
-		json: await changeMail(context, itemIndex, session, async ({ folderId }, folders) => {
-			const trash = isForGood ? null : await folders.withRole('\\Trash');
-			return trash === null || trash === folderId ? 'remove' : { moveTo: trash };
-		}),
-	};
+	return { json: await changeMail(context, itemIndex, session, remove(context.getNodeParameter('permanently', itemIndex) === true)) };
 }

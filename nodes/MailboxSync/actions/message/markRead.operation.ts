@@ -1,14 +1,14 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { ItemResult } from '../../../shared/node/items';
-import { FLAG } from '../../../shared/store/mail-flags';
 import { changeMail } from '../../change-mail';
 import { messageKeyParameter } from '../../message-key-parameter';
 import type { MailboxSession } from '../../session';
+import { markRead } from '../../wishes';
 
 export const description: INodeProperties[] = [messageKeyParameter({ resource: ['message'], operation: ['markRead'] })];
 
 /** Marks a mail as read, here and on the server. */
 export async function execute(context: IExecuteFunctions, itemIndex: number, session: MailboxSession): Promise<ItemResult> {
-	return { json: await changeMail(context, itemIndex, session, async () => ({ set: FLAG.seen, clear: 0 })) };
+	return { json: await changeMail(context, itemIndex, session, markRead) };
 }

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import * as applyPageAction from './applyPageAction.operation';
 import * as archive from './archive.operation';
 import * as remove from './delete.operation';
 import * as flag from './flag.operation';
@@ -31,6 +32,7 @@ export const message: INodeProperties[] = [
 		noDataExpression: true,
 		displayOptions: { show: { resource: ['message'] } },
 		options: [
+			{ name: 'Apply Page Action', value: 'applyPageAction', action: 'Apply page action', description: 'Carry out what staff did on the Shared Inbox page' },
 			{ name: 'Archive', value: 'archive', action: 'Archive message', description: 'Move a mail to the archive of its mailbox' },
 			{ name: 'Delete', value: 'delete', action: 'Delete message', description: 'Move a mail to Trash, or remove it for good' },
 			{ name: 'Flag', value: 'flag', action: 'Flag message', description: 'Put a star on a mail' },
@@ -55,6 +57,7 @@ export const message: INodeProperties[] = [
 		],
 		default: 'search',
 	},
+	...applyPageAction.description,
 	...archive.description,
 	...flag.description,
 	...forward.description,

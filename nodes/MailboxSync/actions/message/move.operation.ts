@@ -6,6 +6,7 @@ import type { ItemResult } from '../../../shared/node/items';
 import { changeMail } from '../../change-mail';
 import { messageKeyParameter } from '../../message-key-parameter';
 import type { MailboxSession } from '../../session';
+import { moveTo } from '../../wishes';
 
 const show = { resource: ['message'], operation: ['move'] };
 
@@ -15,5 +16,5 @@ export const description: INodeProperties[] = [messageKeyParameter(show), { ...f
 export async function execute(context: IExecuteFunctions, itemIndex: number, session: MailboxSession): Promise<ItemResult> {
 	const path = String(context.getNodeParameter('folder', itemIndex, '', { extractValue: true })).trim();
 	if (path === '') throw new InputError('Folder is empty', 'Choose the folder from the list, or write its path.');
-	return { json: await changeMail(context, itemIndex, session, async (_mail, folders) => ({ moveTo: await folders.at(path) })) };
+	return { json: await changeMail(context, itemIndex, session, moveTo(path)) };
 }

@@ -1,14 +1,14 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { ItemResult } from '../../../shared/node/items';
-import { FLAG } from '../../../shared/store/mail-flags';
 import { changeMail } from '../../change-mail';
 import { messageKeyParameter } from '../../message-key-parameter';
 import type { MailboxSession } from '../../session';
+import { unflag } from '../../wishes';
 
 export const description: INodeProperties[] = [messageKeyParameter({ resource: ['message'], operation: ['unflag'] })];
 
 /** Takes the star off a mail, here and on the server. */
 export async function execute(context: IExecuteFunctions, itemIndex: number, session: MailboxSession): Promise<ItemResult> {
-	return { json: await changeMail(context, itemIndex, session, async () => ({ set: 0, clear: FLAG.flagged })) };
+	return { json: await changeMail(context, itemIndex, session, unflag) };
 }

@@ -68,3 +68,7 @@ CREATE TABLE sync_run (
 CREATE UNIQUE INDEX sync_run_open ON sync_run(mailbox_id) WHERE ended_at IS NULL;
 CREATE INDEX sync_run_mailbox ON sync_run(mailbox_id, started_at DESC);
 ALTER TABLE mailbox ADD COLUMN sync_from BIGINT;    -- A3 for the sync; NULL = it was never synced
+
+-- Which process carries out an action of the page: one that a crash left is carried out again.
+ALTER TABLE outbox_action ADD COLUMN process TEXT;
+CREATE INDEX outbox_action_open ON outbox_action(created_at) WHERE status IN ('queued', 'running');

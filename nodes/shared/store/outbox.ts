@@ -1,0 +1,78 @@
+import { newId } from './ids';
+import type { Sql } from './store';
+
+/** What someone did on the page. Times are epoch milliseconds. */
+export interface PageAction {
+	id: string;
+	/** The team member who did it; null when they are gone. */
+	memberId: string | null;
+	operation: string;
+	arguments: Record<string, unknown>;
+	status: 'queued' | 'running' | 'done' | 'failed';
+	/** What came of it, or why it failed. */
+	result: Record<string, unknown> | null;
+	createdAt: number;
+}
+
+interface ActionRow extends Omit<PageAction, 'arguments' | 'result'> {
+	arguments: string;
+	result: string | null;
+	process: string | null;
+}
+
+const COLUMNS = 'id, member_id AS "memberId", operation, arguments, status, result, created_at AS "createdAt", process';
+
+function actionOf({ arguments: given, result, process: _process, ...row }: ActionRow): PageAction {
+	return { ...row, arguments: JSON.parse(given) as Record<string, unknown>, result: result === null ? null : (JSON.parse(result) as Record<string, unknown>) };
+}
+
+/**
+ * Keeps an action of the page. The same form posted twice is one action.
+ *
+ * @param clientId made by the browser
+ * @returns the id of the action, and whether it is new
+ */
+export async function queueAction(sql: Sql, clientId: string, { memberId, operation, arguments: given }: Pick<PageAction, 'memberId' | 'operation' | 'arguments'>, now = Date.now()): Promise<{ id: string; isNew: boolean }> {
+	const id = newId(now);
+	const inserted = await sql.run('INSERT INTO outbox_action (id, client_id, member_id, operation, arguments, created_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (client_id) DO NOTHING', [id, clientId, memberId, operation, JSON.stringify(given), now]);
+	if (inserted === 1) return { id, isNew: true };
+	const known = await sql.get<{ id: string }>('SELECT id FROM outbox_action WHERE client_id = $1', [clientId]);
+	return { id: known?.id ?? id, isNew: false };
+}
+
+/** One action, or null. */
+export async function getAction(sql: Sql, id: string): Promise<PageAction | null> {
+	const row = await sql.get<ActionRow>(`SELECT ${COLUMNS} FROM outbox_action WHERE id = $1`, [id]);
+	return row ? actionOf(row) : null;
+}
+
+/** Actions that nobody has carried out yet, the oldest first. */
+export async function waitingActions(sql: Sql, limit: number): Promise<string[]> {
+	return (await sql.all<{ id: string }>("SELECT id FROM outbox_action WHERE status IN ('queued', 'running') ORDER BY created_at, id LIMIT $1", [limit])).map(({ id }) => id);
+}
+
+/**
+ * Takes an action for this process; only one of several callers gets it. One that a crash left is taken again: each step
+ * of it changes nothing when it is done once more.
+ *
+ * @param process this one, which is to know what it has in hand already
+ * @param alive processes that live
+ * @returns null when it is in other hands, has ended, or does not exist
+ */
+export async function claimAction(sql: Sql, id: string, process: string, alive: readonly string[]): Promise<PageAction | null> {
+	const row = await sql.get<ActionRow>(`SELECT ${COLUMNS} FROM outbox_action WHERE id = $1`, [id]);
+	if (!row || row.status === 'done' || row.status === 'failed') return null;
+	if (row.status === 'running' && row.process !== null && row.process !== process && alive.includes(row.process)) return null;
+	const taken = await sql.run("UPDATE outbox_action SET status = 'running', process = $2 WHERE id = $1 AND status = $3 AND COALESCE(process, '') = $4", [id, process, row.status, row.process ?? '']);
+	return taken === 1 ? actionOf(row) : null;
+}
+
+/** Ends an action. */
+export async function endAction(sql: Sql, id: string, status: 'done' | 'failed', result: Record<string, unknown>, now = Date.now()): Promise<void> {
+	await sql.run('UPDATE outbox_action SET status = $2, result = $3, finished_at = $4, process = NULL WHERE id = $1', [id, status, JSON.stringify(result), now]);
+}
+
+/** Someone tries again what failed. @returns whether there was anything to try again */
+export async function retryAction(sql: Sql, id: string): Promise<boolean> {
+	return (await sql.run("UPDATE outbox_action SET status = 'queued', result = NULL, finished_at = NULL WHERE id = $1 AND status = 'failed'", [id])) === 1;
+}
