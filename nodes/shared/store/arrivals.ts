@@ -1,12 +1,12 @@
 import type { Said } from '../mail/message/head';
 import { isGivenBack } from '../mail/message/give-back';
-import type { ParsedMail } from '../mail/message/message';
+import type { Address, ParsedMail } from '../mail/message/message';
 import { ERASED_MAIL, erasedContentKey } from './tombstone';
 import { newId } from './ids';
 import { hasDelivery } from './ledger';
 import { keepSource } from './recent-sources';
 import type { Sql } from './store';
-import { keptHeaderId, threadOf } from './threads';
+import { keptHeaderId, threadOf, type ThreadedMail } from './threads';
 
 /** The raw mail is kept in pieces of this size, so that a large one is never whole in one row. */
 export const PIECE_BYTES = 256 * 1024;
@@ -41,6 +41,8 @@ export interface Arrival {
 	source: Uint8Array | StagedSource;
 	/** What the headers of `source` say, when they have been read. */
 	said?: Said;
+	/** What the server calls its thread: X-GM-THRID, or THREADID (RFC 8474). */
+	providerThreadId?: string | null;
 	/** The size on the server; bytes. */
 	sizeBytes: number;
 	/** Set when the workflow must not see this mail; the reason is listed. */
@@ -150,7 +152,7 @@ async function ensureMessage(sql: Sql, arrival: Arrival, now: number): Promise<S
 		await discardStaged(sql, source);
 		return { ...known, isNew: false };
 	}
-	const threadId = await threadOf(sql, { messageId: mail.messageId, inReplyTo: mail.inReplyTo, references: mail.references, subject, receivedAt: arrival.receivedAt });
+	const threadId = await threadOf(sql, threadedMail(arrival, subject, sentAt));
 	const id = source instanceof Uint8Array ? newId(now) : source.messageId;
 	const inserted = await sql.run(
 		`INSERT INTO message (id, content_key, thread_id, header_id, subject, from_name, from_address, recipients, preview, kind, kind_reason,
@@ -185,6 +187,24 @@ async function ensureMessage(sql: Sql, arrival: Arrival, now: number): Promise<S
 	else await sql.run('DELETE FROM arriving_message WHERE message_id = $1', [id]);
 	if (source instanceof Uint8Array && arrival.verdict === undefined) keepSource(id, source, arrival.said);
 	return { id, direction: 'in', isErased: false, isNew: true };
+}
+
+function threadedMail({ mail, receivedAt, providerThreadId, mailboxId }: Arrival, subject: string, sentAt: number | null): ThreadedMail {
+	const addresses = (people: readonly Address[]) => people.map(({ address }) => plain(address));
+	return {
+		messageId: mail.messageId,
+		inReplyTo: mail.inReplyTo,
+		references: mail.references,
+		subject,
+		receivedAt,
+		sentAt,
+		from: plain((mail.from ?? mail.sender)?.address ?? ''),
+		replyTo: addresses(mail.replyTo),
+		recipients: addresses([...mail.to, ...mail.cc]),
+		isMachine: mail.kind !== 'personal',
+		threadIndex: mail.headers['thread-index']?.[0],
+		providerThreadId: providerThreadId == null ? null : { mailboxId, id: providerThreadId },
+	};
 }
 
 /** Writes the pieces of a mail, from piece number `first` on; a last piece that is not full ends it. @returns the number of the next piece */
