@@ -1,4 +1,5 @@
 import type { Sql } from '../shared/store/store';
+import { presentThread } from '../shared/store/thread-merge';
 
 interface Part {
 	id: string;
@@ -23,7 +24,7 @@ interface Part {
 export async function alignEnquiries(sql: Sql, rootIds: readonly string[], mergeId: string | null): Promise<void> {
 	const list = rootIds.map((_, index) => `$${index + 1}`).join(', ');
 	const parts = await sql.all<Part>(
-		`SELECT e.id, c.root_id AS "rootId", e.reference, e.thread_key AS "threadKey", e.route, e.status, e.opened_at AS "openedAt",
+		`SELECT e.id, c.root_id AS "rootId", e.reference, ${presentThread('e.thread_key')} AS "threadKey", e.route, e.status, e.opened_at AS "openedAt",
 		   e.joined_into AS "joinedInto", tc.root_id AS "targetRootId"
 		 FROM contact c JOIN enquiry e ON e.contact_id = c.id LEFT JOIN enquiry t ON t.id = e.joined_into LEFT JOIN contact tc ON tc.id = t.contact_id
 		 WHERE c.root_id IN (${list}) AND (e.status = 'open' OR e.joined_into IS NOT NULL) ORDER BY e.opened_at, e.id`,

@@ -111,6 +111,7 @@ export function describeAcquaintances(backendName: string, backend: Backend): vo
 				all: async (text, values) => (statements++, await store.all(text, values)),
 				get: async (text, values) => (statements++, await store.get(text, values)),
 				run: async (text, values) => (statements++, await store.run(text, values)),
+				takeTurns: async (names) => await store.takeTurns(names),
 			};
 			const cost = async (name: string | null, ...values: string[]) => {
 				const identities = values.map(identity);

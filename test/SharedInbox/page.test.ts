@@ -285,6 +285,7 @@ describe('the list of everything received (W3)', () => {
 					},
 					get: inbox.store.get.bind(inbox.store),
 					run: inbox.store.run.bind(inbox.store),
+					takeTurns: inbox.store.takeTurns.bind(inbox.store),
 				},
 				['a', 'b'],
 				shelf,

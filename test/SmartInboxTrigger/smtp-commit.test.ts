@@ -29,6 +29,7 @@ beforeEach(async () => {
 					...sql,
 					all: (text, values) => sql.all(text, values),
 					get: (text, values) => sql.get(text, values),
+					takeTurns: (names) => sql.takeTurns(names),
 					run: async (text, values = []) => {
 						const refusal = refuse(text, values);
 						if (refusal) throw refusal;

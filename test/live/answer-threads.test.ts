@@ -14,6 +14,7 @@ import { ensureMailbox } from '../../nodes/shared/store/mailboxes';
 import { openStore } from '../../nodes/shared/store/open';
 import { runNode } from '../MailboxSync/run-node';
 import { startDovecot, type Dovecot } from './dovecot.mjs';
+import { serverThreads } from './server-threads';
 
 const OFFICE = 'office@agency.example';
 
@@ -37,11 +38,6 @@ afterAll(async () => {
 	await dovecot?.dispose();
 	await rm(home, { recursive: true });
 });
-
-/** imapflow has no THREAD; its way to send any command is not in its types. */
-interface RawCommands {
-	exec(command: string, attributes: { type: string; value: string }[], options: { untagged: Record<string, (response: { attributes?: unknown[] }) => Promise<void>> }): Promise<{ next(): void }>;
-}
 
 /** Everything of this office, the sent mail too, in one folder: a server threads within a folder. */
 class Conversation {
@@ -96,19 +92,9 @@ class Conversation {
 	/** How many mails are in each conversation by the server (RFC 5256). */
 	async serverThreads(): Promise<number[]> {
 		await client.mailboxOpen(this.folder);
-		const sizes: number[] = [];
-		const answered = await (client as unknown as RawCommands).exec('UID THREAD', ['REFERENCES', 'UTF-8', 'ALL'].map((value) => ({ type: 'ATOM', value })), {
-			untagged: { THREAD: async ({ attributes = [] }) => void sizes.push(...attributes.map(mailsIn)) },
-		});
-		answered.next();
+		const sizes = (await serverThreads(client)).map((uids) => uids.length);
 		return sizes.sort((one, other) => other - one);
 	}
-}
-
-/** The numbers in a nested list. */
-function mailsIn(list: unknown): number {
-	if (Array.isArray(list)) return list.reduce<number>((sum, one) => sum + mailsIn(one), 0);
-	return 1;
 }
 
 const addresses = (mail: SinkMail, field: 'to' | 'cc') => [mail.parsed[field] ?? []].flat().flatMap(({ value }) => value.map(({ address }) => address));

@@ -10,6 +10,7 @@ import { describeNotices } from '../shared/store/notices-contract';
 import { describePeople } from '../shared/store/people-contract';
 import { describeReports } from '../shared/store/reports-contract';
 import { describeTemplates } from '../shared/store/templates-contract';
+import { describeThreads } from '../shared/store/threads-contract';
 import { describeUpgrade } from '../shared/store/upgrade-contract';
 import { startPostgres } from './postgres.mjs';
 
@@ -35,4 +36,5 @@ describeMerging('PostgreSQL', backend);
 describeAcquaintances('PostgreSQL', backend);
 describeReports('PostgreSQL', backend);
 describeTemplates('PostgreSQL', backend);
+describeThreads('PostgreSQL', backend);
 describeUpgrade('PostgreSQL', backend);

@@ -129,6 +129,8 @@ async function placeAgain(sql: Sql, row: FolderMail, place: ServerPlace, mail: S
 /** A mail that has been fetched, ready to be written. */
 interface Fetched {
 	mail: ServerMail;
+	/** THREADID (RFC 8474) or X-GM-THRID; undefined where the server has none. */
+	threadId: string | undefined;
 	arrived: ArrivedMail;
 	contentKey: string;
 	description: Description | null;
@@ -152,7 +154,7 @@ async function fetchMails(client: ImapFlow, taking: Taking, place: ServerPlace, 
 		writing.catch(() => undefined);
 	};
 	// No command inside this loop: imapflow would wait for itself (postalsys/imapflow#159).
-	for await (const found of client.fetch([...uids], { uid: true, flags: true, size: true, internalDate: true, source: { start: 0, maxLength: piece } }, { uid: true })) {
+	for await (const found of client.fetch([...uids], { uid: true, flags: true, size: true, internalDate: true, threadId: true, source: { start: 0, maxLength: piece } }, { uid: true })) {
 		if (!found.source) continue;
 		if (found.source.length >= piece) {
 			giveBack(found.source);
@@ -161,7 +163,7 @@ async function fetchMails(client: ImapFlow, taking: Taking, place: ServerPlace, 
 		}
 		const source = inOwnMemory(found.source);
 		const arrived = await inOnePiece(store, source);
-		ready.push({ mail: serverMail(found), arrived, contentKey: arrived.contentKey, description: descriptionOf((await parseMail(source)).mail) });
+		ready.push({ mail: serverMail(found), threadId: found.threadId, arrived, contentKey: arrived.contentKey, description: descriptionOf((await parseMail(source)).mail) });
 		bytes += source.length;
 		if (bytes >= CHUNK.bytes) await flush();
 	}
@@ -171,7 +173,7 @@ async function fetchMails(client: ImapFlow, taking: Taking, place: ServerPlace, 
 		const fetched = await fetchMail(client, store, found, sizeLimitBytes);
 		if (fetched === null) continue;
 		const { mail: arrived, isWhole } = fetched;
-		await writeMails(taking, place, [{ mail: serverMail(found), arrived, contentKey: isWhole ? arrived.contentKey : `${OVERSIZE}${place.folderId}:${found.size ?? 0}:${arrived.contentKey}`, description: null }], isReset);
+		await writeMails(taking, place, [{ mail: serverMail(found), threadId: found.threadId, arrived, contentKey: isWhole ? arrived.contentKey : `${OVERSIZE}${place.folderId}:${found.size ?? 0}:${arrived.contentKey}`, description: null }], isReset);
 	}
 }
 
@@ -197,10 +199,10 @@ async function writeMails(taking: Taking, place: ServerPlace, fetched: readonly 
 	}
 }
 
-async function writeMail(sql: Sql, { own, onNew }: Taking, place: ServerPlace, { mail, arrived, contentKey, description }: Fetched, isReset: boolean): Promise<{ messageId: string; isMoved: boolean }> {
+async function writeMail(sql: Sql, { own, onNew }: Taking, place: ServerPlace, { mail, threadId, arrived, contentKey, description }: Fetched, isReset: boolean): Promise<{ messageId: string; isMoved: boolean }> {
 	const { envelope, source, said } = arrived;
 	// The verdict: no run waits for it, so that its source need not stay in memory.
-	const message = await ensureMessage(sql, { contentKey, mail: envelope, source, said, sizeBytes: mail.sizeBytes, receivedAt: mail.receivedAt, verdict: { state: 'ignored', reason: '' } });
+	const message = await ensureMessage(sql, { mailboxId: place.mailboxId, providerThreadId: threadId, contentKey, mail: envelope, source, said, sizeBytes: mail.sizeBytes, receivedAt: mail.receivedAt, verdict: { state: 'ignored', reason: '' } });
 	if (description !== null) await describeMessage(sql, message.id, description);
 	const rows = await mailsOfMessage(sql, place.mailboxId, message.id);
 	const unplaced = rows.find(({ uid }) => uid === null);

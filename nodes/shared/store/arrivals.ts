@@ -1,12 +1,12 @@
 import type { Said } from '../mail/message/head';
 import { isGivenBack } from '../mail/message/give-back';
-import type { ParsedMail } from '../mail/message/message';
+import type { Address, ParsedMail } from '../mail/message/message';
 import { ERASED_MAIL, erasedContentKey } from './tombstone';
 import { newId } from './ids';
 import { hasDelivery } from './ledger';
 import { keepSource } from './recent-sources';
 import type { Sql } from './store';
-import { keptHeaderId, threadOf } from './threads';
+import { keptHeaderId, threadOf, type ThreadedMail } from './threads';
 
 /** The raw mail is kept in pieces of this size, so that a large one is never whole in one row. */
 export const PIECE_BYTES = 256 * 1024;
@@ -41,6 +41,8 @@ export interface Arrival {
 	source: Uint8Array | StagedSource;
 	/** What the headers of `source` say, when they have been read. */
 	said?: Said;
+	/** What the server calls its thread: X-GM-THRID, or THREADID (RFC 8474). */
+	providerThreadId?: string | null;
 	/** The size on the server; bytes. */
 	sizeBytes: number;
 	/** Set when the workflow must not see this mail; the reason is listed. */
@@ -120,6 +122,7 @@ function repetition({ direction, isErased }: StoredMessage, earlier: number): Ar
 /** The part of a mail that was kept until the whole came. */
 async function removePart(sql: Sql, part: string, whole: string): Promise<void> {
 	await sql.run('UPDATE message_link SET message_id = $2 WHERE message_id = $1 AND NOT EXISTS (SELECT 1 FROM message_link other WHERE other.message_id = $2 AND other.contact_id = message_link.contact_id)', [part, whole]);
+	await sql.run('UPDATE folder_mail SET message_id = $2 WHERE message_id = $1', [part, whole]);
 	const isKept = await sql.get('SELECT 1 AS one FROM delivery WHERE message_id = $1', [part]);
 	if (isKept) return;
 	for (const table of ['message_link', 'message_source']) await sql.run(`DELETE FROM ${table} WHERE message_id = $1`, [part]);
@@ -141,7 +144,7 @@ async function storedMessage(sql: Sql, contentKey: string): Promise<StoredMessag
 }
 
 /** The message of a mail, made when it is new: with its source, and in its thread. */
-export async function ensureMessage(sql: Sql, arrival: Omit<Arrival, 'messageKey' | 'mailboxId' | 'folder'>, now = Date.now()): Promise<StoredMessage & { isNew: boolean }> {
+export async function ensureMessage(sql: Sql, arrival: Omit<Arrival, 'messageKey' | 'folder'>, now = Date.now()): Promise<StoredMessage & { isNew: boolean }> {
 	const { mail, source } = arrival;
 	const sentAt = mail.sentAt === null ? null : Date.parse(mail.sentAt);
 	const from = mail.from ?? mail.sender;
@@ -152,7 +155,7 @@ export async function ensureMessage(sql: Sql, arrival: Omit<Arrival, 'messageKey
 		await discardStaged(sql, source);
 		return { ...known, isNew: false };
 	}
-	const threadId = await threadOf(sql, { messageId: mail.messageId, inReplyTo: mail.inReplyTo, references: mail.references, subject, receivedAt: arrival.receivedAt });
+	const threadId = await threadOf(sql, threadedMail(arrival, subject, sentAt));
 	const id = source instanceof Uint8Array ? newId(now) : source.messageId;
 	const inserted = await sql.run(
 		`INSERT INTO message (id, content_key, thread_id, header_id, subject, from_name, from_address, recipients, preview, kind, kind_reason,
@@ -187,6 +190,24 @@ export async function ensureMessage(sql: Sql, arrival: Omit<Arrival, 'messageKey
 	else await sql.run('DELETE FROM arriving_message WHERE message_id = $1', [id]);
 	if (source instanceof Uint8Array && arrival.verdict === undefined) keepSource(id, source, arrival.said);
 	return { id, direction: 'in', isErased: false, isNew: true };
+}
+
+function threadedMail({ mail, receivedAt, providerThreadId, mailboxId }: Arrival, subject: string, sentAt: number | null): ThreadedMail {
+	const addresses = (people: readonly Address[]) => people.map(({ address }) => plain(address));
+	return {
+		messageId: mail.messageId,
+		inReplyTo: mail.inReplyTo,
+		references: mail.references,
+		subject,
+		receivedAt,
+		sentAt,
+		from: plain((mail.from ?? mail.sender)?.address ?? ''),
+		replyTo: addresses(mail.replyTo),
+		recipients: addresses([...mail.to, ...mail.cc]),
+		isMachine: mail.kind !== 'personal',
+		threadIndex: mail.headers['thread-index']?.[0],
+		providerThreadId: providerThreadId == null ? null : { mailboxId, id: providerThreadId },
+	};
 }
 
 /** Writes the pieces of a mail, from piece number `first` on; a last piece that is not full ends it. @returns the number of the next piece */

@@ -1,5 +1,6 @@
 import { newId } from './ids';
 import type { Sql } from './store';
+import { presentThread, threadsAsOne } from './thread-merge';
 
 /** One request of a contact. Times in epoch milliseconds. */
 export interface Enquiry {
@@ -101,35 +102,38 @@ export async function findOpenEnquiryOnListing(sql: Sql, rootId: string, referen
  * @param route looks only among those that went this way
  */
 export async function findOpenEnquiryInThread(sql: Sql, rootId: string, threadKey: string, route?: string): Promise<string | undefined> {
-	// Hardly anybody has enquiries that were joined or mails that were moved, and planning the whole question costs PostgreSQL more than the rest of filing a mail.
+	// Hardly anybody has enquiries that were joined, mails that were moved or threads that turned out to be one, and planning the whole question costs PostgreSQL more than the rest of filing a mail.
 	const begun = await sql.all<{ id: string; status: string; route: string; rare: number }>(
 		`SELECT e.id AS id, e.status AS status, e.route AS route, e.opened_at AS since, CASE WHEN e.joined_into IS NULL THEN 0 ELSE 1 END AS rare
 		 FROM enquiry e JOIN contact c ON c.id = e.contact_id WHERE c.root_id = $1 AND e.thread_key = $2
 		 UNION ALL
 		 SELECT e.id, e.status, e.route, v.moved_at, 2 FROM contact c CROSS JOIN enquiry e CROSS JOIN message_move v
 		 WHERE c.root_id = $1 AND e.contact_id = c.id AND v.to_enquiry_id = e.id
+		 UNION ALL
+		 SELECT t.id, 'thread', '', 0, 3 FROM thread t WHERE t.root_id = $2 OR (t.id = $2 AND t.root_id IS NOT NULL)
 		 ORDER BY rare DESC, since DESC, id DESC LIMIT 50`,
 		[rootId, threadKey],
 	);
 	const isPlain = begun.length < 50 && begun.every((one) => one.rare === 0);
-	return isPlain ? begun.find((one) => one.status === 'open' && (route === undefined || one.route === route))?.id : await findAmongMoved(sql, rootId, threadKey, route);
+	return isPlain ? begun.find((one) => one.status === 'open' && (route === undefined || one.route === route))?.id : await findAmongMoved(sql, rootId, await threadsAsOne(sql, threadKey), route);
 }
 
-async function findAmongMoved(sql: Sql, rootId: string, threadKey: string, route: string | undefined): Promise<string | undefined> {
+async function findAmongMoved(sql: Sql, rootId: string, threads: readonly string[], route: string | undefined): Promise<string | undefined> {
+	const keys = threads.map((_, index) => `$${index + 2}`).join(', ');
 	// CROSS JOIN: SQLite then starts from the few mails that were moved, never from all mails of a long thread.
 	const row = await sql.get<{ id: string }>(
 		`WITH RECURSIVE found(id, joined_into, since) AS (
-		   SELECT e.id, e.joined_into, e.opened_at FROM enquiry e JOIN contact c ON c.id = e.contact_id WHERE c.root_id = $1 AND e.thread_key = $2
+		   SELECT e.id, e.joined_into, e.opened_at FROM enquiry e JOIN contact c ON c.id = e.contact_id WHERE c.root_id = $1 AND e.thread_key IN (${keys})
 		   UNION ALL
 		   SELECT e.id, e.joined_into, v.moved_at FROM contact c CROSS JOIN enquiry e CROSS JOIN message_move v CROSS JOIN filed_message f CROSS JOIN delivery d CROSS JOIN message m
 		   WHERE c.root_id = $1 AND e.contact_id = c.id AND v.to_enquiry_id = e.id AND f.message_key = v.message_key AND f.enquiry_id = e.id
-		     AND d.message_key = v.message_key AND m.id = d.message_id AND m.thread_id = $2
+		     AND d.message_key = v.message_key AND m.id = d.message_id AND m.thread_id IN (${keys})
 		   UNION
 		   SELECT e.id, e.joined_into, found.since FROM enquiry e JOIN found ON e.id = found.joined_into
 		 )
 		 SELECT e.id FROM found JOIN enquiry e ON e.id = found.id
-		 WHERE e.status = 'open' AND e.joined_into IS NULL ${route === undefined ? '' : 'AND e.route = $3'} ORDER BY found.since DESC, e.id DESC LIMIT 1`,
-		[rootId, threadKey, ...(route === undefined ? [] : [route])],
+		 WHERE e.status = 'open' AND e.joined_into IS NULL ${route === undefined ? '' : `AND e.route = $${threads.length + 2}`} ORDER BY found.since DESC, e.id DESC LIMIT 1`,
+		[rootId, ...threads, ...(route === undefined ? [] : [route])],
 	);
 	return row?.id;
 }
@@ -198,7 +202,7 @@ export async function openTwinOf(sql: Sql, id: string): Promise<string | undefin
 	const row = await sql.get<{ id: string }>(
 		`SELECT e.id FROM enquiry closed JOIN contact mine ON mine.id = closed.contact_id JOIN contact c ON c.root_id = mine.root_id JOIN enquiry e ON e.contact_id = c.id
 		 WHERE closed.id = $1 AND e.id <> $1 AND e.status = 'open' AND e.joined_into IS NULL AND e.route = closed.route
-		   AND (e.reference = closed.reference OR (e.reference IS NULL AND closed.reference IS NULL AND e.thread_key = closed.thread_key))
+		   AND (e.reference = closed.reference OR (e.reference IS NULL AND closed.reference IS NULL AND ${presentThread('e.thread_key')} = ${presentThread('closed.thread_key')}))
 		 ORDER BY e.opened_at, e.id LIMIT 1`,
 		[id],
 	);

@@ -1,6 +1,8 @@
 import { resolveNotice } from './notices';
 import { quarantineSubject } from './run-again';
 import type { Sql, Store } from './store';
+import { threadsAsOne } from './thread-merge';
+import { nameOfId } from './thread-names';
 import { ERASED_MAIL, erasedContentKey } from './tombstone';
 
 /** Mails looked at in one go: more would hold n8n up. */
@@ -44,13 +46,15 @@ async function eraseDeliveries(sql: Sql, messageId: string, now: number): Promis
 
 /** A conversation of which nothing is left has no subject; what is left of others keeps theirs. */
 async function eraseThread(sql: Sql, threadId: string, headerId: string | null): Promise<void> {
-	const rest = await sql.get('SELECT 1 AS one FROM message WHERE thread_id = $1 AND erased_at IS NULL LIMIT 1', [threadId]);
+	const threads = await threadsAsOne(sql, threadId);
+	const list = threads.map((_, index) => `$${index + 1}`).join(', ');
+	const rest = await sql.get(`SELECT 1 AS one FROM message WHERE thread_id IN (${list}) AND erased_at IS NULL LIMIT 1`, threads);
 	if (rest) {
-		if (headerId !== null) await sql.run('DELETE FROM thread_reference WHERE header_id = $1', [headerId]);
+		if (headerId !== null) await sql.run('DELETE FROM thread_reference WHERE header_id IN ($1, $2)', [headerId, nameOfId(headerId)]);
 		return;
 	}
-	await sql.run(`UPDATE thread SET subject = '' WHERE id = $1`, [threadId]);
-	await sql.run('DELETE FROM thread_reference WHERE thread_id = $1', [threadId]);
+	await sql.run(`UPDATE thread SET subject = '' WHERE id IN (${list})`, threads);
+	await sql.run(`DELETE FROM thread_reference WHERE thread_id IN (${list})`, threads);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Lead } from '../node/item';
 import type { Sql, SqlValue } from './store';
+import { rootOfThread } from './thread-merge';
 
 /**
  * A row of the ledger: received → running → done | ignored | retry → … | quarantined. `done`, `ignored` and
@@ -138,9 +139,9 @@ async function getDeliveries(sql: Sql, messageKeys: readonly string[]): Promise<
 	if (messageKeys.length === 0) return [];
 	const values: SqlValue[] = [];
 	const rows = await sql.all<DeliveryRow>(
-		`SELECT d.message_key AS "messageKey", d.message_id AS "messageId", m.thread_id AS "threadId", d.mailbox_id AS "mailboxId", b.address, b.kind,
+		`SELECT d.message_key AS "messageKey", d.message_id AS "messageId", ${rootOfThread('t')} AS "threadId", d.mailbox_id AS "mailboxId", b.address, b.kind,
 			f.path AS folder, d.received_at AS "receivedAt", d.stored_at AS "storedAt", d.state, d.attempt, d.failures, d.crashes
-		 FROM delivery d JOIN message m ON m.id = d.message_id JOIN mailbox b ON b.id = d.mailbox_id LEFT JOIN folder f ON f.id = d.folder_id
+		 FROM delivery d JOIN message m ON m.id = d.message_id JOIN thread t ON t.id = m.thread_id JOIN mailbox b ON b.id = d.mailbox_id LEFT JOIN folder f ON f.id = d.folder_id
 		 WHERE d.message_key IN (${listed(messageKeys, values)})`,
 		values,
 	);

@@ -22,8 +22,8 @@ interface ActionRow extends Omit<PageAction, 'arguments' | 'result'> {
 
 const COLUMNS = 'id, member_id AS "memberId", operation, arguments, status, result, created_at AS "createdAt", process';
 
-function actionOf({ arguments: given, result, process: _process, ...row }: ActionRow): PageAction {
-	return { ...row, arguments: JSON.parse(given) as Record<string, unknown>, result: result === null ? null : (JSON.parse(result) as Record<string, unknown>) };
+function actionOf({ id, memberId, operation, status, createdAt, arguments: given, result }: ActionRow): PageAction {
+	return { id, memberId, operation, status, createdAt, arguments: JSON.parse(given) as Record<string, unknown>, result: result === null ? null : (JSON.parse(result) as Record<string, unknown>) };
 }
 
 /**

@@ -25,7 +25,7 @@ const PREVIEW_LENGTH = 200;
  */
 export async function keepInThread(sql: Sql, id: string, mail: NewOutgoing, envelope: OutgoingEnvelope, now = Date.now()): Promise<void> {
 	const { inReplyTo, references, text } = envelope;
-	const threadId = await threadOf(sql, { messageId: mail.headerId, inReplyTo, references, subject: mail.subject, receivedAt: now });
+	const threadId = await threadOf(sql, { messageId: mail.headerId, inReplyTo, references, subject: mail.subject, receivedAt: now, from: mail.senderAddress, recipients: envelope.shownRecipients, isOurs: true });
 	await sql.run(
 		`INSERT INTO message (id, content_key, thread_id, direction, header_id, subject, from_name, from_address, recipients, preview, kind, kind_reason, sender_verified, attachment_count, size_bytes,
 			sent_at, received_at, stored_at, parsed_at)

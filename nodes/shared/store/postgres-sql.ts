@@ -1,11 +1,16 @@
 import type { Client } from 'pg';
 
+import { JOIN_IN, KEEP_OUT, lockNumbers, MOST_LOCKS, TAKE_TURNS } from './postgres-locks';
 import { sendInOneGo } from './postgres-pool';
 import type { PreparedStatements } from './postgres-prepared';
 import type { Sql, SqlValue } from './store';
+import { together } from './together';
 
 /** Statements on one connection. */
 export class PostgresSql implements Sql {
+	/** Taken by `takeTurns` in this transaction. */
+	private locks = 0;
+
 	/**
 	 * @param begun settles when BEGIN has been answered: what asks is sent along with it, what changes something waits
 	 * @param prepared left out: each statement is planned for its values
@@ -26,6 +31,14 @@ export class PostgresSql implements Sql {
 
 	async run(text: string, values?: readonly SqlValue[]): Promise<number> {
 		return (await this.query(text, values)).rowCount ?? 0;
+	}
+
+	async takeTurns(names: readonly string[]): Promise<void> {
+		if (names.length === 0 || this.locks > MOST_LOCKS) return;
+		const asked: Promise<unknown>[] = this.locks === 0 ? [this.query(JOIN_IN)] : [];
+		this.locks += names.length;
+		asked.push(this.locks > MOST_LOCKS ? this.query(KEEP_OUT) : this.query(TAKE_TURNS, [lockNumbers(names)]));
+		await together(asked);
 	}
 
 	private async query<T extends object>(text: string, values: readonly SqlValue[] = []) {

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PoolClient } from 'pg';
 
 import { isLost, isReadOnly } from './postgres-error';
+import { lockNumbers, TAKE_TURNS } from './postgres-locks';
 import { sendInOneGo, STATEMENT_TIMEOUT, type Place, type PostgresPool } from './postgres-pool';
 import { isNotCarried, type PreparedStatements } from './postgres-prepared';
 import { PostgresSql } from './postgres-sql';
@@ -18,11 +18,6 @@ const ATTEMPTS = 6;
 
 /** A statement of the transaction has failed before. */
 const ABORTED = '25P02';
-
-/** A name as the number that advisory locks take. */
-export function lockNumber(name: string): bigint {
-	return createHash('sha256').update(name).digest().readBigInt64BE();
-}
 
 /**
  * One transaction, READ COMMITTED: the unique keys and the row locks decide, and what comes after a lock sees what the
@@ -78,10 +73,7 @@ async function begin(client: PoolClient, prepared: PreparedStatements, { durable
 	sendInOneGo(client);
 	const query = (text: string, values?: string[]) => client.query({ name: prepared.nameOf(text), text, values });
 	const sent = [query('BEGIN ISOLATION LEVEL READ COMMITTED'), query(durable ? SETTINGS : FAST_SETTINGS)];
-	// Always in the same order, so that nobody waits in a circle.
-	const locks = [...new Set(takingTurns.map(lockNumber))].sort((a, b) => (a < b ? -1 : 1));
-	// A statement of its own: what is read after it sees what the other did.
-	if (locks.length > 0) sent.push(query('SELECT pg_advisory_xact_lock(number) FROM unnest(CAST($1 AS BIGINT[])) AS number', [`{${locks.join(',')}}`]));
+	if (takingTurns.length > 0) sent.push(query(TAKE_TURNS, [lockNumbers(takingTurns)]));
 	await together(sent);
 }
 

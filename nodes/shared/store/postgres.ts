@@ -4,9 +4,10 @@ import { migrate, type Migration } from './migrate';
 import { describePostgres, type PostgresConnection } from './postgres-connection';
 import { describePostgresError, isLost } from './postgres-error';
 import { clientConfig, outliveLoss, PostgresPool } from './postgres-pool';
+import { lockNumber } from './postgres-locks';
 import { isNotCarried } from './postgres-prepared';
 import { PostgresSql } from './postgres-sql';
-import { lockNumber, runTransaction } from './postgres-transaction';
+import { runTransaction } from './postgres-transaction';
 import { StoreError, type Sql, type SqlValue, type Store, type TransactionOptions } from './store';
 
 /** The oldest server that is tested with. */
@@ -31,6 +32,8 @@ class PostgresStore implements Store {
 	async run(text: string, values?: readonly SqlValue[]): Promise<number> {
 		return await this.alone((sql) => sql.run(text, values), text);
 	}
+
+	async takeTurns(): Promise<void> {}
 
 	async transaction<T>(work: (sql: Sql) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
 		return await this.told(() => runTransaction(this.pool, work, options));

@@ -1,6 +1,7 @@
 import { ANSWER, createActivity, type NewActivity } from './activities';
 import { lockEnquiries, partsOf, readEnquiry } from './enquiries';
 import type { Sql } from './store';
+import { threadsOfIds } from './threads';
 
 /** Something that left for people. Times in epoch milliseconds. */
 export interface Response {
@@ -117,15 +118,17 @@ async function enquiriesAnswered(sql: Sql, { enquiryId, answers, recipients }: R
 	const nearest = answers.slice(0, 50);
 	const to = recipients.slice(0, 100);
 	if (nearest.length === 0 || to.length === 0) return [];
+	const threads = (await threadsOfIds(sql, nearest)).slice(0, 1000);
+	if (threads.length === 0) return [];
 	const list = (values: readonly string[], offset: number) => values.map((_, index) => `$${offset + index + 1}`).join(', ');
 	const rows = await sql.all<{ enquiry_id: string; root_id: string; header_id: string | null }>(
 		`SELECT f.enquiry_id, c.root_id, m.header_id
 		 FROM contact_identity i JOIN contact mine ON mine.id = i.contact_id JOIN contact c ON c.root_id = mine.root_id
 		 JOIN filed_message f ON f.contact_id = c.id JOIN delivery d ON d.message_key = f.message_key JOIN message m ON m.id = d.message_id
-		 WHERE i.kind = 'email' AND i.value IN (${list(to, nearest.length)}) AND f.enquiry_id IS NOT NULL
-		   AND m.thread_id IN (SELECT thread_id FROM thread_reference WHERE header_id IN (${list(nearest, 0)}))
+		 WHERE i.kind = 'email' AND i.value IN (${list(to, threads.length)}) AND f.enquiry_id IS NOT NULL
+		   AND m.thread_id IN (${list(threads, 0)})
 		 ORDER BY f.received_at DESC, f.message_key DESC LIMIT 500`,
-		[...nearest, ...to],
+		[...threads, ...to],
 	);
 	const found = new Map<string, { enquiryId: string; rank: number }>();
 	for (const row of rows) {

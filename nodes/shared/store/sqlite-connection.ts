@@ -74,6 +74,8 @@ export class SqliteConnection implements Sql {
 		return Number(prepared.statement.run(...bind(prepared, values)).changes);
 	}
 
+	async takeTurns(): Promise<void> {}
+
 	private prepare(text: string): Prepared {
 		let prepared = this.statements.get(text);
 		if (!prepared) {

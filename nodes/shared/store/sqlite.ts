@@ -61,6 +61,8 @@ class SqliteStore implements Store {
 		return await this.transaction((sql) => sql.run(text, values));
 	}
 
+	async takeTurns(): Promise<void> {}
+
 	/**
 	 * There is one writing connection, so transactions of this process take turns; other processes are waited for in
 	 * `begin`. Those that wait at the same time share one BEGIN and COMMIT; each has a savepoint, so that one that throws

@@ -14,6 +14,11 @@ export interface Sql {
 	get<T extends object = Row>(text: string, values?: readonly SqlValue[]): Promise<T | undefined>;
 	/** Number of rows changed. */
 	run(text: string, values?: readonly SqlValue[]): Promise<number>;
+	/**
+	 * Waits for other transactions that named one of these, and makes those wait that name one later, until this one ends.
+	 * What is read afterwards has what they wrote. SQLite has one writer at a time anyway.
+	 */
+	takeTurns(names: readonly string[]): Promise<void>;
 }
 
 export interface TransactionOptions {

@@ -1,6 +1,6 @@
 import { getDelivery, type Delivery } from './ledger';
 import type { Sql } from './store';
-import { keptHeaderId } from './threads';
+import { threadsOfIds } from './threads';
 
 /** A mail as it lies on the server. */
 export interface Place {
@@ -34,8 +34,8 @@ export async function deliveryAt(sql: Sql, { address, folder, uidValidity, uid, 
 /** The thread one of these Message-IDs belongs to, the first id counting most; null when none is known. */
 export async function threadOfIds(sql: Sql, ids: readonly string[]): Promise<string | null> {
 	for (const id of ids) {
-		const row = await sql.get<{ thread: string }>('SELECT thread_id AS thread FROM thread_reference WHERE header_id = $1', [keptHeaderId(id)]);
-		if (row) return row.thread;
+		const [thread] = await threadsOfIds(sql, [id]);
+		if (thread !== undefined) return thread;
 	}
 	return null;
 }

@@ -27,6 +27,7 @@ function counting(): { sql: Sql; pieces: () => number } {
 	const sql: Sql = {
 		all: (text, values) => store.all(text, values),
 		run: (text, values) => store.run(text, values),
+		takeTurns: (names) => store.takeTurns(names),
 		get: async (text, values) => {
 			pieces++;
 			return await store.get(text, values);

@@ -111,13 +111,13 @@ export function describeOutgoing(name: string, backend: Backend): void {
 
 		test('it stands in the conversation it answers, is linked to its contact, and a copy that comes back is known', async () => {
 			const contactId = await insertContact(store, { name: 'Ana', company: null, language: null }, { messageKey: 'k', source: 'Direct', receivedAt: 1 });
-			const thread = await threadOf(store, { messageId: '<asked@people.example>', inReplyTo: null, references: [], subject: 'Flat', receivedAt: 1 });
+			const thread = await store.transaction((sql) => threadOf(sql, { messageId: '<asked@people.example>', inReplyTo: null, references: [], subject: 'Flat', receivedAt: 1, from: 'ana@example.com', recipients: ['office@agency.example'] }));
 			const envelope = { inReplyTo: '<asked@people.example>', references: ['<asked@people.example>'], fromName: 'Example Homes', shownRecipients: ['ana@example.com'], text: 'Hello\nAna', attachmentCount: 1, isAutomatic: false };
 			const id = await queued('one', 'p1', 1000, { contactId });
 			await store.transaction((sql) => keepInThread(sql, id, mail('one', { contactId }), envelope, 1000));
 			expect(await store.get('SELECT thread_id AS thread, direction, preview, attachment_count AS files FROM message WHERE id = $1', [id])).toEqual({ thread, direction: 'out', preview: 'Hello Ana', files: 1 });
 			expect(await store.get('SELECT contact_id AS contact FROM message_link WHERE message_id = $1', [id])).toEqual({ contact: contactId });
-			expect(await threadOf(store, { messageId: '<answer@people.example>', inReplyTo: '<one@agency.example>', references: [], subject: 'Re: Flat', receivedAt: 2000 })).toBe(thread);
+			expect(await store.transaction((sql) => threadOf(sql, { messageId: '<answer@people.example>', inReplyTo: '<one@agency.example>', references: [], subject: 'Re: Flat', receivedAt: 2000, from: 'ana@example.com', recipients: ['office@agency.example'] }))).toBe(thread);
 			expect((await listOutgoing(store, { contactId }, 5)).map((row) => row.id)).toEqual([id]);
 		});
 	});

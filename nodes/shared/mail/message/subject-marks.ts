@@ -23,6 +23,11 @@ export function isReplySubject(subject: string): boolean {
 	return mark !== null && REPLIES.has(mark);
 }
 
+/** The subject without its first mark and what stands in brackets before it, whatever the mark says; as it is when it has none. */
+export function withoutMark(subject: string): string {
+	return isReplySubject(subject) || isForwardSubject(subject) ? subject.replace(MARK, '').trim() : subject;
+}
+
 /** The subject without its first mark, when that says it was passed on; and without what stands in brackets before it. */
 export function withoutForwardMark(subject: string): string {
 	return isForwardSubject(subject) ? subject.replace(MARK, '').trim() : subject.trim();
