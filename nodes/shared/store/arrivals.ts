@@ -192,7 +192,7 @@ export async function ensureMessage(sql: Sql, arrival: Omit<Arrival, 'messageKey
 	return { id, direction: 'in', isErased: false, isNew: true };
 }
 
-function threadedMail({ mail, receivedAt, providerThreadId, mailboxId }: Arrival, subject: string, sentAt: number | null): ThreadedMail {
+function threadedMail({ mail, receivedAt, providerThreadId, mailboxId }: Pick<Arrival, 'mail' | 'receivedAt' | 'providerThreadId' | 'mailboxId'>, subject: string, sentAt: number | null): ThreadedMail {
 	const addresses = (people: readonly Address[]) => people.map(({ address }) => plain(address));
 	return {
 		messageId: mail.messageId,
