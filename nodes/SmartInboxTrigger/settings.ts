@@ -3,7 +3,7 @@ import { domainToUnicode } from 'node:url';
 import type { ITriggerFunctions } from 'n8n-workflow';
 
 import { isValidAddress } from '../shared/mail/address';
-import { ALL_FOLDERS } from './sources/folder-choice';
+import { ALL_FOLDERS } from '../shared/mail/folder-choice';
 import { networks } from './sources/smtp-senders';
 
 /** What happens to a mail on the server after its run ended well. */

@@ -6,7 +6,7 @@ import { ensureFolder, getFolder, leaveOutOfImport, renameFolder } from '../../s
 import { resolveNotice } from '../../shared/store/notices';
 import type { Store } from '../../shared/store/store';
 import { noticeSubject, type Health } from '../health';
-import { ALL_FOLDERS, describeMissing, foldersMeant, isLeftOutOfImport, isOpenChoice } from './folder-choice';
+import { ALL_FOLDERS, describeMissing, foldersMeant, isLeftOutOfImport, isOpenChoice } from '../../shared/mail/folder-choice';
 import { findRenamed } from './renamed-folder';
 import type { WatchedFolder } from './watched-folder';
 
@@ -40,6 +40,8 @@ export class Roster {
 	readonly folderIds: string[] = [];
 	/** Where processed mail is moved to, as the server calls it; null = nowhere, or there is no such folder. */
 	destination: string | null;
+	/** The folder that is read and that processed mail was to be moved into; null = there is none. */
+	readDestination: string | null = null;
 
 	private constructor(private readonly options: RosterOptions) {
 		this.destination = options.destination !== null && isOpenChoice(options.destination) ? null : options.destination;
@@ -86,11 +88,11 @@ export class Roster {
 
 	/** Asks the server for its folders and follows those that were renamed. May leave another folder selected, or none. */
 	async refresh(client: ImapFlow): Promise<void> {
-		const { store, reader, mailboxId, health, destination } = this.options;
+		const { store, reader, mailboxId, health } = this.options;
 		this.isDoubted = false;
 		const listed = await listFolders(client);
 		const byPath = new Map(listed.map((folder) => [folder.path, folder]));
-		if (destination !== null && isOpenChoice(destination)) this.destination = foldersMeant(destination, listed)[0]?.path ?? null;
+		this.findDestination(listed);
 		const now: WatchedFolder[] = [];
 		const add = (folder: WatchedFolder) => {
 			if (folder.path !== this.destination && !now.some(({ path }) => path === folder.path)) now.push(folder);
@@ -112,6 +114,16 @@ export class Roster {
 		for (const { choice, path } of this.folders) if (choice === ALL_FOLDERS && !now.some((folder) => folder.path === path)) await health.forget(path);
 		this.folders = this.inOrder(now);
 		this.listedBefore = new Set(byPath.keys());
+	}
+
+	/** A folder that was chosen to be read is read, and not moved into: nothing in it may be hidden. */
+	private findDestination(listed: readonly MailFolder[]): void {
+		const { destination } = this.options;
+		if (destination === null) return;
+		const path = isOpenChoice(destination) ? (foldersMeant(destination, listed)[0]?.path ?? null) : destination;
+		const isRead = ({ choice }: FolderChoice) => choice !== ALL_FOLDERS && foldersMeant(choice, listed).some((folder) => folder.path === path);
+		this.readDestination = this.choices.some(isRead) ? path : null;
+		this.destination = this.readDestination === null ? path : null;
 	}
 
 	/** Rows whose path is gone from the server get the path under which the folder can be found now. */

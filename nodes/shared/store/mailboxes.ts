@@ -134,6 +134,11 @@ export async function listMailboxes(sql: Sql): Promise<ListedMailbox[]> {
 	return rows.map(({ creates, primary, general, ...mailbox }) => ({ ...mailbox, createsContacts: creates === 1, isPrimary: primary === 1, isGeneralSender: general === 1 }));
 }
 
+/** The mailbox with this address, if there is one. */
+export async function findMailbox(sql: Sql, address: string): Promise<ListedMailbox | undefined> {
+	return (await listMailboxes(sql)).find((mailbox) => mailbox.address === address.trim().toLowerCase());
+}
+
 /** Makes a mailbox the primary one, and no other. */
 export async function setPrimaryMailbox(sql: Sql, id: string): Promise<void> {
 	await sql.run('UPDATE mailbox SET is_primary = CASE WHEN id = $1 THEN 1 ELSE 0 END WHERE id = $1 OR is_primary = 1', [id]);
@@ -152,9 +157,9 @@ export async function disabledMailboxes(sql: Sql): Promise<Set<string>> {
 const deletedSetting = (address: string) => `deleted mailbox:${address.trim().toLowerCase()}`;
 
 /** What is said to whoever still reads a mailbox that was deleted. */
-export function deletedMailboxError(address: string): StoreError {
+export function deletedMailboxError(address = ''): StoreError {
 	return new StoreError(
-		`The mailbox ${address} was deleted with the team member it belonged to`,
+		`The mailbox ${address}`.trim() + ' was deleted with the team member it belonged to',
 		'Unpublish the workflows that read it. To take it up again, set Mailbox Kind on Smart Inbox Trigger to Shared, or to Personal with another owner, and publish.',
 	);
 }
