@@ -3,10 +3,12 @@ import type { ImapFlow } from 'imapflow';
 import { listFolders, type MailFolder } from '../../shared/mail/imap';
 import { chooseFolders, chosenFolders, foldersLeftBehind, keepChosenFolder, type FolderChoice } from '../../shared/store/folder-choices';
 import { ensureFolder, getFolder, leaveOutOfImport, renameFolder } from '../../shared/store/folders';
+import { deletedMailboxError, isMailbox } from '../../shared/store/mailboxes';
 import { resolveNotice } from '../../shared/store/notices';
 import type { Store } from '../../shared/store/store';
 import { noticeSubject, type Health } from '../health';
 import { ALL_FOLDERS, describeMissing, foldersMeant, isLeftOutOfImport, isOpenChoice } from '../../shared/mail/folder-choice';
+import { SettingsError } from '../settings';
 import { findRenamed } from './renamed-folder';
 import type { WatchedFolder } from './watched-folder';
 
@@ -72,6 +74,13 @@ export class Roster {
 		// What arrived while a folder was chosen is run, also when it is chosen no longer.
 		for (const folderId of await foldersLeftBehind(store, mailboxId)) roster.adopt(folderId);
 		return roster;
+	}
+
+	/** @throws SettingsError when the mailbox was deleted while it was read (A17): the server is not asked any more */
+	async requireMailbox(): Promise<void> {
+		if (await isMailbox(this.options.store, this.options.mailboxId)) return;
+		const { message, description } = deletedMailboxError();
+		throw new SettingsError(message, description);
 	}
 
 	/** Whether the choices need the server's list: INBOX alone is always there. */

@@ -43,7 +43,7 @@ async function eraseDeliveries(sql: Sql, messageId: string, now: number): Promis
 }
 
 /** A conversation of which nothing is left has no subject; what is left of others keeps theirs. */
-async function eraseThread(sql: Sql, threadId: string, headerId: string | null): Promise<void> {
+export async function eraseThread(sql: Sql, threadId: string, headerId: string | null): Promise<void> {
 	const rest = await sql.get('SELECT 1 AS one FROM message WHERE thread_id = $1 AND erased_at IS NULL LIMIT 1', [threadId]);
 	if (rest) {
 		if (headerId !== null) await sql.run('DELETE FROM thread_reference WHERE header_id = $1', [headerId]);
