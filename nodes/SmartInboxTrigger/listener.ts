@@ -8,6 +8,7 @@ import { removeBrokenOff } from '../shared/store/arriving-mail';
 import { storedSource } from '../shared/store/mail-source';
 import { mailboxOptions } from '../shared/store/mailboxes';
 import { storeOf } from '../shared/node/store-of';
+import { takenUpAt } from '../shared/store/reconnected';
 import type { Store } from '../shared/store/store';
 import { onWaitingWork } from '../shared/store/waiting-work';
 import { alertThrough, type Alert } from './alert';
@@ -125,7 +126,7 @@ export class InboxListener implements Listener {
 		const mailbox = await openMailbox(this.optionsOfNode(store), address, 'imap');
 		await this.keepOptions(store, [mailbox.id], [mailbox.address]);
 		const health = new Health(store, [mailbox.id], this.alert, this.trigger.getActivationMode() === 'activate');
-		const signIn = new SignIn(() => this.readAccount(address), { maxMailBytes: settings.sizeLimitBytes });
+		const signIn = new SignIn(() => this.readAccount(address), { maxMailBytes: settings.sizeLimitBytes }, () => takenUpAt(store, mailbox.id));
 		const { folders: choices, startFrom, after, sizeLimitBytes, isOnePerFolder } = settings;
 		const reading = { store, sizeLimitBytes, own: [...(await mailboxOptions(store, mailbox.id)).own, mailbox.address], onStored: () => this.dispatcher?.wake(), onPutAside: (key: string, reason: string) => void announceQuarantine({ store, alert: this.alert }, key, reason) };
 		const watcher = await MailboxWatcher.open({ store, mailboxId: mailbox.id, reader: this.name, choices, startFrom, after, reading, signIn, health, isOnePerFolder });
