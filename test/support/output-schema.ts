@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 interface Schema {
-	type: string;
+	type: string | string[];
 	properties?: Record<string, Schema>;
 	items?: Schema;
 }
@@ -19,7 +19,11 @@ export function missingInSchema(node: string, operation: string, item: unknown):
 function missingIn(schema: Schema | undefined, value: unknown, path: string): string[] {
 	if (!schema) return [path];
 	if (value === null || value === undefined) return [];
-	if (Array.isArray(value)) return schema.type === 'array' ? value.flatMap((one) => missingIn(schema.items, one, `${path}[]`)) : [path];
-	if (typeof value !== 'object') return schema.type === typeof value ? [] : [path];
+	if (Array.isArray(value)) return isOf(schema, 'array') ? value.flatMap((one) => missingIn(schema.items, one, `${path}[]`)) : [path];
+	if (typeof value !== 'object') return isOf(schema, typeof value) || (Number.isInteger(value) && isOf(schema, 'integer')) ? [] : [path];
 	return Object.entries(value).flatMap(([key, one]) => missingIn(schema.properties?.[key], one, `${path}.${key}`));
+}
+
+function isOf({ type }: Schema, wanted: string): boolean {
+	return [type].flat().includes(wanted);
 }
