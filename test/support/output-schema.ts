@@ -19,11 +19,11 @@ export function missingInSchema(node: string, operation: string, item: unknown):
 function missingIn(schema: Schema | undefined, value: unknown, path: string): string[] {
 	if (!schema) return [path];
 	if (value === null || value === undefined) return [];
-	if (Array.isArray(value)) return isOf(schema, 'array') ? value.flatMap((one) => missingIn(schema.items, one, `${path}[]`)) : [path];
-	if (typeof value !== 'object') return isOf(schema, typeof value) || (Number.isInteger(value) && isOf(schema, 'integer')) ? [] : [path];
+	const types = [schema.type].flat();
+	if (Array.isArray(value)) return types.includes('array') ? value.flatMap((one) => missingIn(schema.items, one, `${path}[]`)) : [path];
+	if (typeof value === 'number') return types.includes('number') || (types.includes('integer') && Number.isInteger(value)) ? [] : [path];
+	if (typeof value !== 'object') return types.includes(typeof value) ? [] : [path];
+	// An object whose keys are not known beforehand, e.g. headers.
+	if (schema.properties === undefined) return types.includes('object') ? [] : [path];
 	return Object.entries(value).flatMap(([key, one]) => missingIn(schema.properties?.[key], one, `${path}.${key}`));
-}
-
-function isOf({ type }: Schema, wanted: string): boolean {
-	return [type].flat().includes(wanted);
 }
