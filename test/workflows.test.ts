@@ -73,7 +73,7 @@ function valueProblems(value: unknown, property: INodeProperties, path: string):
 }
 
 test('the templates of this version are there, numbered in reading order', () => {
-	expect(files).toEqual(expect.arrayContaining(['1-smart-inbox-intake.json', '2-try-it-without-a-mailbox.json', '3-import-team-and-listings.json', '6-follow-up-reminders.json', '7-alerts-when-something-needs-attention.json']));
+	expect(files).toEqual(expect.arrayContaining(['1-smart-inbox-intake.json', '2-try-it-without-a-mailbox.json', '3-import-team-and-listings.json', '5-mailbox-sync.json', '6-follow-up-reminders.json', '7-alerts-when-something-needs-attention.json']));
 	expect(files.every((name) => /^\d-[a-z-]+\.json$/.test(name))).toBe(true);
 });
 

@@ -4,6 +4,7 @@ import { connectWithParameter } from '../shared/node/account-parameter';
 import { mailboxTest } from '../shared/node/credential-test';
 import { searchContactList } from '../shared/node/contact-parameter';
 import { loadFolders, searchFolders } from '../shared/node/folder-search';
+import { loadTeam, searchTeam } from '../shared/node/team-search';
 import { postgresTest } from '../shared/node/postgres-test';
 import { account } from './actions/account/account.resource';
 import { blockedAddress } from './actions/blockedAddress/blockedAddress.resource';
@@ -12,6 +13,7 @@ import { message } from './actions/message/message.resource';
 import { notice } from './actions/notice/notice.resource';
 import { outgoingMail } from './actions/outgoingMail/outgoingMail.resource';
 import { store } from './actions/store/store.resource';
+import { searchKnownFolders } from './known-folder-parameter';
 import { searchMailboxes } from './mailbox-parameter';
 import { runOperation, WITHOUT_ACCOUNT } from './router';
 
@@ -66,8 +68,8 @@ export class MailboxSync implements INodeType {
 
 	methods = {
 		credentialTest: { mailboxTest, postgresTest },
-		listSearch: { searchContactList, searchFolders, searchMailboxes },
-		loadOptions: { loadFolders },
+		listSearch: { searchContactList, searchFolders, searchKnownFolders, searchMailboxes, searchTeam },
+		loadOptions: { loadFolders, loadTeam },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

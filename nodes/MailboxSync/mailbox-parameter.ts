@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../shared/node/input-error';
-import { listMailboxes, type ListedMailbox } from '../shared/store/mailboxes';
+import { findMailbox, listMailboxes, type ListedMailbox } from '../shared/store/mailboxes';
 import { storeOf } from '../shared/node/store-of';
 
 /** One mailbox that Smart Inbox Trigger reads. Needs `searchMailboxes` in the node's `listSearch`. */
@@ -35,7 +35,7 @@ export async function searchMailboxes(this: ILoadOptionsFunctions, filter?: stri
 export async function chosenMailbox(context: IExecuteFunctions, itemIndex: number): Promise<ListedMailbox | null> {
 	const address = String(context.getNodeParameter('mailbox', itemIndex, '', { extractValue: true }) ?? '').trim();
 	if (address === '') return null;
-	const mailbox = (await listMailboxes(await storeOf(context))).find((one) => one.address === address.toLowerCase());
+	const mailbox = await findMailbox(await storeOf(context), address);
 	if (mailbox) return mailbox;
 	throw new InputError(`No mailbox has the address "${address.slice(0, 100)}" in Mailbox`, 'Choose one from the list. A mailbox is there once a workflow with Smart Inbox Trigger has been published for it.');
 }

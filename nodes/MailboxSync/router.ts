@@ -2,16 +2,20 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { runItems, type ItemResult } from '../shared/node/items';
 import * as getAccounts from './actions/account/getMany.operation';
+import * as getSyncLog from './actions/account/getSyncLog.operation';
+import * as reconnect from './actions/account/reconnect.operation';
 import * as retryCopies from './actions/account/retryCopies.operation';
 import * as setGeneralSender from './actions/account/setGeneralSender.operation';
 import * as setPrimary from './actions/account/setPrimary.operation';
 import * as setSignature from './actions/account/setSignature.operation';
 import * as accountStatus from './actions/account/status.operation';
 import * as testAccount from './actions/account/test.operation';
+import * as updateAccount from './actions/account/update.operation';
 import * as blockAddress from './actions/blockedAddress/block.operation';
 import * as getBlocked from './actions/blockedAddress/getMany.operation';
 import * as unblockAddress from './actions/blockedAddress/unblock.operation';
 import * as getFolders from './actions/folder/getAll.operation';
+import * as updateFolder from './actions/folder/update.operation';
 import * as applyPageAction from './actions/message/applyPageAction.operation';
 import * as archiveMessage from './actions/message/archive.operation';
 import * as deleteMessage from './actions/message/delete.operation';
@@ -48,16 +52,20 @@ type Execute = (context: IExecuteFunctions, itemIndex: number, session: MailboxS
 
 const operations = new Map<string, Execute>([
 	['account.getMany', getAccounts.execute],
+	['account.getSyncLog', getSyncLog.execute],
+	['account.reconnect', reconnect.execute],
 	['account.retryCopies', retryCopies.execute],
 	['account.setGeneralSender', setGeneralSender.execute],
 	['account.setPrimary', setPrimary.execute],
 	['account.setSignature', setSignature.execute],
 	['account.status', accountStatus.execute],
 	['account.test', testAccount.execute],
+	['account.update', updateAccount.execute],
 	['blockedAddress.block', blockAddress.execute],
 	['blockedAddress.getMany', getBlocked.execute],
 	['blockedAddress.unblock', unblockAddress.execute],
 	['folder.getAll', getFolders.execute],
+	['folder.update', updateFolder.execute],
 	['message.applyPageAction', applyPageAction.execute],
 	['message.archive', archiveMessage.execute],
 	['message.delete', deleteMessage.execute],
@@ -106,4 +114,4 @@ export async function runOperation(context: IExecuteFunctions): Promise<INodeExe
 }
 
 /** Operations on what the store knows: they sign in to no mail server. */
-export const WITHOUT_ACCOUNT = ['block', 'getAttachments', 'getItAnyway', 'getMany', 'link', 'moveToPostgres', 'parseAgain', 'resolve', 'retryCopies', 'runAgain', 'setGeneralSender', 'setPrimary', 'setSignature', 'status', 'unblock', 'unlink'];
+export const WITHOUT_ACCOUNT = ['block', 'getAttachments', 'getItAnyway', 'getMany', 'getSyncLog', 'link', 'moveToPostgres', 'parseAgain', 'resolve', 'retryCopies', 'runAgain', 'setGeneralSender', 'setPrimary', 'setSignature', 'status', 'unblock', 'unlink', 'update'];

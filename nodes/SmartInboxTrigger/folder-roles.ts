@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { searchRoles } from '../shared/node/folder-search';
-import { ALL_FOLDERS } from './sources/folder-choice';
+import { ALL_FOLDERS } from '../shared/mail/folder-choice';
 
 const ALL = { name: 'All Folders (Without Spam, Trash, Drafts and Sent)', value: ALL_FOLDERS };
 

@@ -6,8 +6,9 @@ import type { Message } from '../shared/mail/message/message';
 import { describeMessage, descriptionOf } from '../shared/store/arrivals';
 import { removeBrokenOff } from '../shared/store/arriving-mail';
 import { storedSource } from '../shared/store/mail-source';
-import { ensureMailbox } from '../shared/store/mailboxes';
+import { mailboxOptions } from '../shared/store/mailboxes';
 import { storeOf } from '../shared/node/store-of';
+import { takenUpAt } from '../shared/store/reconnected';
 import type { Store } from '../shared/store/store';
 import { onWaitingWork } from '../shared/store/waiting-work';
 import { alertThrough, type Alert } from './alert';
@@ -16,7 +17,7 @@ import { copyAccount, requireCopyRoute } from './copy-account';
 import { withDeliveryNews } from './delivery-news';
 import { Dispatcher } from './dispatch';
 import { Health } from './health';
-import { keepMailboxOptions } from './mailbox-options';
+import { keepMailboxOptions, openMailbox, type OptionsOfNode } from './mailbox-options';
 import { messageItem } from './message-item';
 import { OriginalCopies } from './original-copy';
 import { dismiss, thisProcess, type Listener } from './registry';
@@ -122,12 +123,12 @@ export class InboxListener implements Listener {
 
 	private async startImap(store: Store, settings: ImapSettings): Promise<void> {
 		const { address } = await this.readAccount();
-		const mailbox = await store.transaction((sql) => ensureMailbox(sql, address, 'imap'));
+		const mailbox = await openMailbox(this.optionsOfNode(store), address, 'imap');
 		await this.keepOptions(store, [mailbox.id], [mailbox.address]);
 		const health = new Health(store, [mailbox.id], this.alert, this.trigger.getActivationMode() === 'activate');
-		const signIn = new SignIn(() => this.readAccount(address), { maxMailBytes: settings.sizeLimitBytes });
+		const signIn = new SignIn(() => this.readAccount(address), { maxMailBytes: settings.sizeLimitBytes }, () => takenUpAt(store, mailbox.id));
 		const { folders: choices, startFrom, after, sizeLimitBytes, isOnePerFolder } = settings;
-		const reading = { store, sizeLimitBytes, own: [...settings.own, mailbox.address], onStored: () => this.dispatcher?.wake(), onPutAside: (key: string, reason: string) => void announceQuarantine({ store, alert: this.alert }, key, reason) };
+		const reading = { store, sizeLimitBytes, own: [...(await mailboxOptions(store, mailbox.id)).own, mailbox.address], onStored: () => this.dispatcher?.wake(), onPutAside: (key: string, reason: string) => void announceQuarantine({ store, alert: this.alert }, key, reason) };
 		const watcher = await MailboxWatcher.open({ store, mailboxId: mailbox.id, reader: this.name, choices, startFrom, after, reading, signIn, health, isOnePerFolder });
 		this.watcher = watcher;
 		if (this.closed) return;
@@ -137,10 +138,14 @@ export class InboxListener implements Listener {
 	}
 
 	private async keepOptions(store: Store, mailboxIds: string[], addresses: string[]): Promise<void> {
-		const isAwaited = this.trigger.getActivationMode() === 'activate';
+		const node = this.optionsOfNode(store);
 		// Later, nothing about copies may keep the mail from coming in.
-		if (isAwaited) await requireCopyRoute(this.trigger, this.settings, addresses);
-		await keepMailboxOptions(store, mailboxIds, this.settings, isAwaited, this.alert);
+		if (node.isAwaited) await requireCopyRoute(this.trigger, this.settings, addresses);
+		await keepMailboxOptions(node, mailboxIds);
+	}
+
+	private optionsOfNode(store: Store): OptionsOfNode {
+		return { store, reader: this.name, settings: this.settings.mailbox, isAwaited: this.trigger.getActivationMode() === 'activate', alert: this.alert };
 	}
 
 	/** @param published the address when reading began: what was read belongs to it, and so do the cursors */
@@ -155,9 +160,10 @@ export class InboxListener implements Listener {
 
 	private async startSmtp(store: Store, settings: SmtpSettings): Promise<void> {
 		const mailboxes = new Map<string, string>();
-		for (const recipient of settings.recipients) mailboxes.set(recipient, (await store.transaction((sql) => ensureMailbox(sql, recipient, 'smtp'))).id);
+		for (const recipient of settings.recipients) mailboxes.set(recipient, (await openMailbox(this.optionsOfNode(store), recipient, 'smtp')).id);
 		await this.keepOptions(store, [...mailboxes.values()], settings.recipients);
-		const own = [...settings.own, ...settings.recipients];
+		const named = await Promise.all([...mailboxes.values()].map(async (id) => (await mailboxOptions(store, id)).own));
+		const own = [...named.flat(), ...settings.recipients];
 		const health = new Health(store, [...mailboxes.values()], this.alert);
 		// The test listener of the editor makes way for the published one.
 		await dismiss(testListenerName(settings));

@@ -188,6 +188,7 @@ export const properties: INodeProperties[] = [
 					{ name: 'Shared', value: 'shared', description: 'Everyone with access to the shared inbox sees its mail' },
 				],
 				default: 'shared',
+				description: 'Who sees its mail. What is set last counts, here or in Mailbox Sync (Account: Update).',
 			},
 			{
 				displayName: 'Mailbox Owner',

@@ -3,7 +3,7 @@ import { domainToUnicode } from 'node:url';
 import type { ITriggerFunctions } from 'n8n-workflow';
 
 import { isValidAddress } from '../shared/mail/address';
-import { ALL_FOLDERS } from './sources/folder-choice';
+import { ALL_FOLDERS } from '../shared/mail/folder-choice';
 import { networks } from './sources/smtp-senders';
 
 /** What happens to a mail on the server after its run ended well. */
@@ -19,8 +19,6 @@ interface CommonSettings {
 	sizeLimitBytes: number;
 	/** Whether attachments are binary data of the item, or are read by whoever wants them. */
 	attachments: 'atOnce' | 'whenAskedFor';
-	/** Own addresses, and own domains without "@", lower case (B8). */
-	own: string[];
 	mailbox: MailboxSettings;
 	/** Where a copy of each mail goes (W6); null = nowhere. */
 	copyTo: string | null;
@@ -28,12 +26,14 @@ interface CommonSettings {
 	copyAs: 'attached' | 'redirect';
 }
 
-/** Who sees the mail, and whether strangers become contacts (A1, A4). */
+/** Who sees the mail, whether strangers become contacts, and what is our own (A1, A4, B8). null = the node says nothing about it. */
 export interface MailboxSettings {
-	kind: 'shared' | 'personal';
+	kind: 'shared' | 'personal' | null;
 	/** E-mail of the team member a personal mailbox belongs to, lower case; empty for a shared one. */
 	ownerEmail: string;
-	createsContacts: boolean;
+	createsContacts: boolean | null;
+	/** Own addresses, and own domains without "@", lower case. */
+	own: string[] | null;
 }
 
 export interface ImapSettings extends CommonSettings {
@@ -87,7 +87,6 @@ export function readSettings(node: Pick<ITriggerFunctions, 'getNodeParameter'>, 
 		perRun: wholeNumber('Mails per Run', options.mailsPerRun ?? 100, 1, 100),
 		sizeLimitBytes: wholeNumber('Size Limit (MB)', options.sizeLimit ?? 50, 1, 500) * 1024 * 1024,
 		attachments: options.attachments === 'atOnce' ? 'atOnce' : 'whenAskedFor',
-		own: list(options.ownAddresses).map((entry) => entry.replace(/^@/, '')),
 		mailbox: readMailbox(options),
 		copyTo: readCopyTo(options),
 		copyAs: options.copyAs === 'redirect' ? 'redirect' : 'attached',
@@ -96,11 +95,14 @@ export function readSettings(node: Pick<ITriggerFunctions, 'getNodeParameter'>, 
 }
 
 function readMailbox(options: Record<string, unknown>): MailboxSettings {
-	const createsContacts = options.createContacts !== false;
-	if (options.mailboxKind !== 'personal') return { kind: 'shared', ownerEmail: '', createsContacts };
+	const said = {
+		createsContacts: options.createContacts === undefined ? null : options.createContacts !== false,
+		own: options.ownAddresses === undefined ? null : list(options.ownAddresses).map((entry) => entry.replace(/^@/, '')),
+	};
+	if (options.mailboxKind !== 'personal') return { kind: options.mailboxKind === undefined ? null : 'shared', ownerEmail: '', ...said };
 	const ownerEmail = locatorValue(options.mailboxOwner).toLowerCase();
 	if (ownerEmail === '') throw new SettingsError('Mailbox Owner is empty', 'Choose the team member whose personal mailbox this is. Nobody else sees its mail.');
-	return { kind: 'personal', ownerEmail, createsContacts };
+	return { kind: 'personal', ownerEmail, ...said };
 }
 
 function readCopyTo(options: Record<string, unknown>): string | null {
@@ -123,6 +125,7 @@ function readAfter(node: Pick<ITriggerFunctions, 'getNodeParameter'>, folders: s
 	if (action !== 'move') return { action: action === 'read' || action === 'flag' ? action : 'leave' };
 	const folder = folderPath(node.getNodeParameter('destinationFolder', ''));
 	if (folder === '') throw new SettingsError('Destination Folder is empty', 'Choose the folder that processed mail is moved to.');
+	if (folder === 'INBOX' && folders.includes(ALL_FOLDERS)) throw new SettingsError('Destination Folder is the inbox, which is read with all folders', 'Nothing that arrives there would be read. Choose another folder, or set After Processing to Leave.');
 	if (folder === ALL_FOLDERS) throw new SettingsError('Destination Folder is all folders', 'Choose the one folder that processed mail is moved to.');
 	if (folders.includes(folder)) throw new SettingsError('Destination Folder is one of the folders that are read', 'Choose another folder, or set After Processing to Leave.');
 	return { action, folder };

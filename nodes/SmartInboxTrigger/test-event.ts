@@ -11,7 +11,7 @@ import { asNodeError } from './alert';
 import { messageItem } from './message-item';
 import { supersede } from './registry';
 import { SettingsError, type ImapSettings, type SmtpSettings, type TriggerSettings } from './settings';
-import { describeMissing, foldersMeant, isOpenChoice } from './sources/folder-choice';
+import { describeMissing, foldersMeant, isOpenChoice } from '../shared/mail/folder-choice';
 import { Receiver } from './sources/smtp';
 import { readReception } from './sources/smtp-credential';
 import { describePort, testListenerName } from './sources/smtp-reception';

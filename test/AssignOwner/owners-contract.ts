@@ -15,6 +15,7 @@ import { setOwnerOfPerson } from '../../nodes/shared/store/owners';
 import type { Store } from '../../nodes/shared/store/store';
 import { upsertTeamMember, type TeamMemberChange } from '../../nodes/shared/store/team';
 import type { Backend } from '../shared/store/contract';
+import { ensureMailbox, listMailboxes, setMailboxOptions } from '../../nodes/shared/store/mailboxes';
 
 const HOUR = 3_600_000;
 /** A Friday, 10:00 UTC. */
@@ -352,7 +353,11 @@ export function describeOwners(name: string, backend: Backend): void {
 				const request = await mail();
 				await assignOwner(store, request, NOW);
 				await upsertTeamMember(store, { email: nora.email, deputyId: luis.id });
-				expect(await deleteMember(store, luis, nora, NOW)).toEqual({ contacts: 1, enquiries: 1, listings: 1, activities: 1, assigned: 1 });
+				// A17: with what is personal of theirs, and of nobody else.
+				for (const { id, email } of [luis, nora]) await setMailboxOptions(store, (await ensureMailbox(store, `private.${email}`, 'imap')).id, { kind: 'personal', ownerId: id });
+				expect(await deleteMember(store, luis, nora, NOW)).toEqual({ contacts: 1, enquiries: 1, listings: 1, activities: 1, assigned: 1, mailboxes: [{ address: `private.${luis.email}`, mails: 0, kept: 0 }] });
+				expect((await listMailboxes(store)).map(({ address }) => address)).toContain(`private.${nora.email}`);
+				await expect(ensureMailbox(store, `private.${luis.email}`, 'imap')).rejects.toThrow('was deleted with the team member');
 				expect(await readPerson(store, request.contactId)).toMatchObject({ ownerId: nora.id });
 				expect(await assignOwner(store, request, NOW)).toMatchObject({ owner: { id: nora.id, deputyId: null }, rule: 'existing owner', reason: 'Nora looks after this enquiry now' });
 			});

@@ -1,4 +1,4 @@
-import { foldersMeant } from '../../nodes/SmartInboxTrigger/sources/folder-choice';
+import { foldersMeant } from '../../nodes/shared/mail/folder-choice';
 
 const folder = (path: string, specialUse: string | null = null) => ({ path, name: path.split('/').at(-1) ?? path, specialUse, delimiter: '/' });
 const GMAIL = [folder('Work'), folder('[Gmail]/Alle Nachrichten', '\\All'), folder('[Gmail]/Papierkorb', '\\Trash'), folder('[Gmail]/Papierkorb/Alt'), folder('[Gmail]/Markiert', '\\Flagged'), folder('Sent', '\\Sent'), folder('Sentinel'), folder('INBOX', '\\Inbox')];

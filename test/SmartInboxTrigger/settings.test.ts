@@ -46,6 +46,7 @@ test.each([
 	['Folders is empty', () => imap({ 'folders.list': [] })],
 	['Destination Folder is empty', () => imap({ afterProcessing: 'move', destinationFolder: locator('') })],
 	['Destination Folder is one of the folders that are read', () => imap({ afterProcessing: 'move', destinationFolder: locator('INBOX') })],
+	['Destination Folder is the inbox, which is read with all folders', () => imap({ 'folders.list': [{ folder: locator('*') }], afterProcessing: 'move', destinationFolder: locator('INBOX') })],
 	['Mailbox Owner is empty', () => imap({ options: { mailboxKind: 'personal', mailboxOwner: locator(' ') } })],
 	['Copy of Original To is not one email address: "archive"', () => imap({ options: { copyTo: 'archive' } })],
 	['Copy of Original To is not one email address: "a@example.com, b@example.com"', () => smtp({ options: { copyTo: 'a@example.com, b@example.com' } })],
@@ -57,8 +58,9 @@ test.each([
 	expect(attempt).toThrow(expect.objectContaining({ message, description: expect.stringMatching(/\S/) as string }));
 });
 
-test('A1, A4, W6: a mailbox is shared, creates contacts and sends no copies unless the options say otherwise', () => {
-	expect(imap()).toMatchObject({ mailbox: { kind: 'shared', ownerEmail: '', createsContacts: true }, copyTo: null });
+test('A1, A4, B8, W6: what the options do not say is left as it is, and no copies are sent', () => {
+	expect(imap()).toMatchObject({ mailbox: { kind: null, ownerEmail: '', createsContacts: null, own: null }, copyTo: null });
+	expect(imap({ options: { mailboxKind: 'shared', ownAddresses: '@Agency.example, boss@private.example' } })).toMatchObject({ mailbox: { kind: 'shared', own: ['agency.example', 'boss@private.example'] } });
 	const options = { mailboxKind: 'personal', mailboxOwner: locator('Marta@Agency.example '), createContacts: false, copyTo: ' Archive@example.com ' };
 	expect(imap({ options })).toMatchObject({ mailbox: { kind: 'personal', ownerEmail: 'marta@agency.example', createsContacts: false }, copyTo: 'Archive@example.com' });
 });

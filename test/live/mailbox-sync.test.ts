@@ -102,7 +102,7 @@ describe('Folder → Get Many', () => {
 		const user = newUser();
 		await put(user, [{}, { flags: ['\\Seen'] }, {}, { folder: 'Sent', flags: ['\\Seen'] }]);
 		const items = await runNode({ resource: 'folder', operation: 'getAll', returnAll: true }, { credential: credential(user) });
-		expect(items[0].json).toEqual({ path: 'INBOX', name: 'INBOX', specialUse: '\\Inbox', subscribed: expect.any(Boolean), messages: 3, unseen: 2 });
+		expect(items[0].json).toEqual({ path: 'INBOX', name: 'INBOX', specialUse: '\\Inbox', subscribed: expect.any(Boolean), messages: 3, unseen: 2, active: null, syncEverySeconds: null, lastSyncAt: null, importDone: null, importTotal: null, importPercent: null });
 		expect(items.find(({ json }) => json.path === 'Sent')?.json).toMatchObject({ specialUse: '\\Sent', messages: 1, unseen: 0 });
 		expect(await runNode({ resource: 'folder', operation: 'getAll', limit: 2 }, { credential: credential(user) })).toHaveLength(2);
 	});

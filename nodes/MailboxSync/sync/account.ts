@@ -49,7 +49,7 @@ export async function syncAccount(store: Store, account: MailAccount, connect: (
 		const { id: mailboxId } = await store.transaction((sql) => ensureMailbox(sql, account.address, 'imap'));
 		const newMails: NewMail[] = [];
 		const run = await beginSync(store, mailboxId, thisSender);
-		if (run === null) return { mailboxId, isBusy: true, newMails, counts, remaining: 0, problems: [] };
+		if (run === null) return { mailboxId, isBusy: true, newMails, counts, remaining: 0, problems: [], warnings: [] };
 		let failure: { problem: string; advice: string } | null = null;
 		try {
 			await store.transaction((sql) => fixSyncFrom(sql, mailboxId, startFrom));

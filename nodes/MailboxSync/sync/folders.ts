@@ -1,8 +1,10 @@
 import type { ImapFlow, StatusObject } from 'imapflow';
 
+import { isInbox, roleOf, wrongRoles } from '../../shared/mail/folder-roles';
 import { openFolder } from '../../shared/mail/imap';
 import { keepListedFolder, removeListedFolder, syncedFolders, type SyncedFolder } from '../../shared/store/folder-sync';
 import { renameFolder } from '../../shared/store/folders';
+import { keepRoleNotice } from '../../shared/store/role-notice';
 import { mailsAt } from '../../shared/store/folder-mail';
 import type { Store } from '../../shared/store/store';
 import type { SyncCounts } from '../../shared/store/sync-runs';
@@ -28,15 +30,23 @@ export interface ListedFolder extends SyncedFolder {
 	status: Snapshot | null;
 }
 
+/** The folders of an account, and what is wrong with their roles, with what to do. */
+export interface ListedFolders {
+	folders: ListedFolder[];
+	warnings: string[];
+}
+
 /**
  * The folders of the server, with their rows: new ones are added, those with another name are followed with their mail, and
  * the mail of those that are gone goes with them. One round trip where the server offers LIST-STATUS (RFC 5819).
  */
-export async function listSyncedFolders(client: ImapFlow, store: Store, mailboxId: string, counts: SyncCounts): Promise<ListedFolder[]> {
+export async function listSyncedFolders(client: ImapFlow, store: Store, mailboxId: string, counts: SyncCounts): Promise<ListedFolders> {
 	// Who is subscribed to what is of no interest here, and would be a round trip of its own. imapflow has no option for it.
 	Object.assign(client, { skipLsub: true, skipListSubscribedArg: true });
 	const listed = (await client.list({ statusQuery: { messages: true, uidNext: true, uidValidity: true, highestModseq: true } })).filter(({ flags }) => !flags.has('\\Noselect') && !flags.has('\\NonExistent'));
-	const byPath = new Map(listed.map((folder) => [folder.path.toUpperCase() === 'INBOX' ? 'INBOX' : folder.path, folder]));
+	const warnings = wrongRoles(listed);
+	await keepRoleNotice(store, mailboxId, warnings);
+	const byPath = new Map(listed.map(({ path, specialUse, ...folder }) => [isInbox(path) ? 'INBOX' : path, { ...folder, path, specialUse: roleOf({ path, specialUse }) }]));
 	const before = await syncedFolders(store, mailboxId);
 	const known = new Map(before.map((folder) => [folder.path, folder]));
 	const vanished = before.filter(({ path }) => !byPath.has(path));
@@ -46,14 +56,14 @@ export async function listSyncedFolders(client: ImapFlow, store: Store, mailboxI
 		else counts.removed += await store.transaction((sql) => removeListedFolder(sql, folder.id));
 	}
 	const isChanged = (path: string, specialUse: string | null) => known.get(path)?.specialUse !== specialUse;
-	const changed = [...byPath].filter(([path, { specialUse }]) => !known.has(path) || isChanged(path, specialUse ?? null));
+	const changed = [...byPath].filter(([path, { specialUse }]) => !known.has(path) || isChanged(path, specialUse));
 	if (changed.length > 0) {
 		await store.transaction(async (sql) => {
-			for (const [path, { specialUse = null }] of changed) await keepListedFolder(sql, mailboxId, { path, specialUse, isActive: !VIEWS.has(specialUse ?? '') });
+			for (const [path, { specialUse }] of changed) await keepListedFolder(sql, mailboxId, { path, specialUse, isActive: !VIEWS.has(specialUse ?? '') });
 		});
 	}
 	const now = vanished.length + changed.length > 0 ? await syncedFolders(store, mailboxId) : before;
-	return now.filter(({ path }) => byPath.has(path)).map((folder) => ({ ...folder, status: statusOf(byPath.get(folder.path)?.status) }));
+	return { folders: now.filter(({ path }) => byPath.has(path)).map((folder) => ({ ...folder, status: statusOf(byPath.get(folder.path)?.status) })), warnings };
 }
 
 function statusOf(status: StatusObject | undefined): Snapshot | null {

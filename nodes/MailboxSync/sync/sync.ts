@@ -39,6 +39,8 @@ export interface Synced {
 	remaining: number;
 	/** What went wrong in single folders; the others are synced. */
 	problems: { folder: string; message: string }[];
+	/** What is wrong with the roles of folders, with what to do (B1). */
+	warnings: string[];
 }
 
 /**
@@ -51,9 +53,10 @@ export interface Synced {
 export async function syncMailbox(client: ImapFlow, options: SyncOptions): Promise<Synced> {
 	const { store, mailboxId, now = Date.now() } = options;
 	const counts: SyncCounts = { ...NOTHING_SYNCED };
-	const synced: Synced = { counts, remaining: 0, problems: [] };
+	const synced: Synced = { counts, remaining: 0, problems: [], warnings: [] };
 	await deselect(client);
-	const folders = await listSyncedFolders(client, store, mailboxId, counts);
+	const { folders, warnings } = await listSyncedFolders(client, store, mailboxId, counts);
+	synced.warnings = warnings;
 	const isDue = ({ everySeconds, cursor }: ListedFolder) => everySeconds === null || cursor === null || cursor.syncedAt + everySeconds * 1000 <= now;
 	const changed = folders.filter((folder) => folder.isActive && isDue(folder) && !isUnchanged(folder));
 	const looks = [];

@@ -99,9 +99,10 @@ export class Connection {
 
 	/** One connection, from sign-in to its end. @returns what ended it; null when the server closed it without a word */
 	private async session(onStable: () => void): Promise<Setback | null> {
-		const { signIn } = this.options;
+		const { roster, signIn } = this.options;
 		let stable: NodeJS.Timeout | undefined;
 		try {
+			await roster.requireMailbox();
 			const client = await signIn.connect();
 			this.client = client;
 			this.signIns.count();
@@ -191,6 +192,7 @@ export class Connection {
 		if (leads && (roster.needsList || roster.isDoubted) && now - this.listedAt >= roster.listEvery) await this.refresh(client);
 		if (now - this.testedAt < LINE_TEST) return;
 		this.testedAt = now;
+		await this.options.roster.requireMailbox();
 		const others = folders().slice(1);
 		const step = client.capabilities.has('LIST-STATUS') ? others.length : ASKED_AT_ONCE;
 		if (others.length === 0) await inTime(client.noop());

@@ -8,7 +8,7 @@ import type { AfterProcessing } from '../settings';
 import { applyAfterProcessing, type Undone } from './after-processing';
 import { pauseAfter, setback } from './back-off';
 import { catchUp } from './catch-up';
-import { describeMissing } from './folder-choice';
+import { describeMissing, describeReadDestination } from '../../shared/mail/folder-choice';
 import { noticeReusedUids } from './reused-uids';
 import type { Roster } from './roster';
 import { partOf, selectFolder, type WatchedFolder } from './watched-folder';
@@ -119,6 +119,7 @@ export class FolderTurn {
 	private async apply({ reading }: WatchedFolder): Promise<Undone | null> {
 		const { store, roster, after } = this.options;
 		if (after.action !== 'move') return await applyAfterProcessing(this.client, store, reading.folderId, after);
+		if (roster.readDestination !== null) return { all: true, ...describeReadDestination(roster.readDestination) };
 		if (roster.destination === null) return { all: true, ...describeMissing(after.folder) };
 		return await applyAfterProcessing(this.client, store, reading.folderId, { action: 'move', folder: roster.destination });
 	}

@@ -3,10 +3,12 @@ import type { ImapFlow } from 'imapflow';
 import { listFolders, type MailFolder } from '../../shared/mail/imap';
 import { chooseFolders, chosenFolders, foldersLeftBehind, keepChosenFolder, type FolderChoice } from '../../shared/store/folder-choices';
 import { ensureFolder, getFolder, leaveOutOfImport, renameFolder } from '../../shared/store/folders';
+import { deletedMailboxError, isMailbox } from '../../shared/store/mailboxes';
 import { resolveNotice } from '../../shared/store/notices';
 import type { Store } from '../../shared/store/store';
 import { noticeSubject, type Health } from '../health';
-import { ALL_FOLDERS, describeMissing, foldersMeant, isLeftOutOfImport, isOpenChoice } from './folder-choice';
+import { ALL_FOLDERS, describeMissing, foldersMeant, isLeftOutOfImport, isOpenChoice } from '../../shared/mail/folder-choice';
+import { SettingsError } from '../settings';
 import { findRenamed } from './renamed-folder';
 import type { WatchedFolder } from './watched-folder';
 
@@ -40,6 +42,8 @@ export class Roster {
 	readonly folderIds: string[] = [];
 	/** Where processed mail is moved to, as the server calls it; null = nowhere, or there is no such folder. */
 	destination: string | null;
+	/** The folder that is read and that processed mail was to be moved into; null = there is none. */
+	readDestination: string | null = null;
 
 	private constructor(private readonly options: RosterOptions) {
 		this.destination = options.destination !== null && isOpenChoice(options.destination) ? null : options.destination;
@@ -72,6 +76,13 @@ export class Roster {
 		return roster;
 	}
 
+	/** @throws SettingsError when the mailbox was deleted while it was read (A17): the server is not asked any more */
+	async requireMailbox(): Promise<void> {
+		if (await isMailbox(this.options.store, this.options.mailboxId)) return;
+		const { message, description } = deletedMailboxError();
+		throw new SettingsError(message, description);
+	}
+
 	/** Whether the choices need the server's list: INBOX alone is always there. */
 	get needsList(): boolean {
 		return this.choices.some(({ choice }) => choice !== 'INBOX') || this.destination !== this.options.destination;
@@ -86,11 +97,11 @@ export class Roster {
 
 	/** Asks the server for its folders and follows those that were renamed. May leave another folder selected, or none. */
 	async refresh(client: ImapFlow): Promise<void> {
-		const { store, reader, mailboxId, health, destination } = this.options;
+		const { store, reader, mailboxId, health } = this.options;
 		this.isDoubted = false;
 		const listed = await listFolders(client);
 		const byPath = new Map(listed.map((folder) => [folder.path, folder]));
-		if (destination !== null && isOpenChoice(destination)) this.destination = foldersMeant(destination, listed)[0]?.path ?? null;
+		this.findDestination(listed);
 		const now: WatchedFolder[] = [];
 		const add = (folder: WatchedFolder) => {
 			if (folder.path !== this.destination && !now.some(({ path }) => path === folder.path)) now.push(folder);
@@ -112,6 +123,16 @@ export class Roster {
 		for (const { choice, path } of this.folders) if (choice === ALL_FOLDERS && !now.some((folder) => folder.path === path)) await health.forget(path);
 		this.folders = this.inOrder(now);
 		this.listedBefore = new Set(byPath.keys());
+	}
+
+	/** A folder that was chosen to be read is read, and not moved into: nothing in it may be hidden. */
+	private findDestination(listed: readonly MailFolder[]): void {
+		const { destination } = this.options;
+		if (destination === null) return;
+		const path = isOpenChoice(destination) ? (foldersMeant(destination, listed)[0]?.path ?? null) : destination;
+		const isRead = ({ choice }: FolderChoice) => choice !== ALL_FOLDERS && foldersMeant(choice, listed).some((folder) => folder.path === path);
+		this.readDestination = this.choices.some(isRead) ? path : null;
+		this.destination = this.readDestination === null ? path : null;
 	}
 
 	/** Rows whose path is gone from the server get the path under which the folder can be found now. */

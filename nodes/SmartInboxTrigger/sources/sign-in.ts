@@ -19,14 +19,18 @@ const PAUSE_FOR_CERTIFICATE = 60 * MINUTES;
  */
 export class SignIn {
 	private refusals = 0;
-	private refused = { settings: '', token: '' };
+	private refused: { settings: string; token: string; takenUpAt: string | null } = { settings: '', token: '', takenUpAt: null };
 	private refusal: MailServerError | undefined;
 	private nextTryAt = 0;
 
-	/** @param readAccount reads the credential; n8n gives its present content on each call */
+	/**
+	 * @param readAccount reads the credential; n8n gives its present content on each call
+	 * @param takenUpAt when somebody last reconnected the account (A14): it is tried at once then
+	 */
 	constructor(
 		private readonly readAccount: () => Promise<MailAccount>,
 		private readonly options: ImapOptions,
+		private readonly takenUpAt: () => Promise<string | null> = async () => null,
 	) {}
 
 	/** Whether the account counts as disabled (A14). */
@@ -38,7 +42,7 @@ export class SignIn {
 	async connect(): Promise<ImapFlow> {
 		const account = await this.readAccount();
 		const { settings, token } = fingerprint(account);
-		if (settings !== this.refused.settings) {
+		if (settings !== this.refused.settings || (this.refusal && (await this.takenUp()) !== this.refused.takenUpAt)) {
 			this.refusals = 0;
 			this.refusal = undefined;
 		}
@@ -54,12 +58,17 @@ export class SignIn {
 		} catch (cause) {
 			if (cause instanceof MailServerError && (cause.reason === 'authentication' || cause.reason === 'certificate')) {
 				if (cause.reason === 'authentication') this.refusals++;
-				this.refused = { settings, token: await this.tokenNow(token) };
+				this.refused = { settings, token: await this.tokenNow(token), takenUpAt: await this.takenUp() };
 				this.refusal = cause;
 				this.nextTryAt = Date.now() + (cause.reason === 'certificate' ? PAUSE_FOR_CERTIFICATE : PAUSE_WHEN_DISABLED);
 			}
 			throw cause;
 		}
+	}
+
+	/** A store that cannot be read is no reason to ask the server again. */
+	private async takenUp(): Promise<string | null> {
+		return await this.takenUpAt().catch(() => this.refused.takenUpAt);
 	}
 
 	/** The token was renewed on the way, and the new one refused as well. */

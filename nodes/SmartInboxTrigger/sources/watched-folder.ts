@@ -2,7 +2,7 @@ import type { ImapFlow, MailboxObject } from 'imapflow';
 
 import { openFolder, type FolderNumbers } from '../../shared/mail/imap';
 import type { Reading } from './catch-up';
-import { ALL_FOLDERS } from './folder-choice';
+import { ALL_FOLDERS } from '../../shared/mail/folder-choice';
 
 /** A folder that is read, with what is known about it at present. */
 export interface WatchedFolder {

@@ -2,6 +2,7 @@ import { ImapFlow, type AuthOptions, type ImapFlowError, type MailboxObject, typ
 
 import { withLogin } from './access-token';
 import type { MailAccount, MailServer } from './accounts';
+import { roleOf, wrongRoles } from './folder-roles';
 import { explainCertificate, tlsOptions, TrustedCertificateError } from './certificate';
 import { MailServerError, type MailServerReason } from './mail-server-error';
 import { responseCode } from './response-code';
@@ -117,10 +118,16 @@ export interface MailFolder {
 
 /** The folders that can be opened, as the server lists them. */
 export async function listFolders(client: ImapFlow): Promise<MailFolder[]> {
+	return (await lookAtFolders(client)).folders;
+}
+
+/** The same, with what is wrong with their roles. */
+export async function lookAtFolders(client: ImapFlow): Promise<{ folders: MailFolder[]; warnings: string[] }> {
 	const listed = await client.list();
-	return listed
+	const folders = listed
 		.filter(({ flags }) => !flags.has('\\Noselect') && !flags.has('\\NonExistent'))
-		.map(({ path, name, specialUse, delimiter }) => ({ path, name, specialUse: specialUse ?? null, delimiter }));
+		.map(({ path, name, specialUse, delimiter }) => ({ path, name, specialUse: roleOf({ path, specialUse }), delimiter }));
+	return { folders, warnings: wrongRoles(listed) };
 }
 
 /** What a folder looks like from outside (STATUS). */

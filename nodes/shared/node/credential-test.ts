@@ -1,7 +1,7 @@
 import type { ICredentialTestFunction } from 'n8n-workflow';
 
 import { accountFromCredential, CREDENTIALS, type MailAccount } from '../mail/accounts';
-import { listFolders, withImap } from '../mail/imap';
+import { lookAtFolders, withImap, type MailFolder } from '../mail/imap';
 import { MailServerError, type MailHalf, type MailServerReason } from '../mail/mail-server-error';
 import { verifySmtp } from '../mail/smtp';
 import { requireAddress } from './account-parameter';
@@ -26,7 +26,8 @@ export interface AccountReport {
 	/** Both halves in one text, with the next step. */
 	message: string;
 	/** null: switched off in the credential. */
-	imap: (HalfReport & { folders: string[]; capabilities: string[] }) | null;
+	/** `warnings`: what is wrong with the roles of the folders, with what to do. */
+	imap: (HalfReport & { folders: MailFolder[]; capabilities: string[]; warnings: string[] }) | null;
 	smtp: HalfReport | null;
 }
 
@@ -60,14 +61,14 @@ async function testImap(account: MailAccount, patience: number): Promise<Account
 	if (account.imap === null) return null;
 	const work = withImap(
 		account,
-		async (client) => ({ folders: (await listFolders(client)).map(({ path }) => path), capabilities: [...client.capabilities.keys()].sort() }),
+		async (client) => ({ ...(await lookAtFolders(client)), capabilities: [...client.capabilities.keys()].sort() }),
 		{ connectTimeout: patience / 2, socketTimeout: patience / 2 },
 	);
 	try {
-		const { folders, capabilities } = await within(patience, 'IMAP', account.imap.host, work);
-		return { ok: true, message: `IMAP works (${folders.length} ${folders.length === 1 ? 'folder' : 'folders'})`, description: '', reason: null, folders, capabilities };
+		const { folders, warnings, capabilities } = await within(patience, 'IMAP', account.imap.host, work);
+		return { ok: true, message: `IMAP works (${folders.length} ${folders.length === 1 ? 'folder' : 'folders'})`, description: '', reason: null, folders, capabilities, warnings };
 	} catch (error) {
-		return { ...failure(error), folders: [], capabilities: [] };
+		return { ...failure(error), folders: [], capabilities: [], warnings: [] };
 	}
 }
 

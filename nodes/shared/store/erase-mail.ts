@@ -45,7 +45,7 @@ async function eraseDeliveries(sql: Sql, messageId: string, now: number): Promis
 }
 
 /** A conversation of which nothing is left has no subject; what is left of others keeps theirs. */
-async function eraseThread(sql: Sql, threadId: string, headerId: string | null): Promise<void> {
+export async function eraseThread(sql: Sql, threadId: string, headerId: string | null): Promise<void> {
 	const threads = await threadsAsOne(sql, threadId);
 	const list = threads.map((_, index) => `$${index + 1}`).join(', ');
 	const rest = await sql.get(`SELECT 1 AS one FROM message WHERE thread_id IN (${list}) AND erased_at IS NULL LIMIT 1`, threads);

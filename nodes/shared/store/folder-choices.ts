@@ -64,6 +64,16 @@ export async function chosenFolders(sql: Sql, reader: string, mailboxId: string)
 	);
 }
 
+/** What nodes read of a mailbox: their choices, with the paths these have turned out to be. */
+export async function choicesOf(sql: Sql, mailboxId: string): Promise<{ reader: string; choice: string; paths: string[] }[]> {
+	const choices = await sql.all<{ reader: string; choice: string }>('SELECT reader, choice FROM folder_choice WHERE mailbox_id = $1 ORDER BY chosen_at, choice, reader', [mailboxId]);
+	const found: { reader: string; choice: string; paths: string[] }[] = [];
+	for (const { reader, choice } of choices) {
+		found.push({ reader, choice, paths: (await chosenFolders(sql, reader, mailboxId)).filter((row) => row.choice === choice).map(({ path }) => path) });
+	}
+	return found;
+}
+
 /** Folders of a mailbox that no node reads any more and whose mail still waits for its run: whoever reads the mailbox runs it. */
 export async function foldersLeftBehind(sql: Sql, mailboxId: string): Promise<string[]> {
 	const rows = await sql.all<{ id: string }>(

@@ -89,6 +89,12 @@ export async function keepListedFolder(sql: Sql, mailboxId: string, { path, spec
 	return row.id;
 }
 
+/** How a folder is synced; what is not given stays. */
+export async function setFolderSync(sql: Sql, folderId: string, { isActive, everySeconds }: { isActive?: boolean; everySeconds?: number | null }): Promise<void> {
+	if (isActive !== undefined) await sql.run('UPDATE folder SET is_active = $2 WHERE id = $1', [folderId, isActive]);
+	if (everySeconds !== undefined) await sql.run('UPDATE folder SET sync_seconds = $2 WHERE id = $1', [folderId, everySeconds]);
+}
+
 /** The server has the folder no longer: its mail goes with it. @returns how many mails */
 export async function removeListedFolder(sql: Sql, folderId: string, now = Date.now()): Promise<number> {
 	await sql.run('UPDATE folder SET gone_at = $2 WHERE id = $1', [folderId, now]);

@@ -1,5 +1,6 @@
 import { newId } from './ids';
-import type { Sql } from './store';
+import { deleteSetting, readSetting, writeSetting } from './settings';
+import { StoreError, type Sql, type SqlValue } from './store';
 
 export interface Mailbox {
 	id: string;
@@ -17,9 +18,14 @@ export interface Mailbox {
  */
 export type MailboxState = 'active' | 'degraded' | 'disabled';
 
-/** The mailbox with this address, made when it is new. */
+/**
+ * The mailbox with this address, made when it is new.
+ *
+ * @throws StoreError when it was deleted with the team member it belonged to (A17): its mail must not come back by itself
+ */
 export async function ensureMailbox(sql: Sql, address: string, source: 'imap' | 'smtp', now = Date.now()): Promise<Mailbox> {
 	const key = address.trim().toLowerCase();
+	if ((await readSetting(sql, deletedSetting(key))) !== undefined) throw deletedMailboxError(key);
 	await sql.run('INSERT INTO mailbox (id, address, source, state_since, created_at) VALUES ($1, $2, $3, $4, $4) ON CONFLICT (address) DO NOTHING', [newId(now), key, source, now]);
 	const mailbox = await sql.get<Mailbox>('SELECT id, address, kind, state, state_reason AS "stateReason" FROM mailbox WHERE address = $1', [key]);
 	if (mailbox === undefined) throw new Error(`The mailbox ${key} was removed while it was being opened`);
@@ -128,6 +134,11 @@ export async function listMailboxes(sql: Sql): Promise<ListedMailbox[]> {
 	return rows.map(({ creates, primary, general, ...mailbox }) => ({ ...mailbox, createsContacts: creates === 1, isPrimary: primary === 1, isGeneralSender: general === 1 }));
 }
 
+/** The mailbox with this address, if there is one. */
+export async function findMailbox(sql: Sql, address: string): Promise<ListedMailbox | undefined> {
+	return (await listMailboxes(sql)).find((mailbox) => mailbox.address === address.trim().toLowerCase());
+}
+
 /** Makes a mailbox the primary one, and no other. */
 export async function setPrimaryMailbox(sql: Sql, id: string): Promise<void> {
 	await sql.run('UPDATE mailbox SET is_primary = CASE WHEN id = $1 THEN 1 ELSE 0 END WHERE id = $1 OR is_primary = 1', [id]);
@@ -143,7 +154,32 @@ export async function disabledMailboxes(sql: Sql): Promise<Set<string>> {
 	return new Set((await sql.all<{ id: string }>("SELECT id FROM mailbox WHERE state = 'disabled'")).map(({ id }) => id));
 }
 
-/** What the options of the trigger say about a mailbox. */
+const deletedSetting = (address: string) => `deleted mailbox:${address.trim().toLowerCase()}`;
+
+/** What is said to whoever still reads a mailbox that was deleted. */
+export function deletedMailboxError(address = ''): StoreError {
+	return new StoreError(
+		`The mailbox ${address}`.trim() + ' was deleted with the team member it belonged to',
+		'Unpublish the workflows that read it. To take it up again, set Mailbox Kind on Smart Inbox Trigger to Shared, or to Personal with another owner, and publish.',
+	);
+}
+
+/** From now on nothing makes this mailbox anew, unless `allowMailbox` does. */
+export async function forbidMailbox(sql: Sql, address: string, now = Date.now()): Promise<void> {
+	await writeSetting(sql, deletedSetting(address), String(now));
+}
+
+/** Somebody has said whose mailbox it is from now on: a deleted one may be made anew. */
+export async function allowMailbox(sql: Sql, address: string): Promise<void> {
+	await deleteSetting(sql, deletedSetting(address));
+}
+
+/** Whether there is still a mailbox with this id. */
+export async function isMailbox(sql: Sql, id: string): Promise<boolean> {
+	return (await sql.get('SELECT 1 AS one FROM mailbox WHERE id = $1', [id])) !== undefined;
+}
+
+/** What can be set about a mailbox: by Account: Update, and by the options of the trigger (see `keepMailboxOptions`). */
 export interface MailboxOptions {
 	kind: Mailbox['kind'];
 	/** The team member who alone sees a personal mailbox (A1); null for a shared one. */
@@ -152,17 +188,34 @@ export interface MailboxOptions {
 	createsContacts: boolean;
 	/** Own addresses, and own domains without "@", lower case (B8). */
 	own: readonly string[];
+	/** null = it is shown by its address. */
+	name: string | null;
+	/** Whether mail is filed under contacts by itself (B1). */
+	filesMail: boolean;
+	/** Whether mail that is synced is attached to the contacts who have its addresses (S1). */
+	autoLinks: boolean;
 }
 
-/** Writes the options of a mailbox. Those of the trigger that was published last count. */
-export async function setMailboxOptions(sql: Sql, id: string, { kind, ownerId, createsContacts, own }: MailboxOptions): Promise<void> {
-	await sql.run('UPDATE mailbox SET kind = $2, owner_id = $3, creates_contacts = $4, own_addresses = $5 WHERE id = $1', [id, kind, ownerId, Number(createsContacts), JSON.stringify(own)]);
+const OPTION_COLUMNS: Record<keyof MailboxOptions, string> = { kind: 'kind', ownerId: 'owner_id', createsContacts: 'creates_contacts', own: 'own_addresses', name: 'name', filesMail: 'crm_integration', autoLinks: 'auto_link' };
+
+/** Writes what is given about a mailbox, and nothing else. */
+export async function setMailboxOptions(sql: Sql, id: string, options: Partial<MailboxOptions>): Promise<void> {
+	const values: SqlValue[] = [id];
+	const given = (Object.keys(OPTION_COLUMNS) as (keyof MailboxOptions)[]).filter((option) => options[option] !== undefined);
+	if (given.length === 0) return;
+	const set = given.map((option) => `${OPTION_COLUMNS[option]} = $${values.push(option === 'own' ? JSON.stringify(options.own) : (options[option] as SqlValue))}`);
+	await sql.run(`UPDATE mailbox SET ${set.join(', ')} WHERE id = $1`, values);
 }
 
-/** The owner of a personal mailbox; null when it is shared. */
-export async function mailboxOwner(sql: Sql, id: string): Promise<string | null> {
-	const row = await sql.get<{ ownerId: string | null }>('SELECT owner_id AS "ownerId" FROM mailbox WHERE id = $1', [id]);
-	return row?.ownerId ?? null;
+/** What is set about a mailbox. */
+export async function mailboxOptions(sql: Sql, id: string): Promise<MailboxOptions> {
+	const row = await sql.get<{ kind: Mailbox['kind']; ownerId: string | null; creates: number; own: string; name: string | null; files: number; links: number }>(
+		'SELECT kind, owner_id AS "ownerId", creates_contacts AS creates, own_addresses AS own, name, crm_integration AS files, auto_link AS links FROM mailbox WHERE id = $1',
+		[id],
+	);
+	if (row === undefined) throw new Error(`The mailbox ${id} is gone`);
+	const { creates, own, files, links, ...rest } = row;
+	return { ...rest, createsContacts: creates === 1, own: JSON.parse(own) as string[], filesMail: files === 1, autoLinks: links === 1 };
 }
 
 /** What may be done with the people who write to a mailbox. */

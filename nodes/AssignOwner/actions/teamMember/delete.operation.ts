@@ -26,11 +26,12 @@ export const description: INodeProperties[] = [
 	newOwner,
 ];
 
+/** Deletes a member with their personal mailboxes and that mail; nothing on the mail server is touched (A17). */
 export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult> {
 	const store = await storeOf(context);
 	const leaving = await chosenMember(context, store, member, itemIndex);
 	const heir = context.getNodeParameter('handOverTo', itemIndex, 'pool') === 'member' ? await chosenOwner(context, store, newOwner, itemIndex) : null;
 	if (heir?.id === leaving.id) throw new InputError('New Owner is the member who is deleted', 'Choose somebody else, or hand over to whoever is next.');
-	const handedOver = await deleteMember(store, leaving, heir);
-	return { json: { deleted: true, id: leaving.id, email: leaving.email, newOwnerId: heir?.id ?? null, handedOver: { ...handedOver } } };
+	const { mailboxes, ...handedOver } = await deleteMember(store, leaving, heir);
+	return { json: { deleted: true, id: leaving.id, email: leaving.email, newOwnerId: heir?.id ?? null, handedOver: { ...handedOver }, deletedMailboxes: mailboxes.map((mailbox) => ({ ...mailbox })) } };
 }

@@ -16,7 +16,7 @@ export const teamMember: INodeProperties[] = [
 		displayOptions: { show: { resource: ['teamMember'] } },
 		options: [
 			{ name: 'Create or Update', value: 'upsert', action: 'Create or update a team member', description: 'Create a new record, or update the current one if it already exists (upsert)' },
-			{ name: 'Delete', value: 'delete', action: 'Delete a team member', description: 'Delete a member. What they own is handed over.' },
+			{ name: 'Delete', value: 'delete', action: 'Delete a team member', description: 'Delete a member. What they own is handed over; their personal mailboxes are deleted here with their mail, and stay on the mail server.' },
 			{ name: 'Get', value: 'get', action: 'Get a team member' },
 			{ name: 'Get Many', value: 'getAll', action: 'Get many team members' },
 			{ name: 'Set Absence', value: 'setAbsence', action: 'Set the absence of a team member', description: 'Say from when to when somebody is away, and who stands in' },

@@ -88,13 +88,14 @@ function startOf(choice: string, zone: string): number {
 	return now.minus({ months: MONTHS[choice] ?? 0 }).toMillis();
 }
 
-function summary(address: string, { mailboxId, isBusy, counts, remaining, problems }: AccountSynced): IDataObject {
+function summary(address: string, { mailboxId, isBusy, counts, remaining, problems, warnings }: AccountSynced): IDataObject {
 	return {
 		mailbox: { id: mailboxId, address },
 		state: isBusy ? 'busy' : remaining > 0 ? 'importing' : 'synced',
 		...counts,
 		remaining,
 		problems,
+		warnings,
 		hint: isBusy ? 'Another run syncs this account at present. Nothing was done.' : remaining > 0 ? 'The import goes on with the next run.' : null,
 	};
 }

@@ -1,4 +1,5 @@
-import type { MailFolder } from '../../shared/mail/imap';
+import { isInbox } from './folder-roles';
+import type { MailFolder } from './imap';
 
 /** The choice that stands for all folders. Anything else is a role such as "\\Archive", or a path. */
 export const ALL_FOLDERS = '*';
@@ -32,12 +33,13 @@ export function foldersMeant(choice: string, listed: readonly MailFolder[]): Mai
 	return found ? [found] : [];
 }
 
+/** A folder that is read, and that processed mail is to be moved into, in words. */
+export function describeReadDestination(path: string): { message: string; description: string } {
+	return { message: `"${path}" is read, and is also the folder that processed mail is to be moved into`, description: 'Choose another Destination Folder, or set After Processing to Leave. Mail is read all the same, and stays where it is.' };
+}
+
 /** What keeps a choice from being read, in words. */
 export function describeMissing(choice: string): { message: string; description: string } {
 	if (!isRole(choice)) return { message: `The folder "${choice}" does not exist in the mailbox`, description: 'Choose the folder from the list again: it may have been renamed or deleted.' };
 	return { message: `The mailbox has no folder for the role "${choice.slice(1)}"`, description: 'Choose the folder from the list or by its path, or give it this role in the settings of the mailbox.' };
-}
-
-function isInbox(path: string): boolean {
-	return path.toUpperCase() === 'INBOX';
 }
