@@ -9,6 +9,7 @@ import { push } from './push.mjs';
 import { pushInN8n } from './push-n8n.mjs';
 import { rotation } from './rotation.mjs';
 import { roundTrip } from './round-trip.mjs';
+import { sync } from './sync.mjs';
 import { upsert } from './upsert.mjs';
 import { withoutIdle } from './without-idle.mjs';
 
@@ -27,4 +28,5 @@ export const benches = {
 	leads,
 	'people-merge': peopleMerge,
 	upsert,
+	sync,
 };

@@ -193,6 +193,8 @@ async function writeMails(taking: Taking, place: ServerPlace, fetched: readonly 
 	counts.added += added;
 	counts.moved += moved;
 	counts.fetched += fetched.length;
+	// Nobody else has seen them: their memory need not wait for the collector.
+	for (const { arrived } of fetched) if (arrived.source instanceof Uint8Array) giveBack(arrived.source);
 	for (const messageId of undescribed) {
 		const description = descriptionOf((await parseMail(await storedSource(store, messageId))).mail);
 		await store.transaction((sql) => describeMessage(sql, messageId, description));
