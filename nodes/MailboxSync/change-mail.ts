@@ -89,17 +89,29 @@ export async function changeMail(context: IExecuteFunctions, itemIndex: number, 
 	return await changeMailByKey({ store, address, onServer: async (work) => await session.imap(itemIndex, work) }, messageKey, wishFor);
 }
 
-/** The same for any mail of an account. */
+/**
+ * Does something in the store, and carries out on the server what follows from it.
+ *
+ * @returns what `work` gave, and why it could not be carried out now; null = it was
+ */
+export async function carryOutNow<T>({ store, onServer }: ChangedMailbox, mailboxId: string, work: (folders: MailboxFolders) => Promise<T>): Promise<{ result: T; problem: string | null }> {
+	const folders = new MailboxFolders(store, mailboxId, onServer);
+	const result = await work(folders);
+	return { result, problem: await carryOut(store, mailboxId, folders, onServer) };
+}
+
+/** As `changeMail`, for any mail of an account. */
 export async function changeMailByKey({ store, address, onServer }: ChangedMailbox, messageKey: string, wishFor: WishFor): Promise<IDataObject> {
 	const { id: mailboxId } = await store.transaction((sql) => ensureMailbox(sql, address, 'imap'));
 	const mails = await mailsOf(store, messageKey, mailboxId, address, onServer);
-	const folders = new MailboxFolders(store, mailboxId, onServer);
-	for (const mail of mails) {
-		const wanted = await wishFor(mail, folders);
-		await store.transaction((sql) => wish(sql, [mail.id], wanted));
-	}
-	const problem = await carryOut(store, mailboxId, folders, onServer);
-	return await changedItem(store, messageKey, mails.map(({ id }) => id), await folders.paths(), problem);
+	const { result: paths, problem } = await carryOutNow({ store, address, onServer }, mailboxId, async (folders) => {
+		for (const mail of mails) {
+			const wanted = await wishFor(mail, folders);
+			await store.transaction((sql) => wish(sql, [mail.id], wanted));
+		}
+		return await folders.paths();
+	});
+	return await changedItem(store, messageKey, mails.map(({ id }) => id), paths, problem);
 }
 
 async function mailsOf(store: Store, messageKey: string, mailboxId: string, address: string, onServer: <T>(work: (client: ImapFlow) => Promise<T>) => Promise<T>): Promise<FolderMail[]> {

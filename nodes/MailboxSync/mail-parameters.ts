@@ -2,6 +2,7 @@ import type { IDataObject, IDisplayOptions, IExecuteFunctions, INodeProperties }
 
 import { isValidAddress, parseAddressList } from '../shared/mail/address';
 import type { WrittenBody } from '../shared/mail/answer/body';
+import type { OutgoingMail } from '../shared/mail/compose';
 import type { OutgoingFile } from '../shared/mail/composed-file';
 import { htmlLinesToText, readHtmlLines } from '../shared/mail/message/html-lines';
 import type { Address } from '../shared/mail/message/message';
@@ -85,6 +86,24 @@ export const enquiryOption: INodeProperties = {
 	placeholder: 'e.g. 0190163d-8694-739b-aea5-966c26f8ad91',
 	description: 'The enquiry this mail answers: nobody is asked to answer it any more, and its first response time is kept. Not needed when the mail answers one of the conversation.',
 };
+
+/** *In Reply To* of a mail that stands in a conversation. */
+export const inReplyToOption: INodeProperties = {
+	displayName: 'In Reply To',
+	name: 'inReplyTo',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. {{ $json.messageId }}',
+	description: 'Message ID of the mail this one answers: mail programs show both in one conversation, and the enquiry of the recipient in it counts as answered',
+};
+
+/** A Message-ID with its brackets, which people leave out. */
+export function answeredMail(value: unknown): Pick<OutgoingMail, 'inReplyTo' | 'references'> {
+	const id = String(value ?? '').trim().replace(/^<|>$/g, '');
+	if (id === '') return {};
+	if (!/^[^\s<>]{1,900}$/.test(id)) throw new InputError('In Reply To is not a Message ID', 'Use the Message ID of the mail that is answered, e.g. {{ $json.messageId }}. Nothing was sent.');
+	return { inReplyTo: `<${id}>`, references: [`<${id}>`] };
+}
 
 /** What was written. An HTML without a text of its own gets one. */
 export function readContent(context: IExecuteFunctions, itemIndex: number): WrittenBody {

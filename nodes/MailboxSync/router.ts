@@ -32,6 +32,7 @@ import * as moveMessage from './actions/message/move.operation';
 import * as parseAgain from './actions/message/parseAgain.operation';
 import * as replyToMessage from './actions/message/reply.operation';
 import * as runAgain from './actions/message/runAgain.operation';
+import * as saveDraft from './actions/message/saveDraft.operation';
 import * as searchMessages from './actions/message/search.operation';
 import * as sendMessage from './actions/message/send.operation';
 import * as syncMessages from './actions/message/sync.operation';
@@ -82,6 +83,7 @@ const operations = new Map<string, Execute>([
 	['message.parseAgain', parseAgain.execute],
 	['message.reply', replyToMessage.execute],
 	['message.runAgain', runAgain.execute],
+	['message.saveDraft', saveDraft.execute],
 	['message.search', searchMessages.execute],
 	['message.send', sendMessage.execute],
 	['message.sync', syncMessages.execute],

@@ -156,6 +156,47 @@ test('a mail of another mailbox is not changed', async () => {
 	await expect(run('markRead', { messageKey })).rejects.toMatchObject({ message: `This mail is in another mailbox than ${user}` });
 });
 
+test('A15: a draft is written, replaced, and read from another program; with the server away it comes later', async () => {
+	await run('sync', { startFrom: 'everything' });
+	const [first] = await run('saveDraft', { to: 'ann@client.example', subject: 'Draft one', text: 'Dear Ann' });
+	expect(first).toMatchObject({ folder: 'Drafts', state: 'done', replaced: 0 });
+	expect(await flagsIn('Drafts')).toEqual(['Draft one \\Seen \\Draft']);
+	const [second] = await run('saveDraft', { subject: 'Draft two', text: 'Dear', options: { replaces: first.messageKey as string, bcc: 'eve@client.example' } });
+	expect(second).toMatchObject({ replaced: 1, state: 'done' });
+	expect(await flagsIn('Drafts')).toEqual(['Draft two \\Seen \\Draft']);
+	const [later] = await run('saveDraft', { subject: 'Draft three', text: 'Later' }, { imapPort: 1 });
+	expect(later).toMatchObject({ state: 'queued', reason: expect.stringContaining('port 1') as string });
+	await run('sync');
+	expect(await flagsIn('Drafts')).toEqual(['Draft two \\Seen \\Draft', 'Draft three \\Seen \\Draft']);
+	expect(await run('sync')).toEqual([expect.objectContaining({ added: 0, pushed: 0 })]);
+	await append('Drafts', 'written-elsewhere', { from: user }, ['\\Draft']);
+	await run('sync');
+	expect(await store.all("SELECT m.subject, f.is_draft AS draft FROM folder_mail f JOIN message m ON m.id = f.message_id JOIN mailbox b ON b.id = f.mailbox_id WHERE b.address = $1 AND f.gone_at IS NULL ORDER BY m.subject", [user])).toEqual([
+		{ subject: 'Draft three', draft: 1 },
+		{ subject: 'Draft two', draft: 1 },
+		{ subject: 'written-elsewhere', draft: 1 },
+	]);
+});
+
+test.each([
+	['Auto-Link off (S1)', 'auto_link'],
+	['CRM Integration off (B1)', 'crm_integration'],
+])('%s: nothing is attached by itself; by hand it is', async (_what, column) => {
+	const contact = await store.transaction(async (sql) => {
+		const id = await insertContact(sql, { name: 'Zoe', company: null, language: null }, { messageKey: column, source: 'Test', receivedAt: 1 });
+		await sql.run('INSERT INTO contact_identity (kind, value, contact_id, first_seen_at) VALUES ($1, $2, $3, 0)', ['email', `zoe@${column}.example`, id]);
+		return id;
+	});
+	await run('sync', { startFrom: 'everything' });
+	await store.run(`UPDATE mailbox SET ${column} = 0 WHERE address = $1`, [user]);
+	await append('INBOX', 'mail', { from: `zoe@${column}.example` });
+	const { mail: messageKey } = await keys();
+	const linked = async () => (await store.all('SELECT how FROM message_link WHERE contact_id = $1', [contact])).length;
+	expect(await linked()).toBe(0);
+	await run('link', { messageKey, contact: { __rl: true, mode: 'id', value: contact } });
+	expect(await linked()).toBe(1);
+});
+
 describe('Apply Page Action: what someone did on the page, once', () => {
 	const queue = async (operation: string, given: Record<string, unknown>, email = 'member@office.example') => {
 		const { member } = await store.transaction((sql) => upsertTeamMember(sql, { email }));

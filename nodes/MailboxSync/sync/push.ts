@@ -1,9 +1,11 @@
 import type { ImapFlow } from 'imapflow';
 
+import { search } from '../../shared/mail/fetch/search';
 import { openFolder } from '../../shared/mail/imap';
 import { MailServerError } from '../../shared/mail/mail-server-error';
 import { FLAG, flagBits, flagNames, OUR_FLAGS } from '../../shared/store/mail-flags';
-import { getFolderMail, insertFolderMail, pendingMails, postponeMails, writeFolderMail, type FolderMail } from '../../shared/store/folder-mail';
+import { getFolderMail, insertFolderMail, pendingMails, postponeMails, writeFolderMail, writtenMails, type FolderMail } from '../../shared/store/folder-mail';
+import { readSource } from '../../shared/store/ledger';
 import type { Store } from '../../shared/store/store';
 import type { SyncCounts } from '../../shared/store/sync-runs';
 import { settle, type Push } from './conflicts';
@@ -37,12 +39,48 @@ interface Todo {
  */
 export async function pushPending(client: ImapFlow, pushing: Pushing): Promise<void> {
 	const { store, mailboxId } = pushing;
+	await pushWritten(client, pushing);
 	for (const done = new Set<string>(); ; ) {
 		const pending = (await pendingMails(store, mailboxId, BATCH)).filter(({ id }) => !done.has(id));
 		if (pending.length === 0) return;
 		for (const { id } of pending) done.add(id);
 		for (const [folderId, mails] of grouped(pending, ({ serverFolderId }) => serverFolderId ?? '')) await pushFolder(client, pushing, folderId, mails);
 	}
+}
+
+/**
+ * Puts mail into its folder that was written here (A15). One that is there already, because the line was cut after it
+ * arrived, is only noted.
+ */
+async function pushWritten(client: ImapFlow, pushing: Pushing): Promise<void> {
+	const { store, mailboxId, paths, counts } = pushing;
+	for (const mail of await writtenMails(store, mailboxId)) {
+		const path = paths.get(mail.folderId);
+		if (path === undefined) continue;
+		try {
+			const { uidValidity } = await openFolder(client, path);
+			const known = mail.headerId === null ? [] : await search(client, { header: { 'message-id': mail.headerId.slice(1, -1) } });
+			const uid = known.at(-1) ?? (await append(client, path, await readSource(store, mail.messageId), mail));
+			await store.transaction(async (sql) => {
+				const now = await getFolderMail(sql, mail.id);
+				if (now?.serverFolderId !== null) return;
+				const place = { folderId: mail.folderId, uidValidity: Number(uidValidity) };
+				if (uid !== null) await agree(sql, now, { folder: mail.folderId, flags: mail.flags }, { ...place, uid });
+				else await writeFolderMail(sql, { ...now, serverFolderId: mail.folderId }, { folderId: now.folderId, flags: now.flags, gone: now.goneBy, at: null, serverFlags: mail.flags, isPending: false });
+			});
+			counts.pushed++;
+		} catch (cause) {
+			if (!client.usable) throw cause;
+			await refused(pushing, [mail], cause);
+		}
+	}
+}
+
+/** @returns its UID; null where the server does not say (RFC 4315): the next sync finds it */
+async function append(client: ImapFlow, path: string, source: Buffer, { flags, receivedAt }: FolderMail): Promise<number | null> {
+	const done = await client.append(path, source, flagNames(flags), new Date(receivedAt));
+	if (!done) throw new Error(`The server does not take mail into "${path}"`);
+	return done.uid ?? null;
 }
 
 async function pushFolder(client: ImapFlow, pushing: Pushing, folderId: string, mails: readonly FolderMail[]): Promise<void> {

@@ -60,11 +60,12 @@ export function newMessageId(senderAddress: string): string {
 /**
  * Builds the MIME text of a mail.
  *
+ * @param isDraft whether nobody has to be addressed yet
  * @throws UnsendableMailError when an address is not valid, nobody is addressed, or a header is not one callers may set
  */
-export async function composeMail(mail: OutgoingMail): Promise<ComposedMail> {
+export async function composeMail(mail: OutgoingMail, { isDraft = false } = {}): Promise<ComposedMail> {
 	const recipients = [...mail.to, ...(mail.cc ?? []), ...(mail.bcc ?? [])];
-	if (recipients.length === 0) {
+	if (recipients.length === 0 && !isDraft) {
 		throw new UnsendableMailError('The mail has no recipient', 'Fill in To, Cc or Bcc.');
 	}
 	for (const { address } of [mail.from, ...recipients, ...(mail.replyTo ?? [])]) requireAddress(address);

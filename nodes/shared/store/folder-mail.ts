@@ -206,6 +206,22 @@ export async function pendingMails(sql: Sql, mailboxId: string, limit: number, n
 	return await select(sql, 'f.mailbox_id = $1 AND f.is_pending = 1 AND f.uid IS NOT NULL AND COALESCE(f.next_attempt_at, 0) <= $2 ORDER BY f.server_folder_id, f.uid LIMIT $3', [mailboxId, now, limit]);
 }
 
+/** Mails that were written here and are in no folder of the server yet. */
+export async function writtenMails(sql: Sql, mailboxId: string, now = Date.now()): Promise<FolderMail[]> {
+	return await select(sql, 'f.mailbox_id = $1 AND f.is_pending = 1 AND f.server_folder_id IS NULL AND f.gone_at IS NULL AND COALESCE(f.next_attempt_at, 0) <= $2 ORDER BY f.created_at, f.id', [mailboxId, now]);
+}
+
+/** A mail that was written here, to be put into a folder of the server. @returns its id */
+export async function insertWrittenMail(sql: Sql, { mailboxId, folderId }: Pick<ServerPlace, 'mailboxId' | 'folderId'>, messageId: string, mail: Pick<ServerMail, 'flags' | 'sizeBytes' | 'receivedAt'>, now = Date.now()): Promise<string> {
+	const id = newId(now);
+	const has = (bit: number) => ((mail.flags & bit) === 0 ? 0 : 1);
+	await sql.run(
+		`INSERT INTO folder_mail (id, mailbox_id, message_id, folder_id, is_seen, is_answered, is_flagged, is_draft, size_bytes, received_at, is_pending, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11)`,
+		[id, mailboxId, messageId, folderId, has(FLAG.seen), has(FLAG.answered), has(FLAG.flagged), has(FLAG.draft), mail.sizeBytes, mail.receivedAt, now],
+	);
+	return id;
+}
+
 /** Of which something is still to be carried out. */
 export async function countPending(sql: Sql, mailboxId: string): Promise<number> {
 	return Number((await sql.get<{ n: number }>('SELECT COUNT(*) AS n FROM folder_mail WHERE mailbox_id = $1 AND is_pending = 1', [mailboxId]))?.n ?? 0);

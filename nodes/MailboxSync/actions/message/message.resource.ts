@@ -16,6 +16,7 @@ import * as move from './move.operation';
 import * as parseAgain from './parseAgain.operation';
 import * as reply from './reply.operation';
 import * as runAgain from './runAgain.operation';
+import * as saveDraft from './saveDraft.operation';
 import * as search from './search.operation';
 import * as send from './send.operation';
 import * as sync from './sync.operation';
@@ -48,6 +49,7 @@ export const message: INodeProperties[] = [
 			{ name: 'Parse Again', value: 'parseAgain', action: 'Parse message again', description: 'Give a received mail to Lead Parser again, e.g. after a rule changed' },
 			{ name: 'Reply', value: 'reply', action: 'Reply to message', description: 'Answer a received mail, in its conversation' },
 			{ name: 'Run Again', value: 'runAgain', action: 'Run a message again', description: 'Start the workflow again with a mail that was put aside, or with all of them' },
+			{ name: 'Save Draft', value: 'saveDraft', action: 'Save draft', description: 'Write a draft into the Drafts folder, or replace one' },
 			{ name: 'Search', value: 'search', action: 'Search messages', description: 'Find mail in the folders of the mailbox, newest first' },
 			{ name: 'Send', value: 'send', action: 'Send message', description: 'Send a mail from the account and keep a copy in its Sent folder' },
 			{ name: 'Sync', value: 'sync', action: 'Sync messages', description: 'Make the account and the shared inbox equal, both ways' },
@@ -73,6 +75,7 @@ export const message: INodeProperties[] = [
 	...remove.description,
 	...reply.description,
 	...runAgain.description,
+	...saveDraft.description,
 	...search.description,
 	...send.description,
 	...sync.description,

@@ -4,7 +4,7 @@ import { withSignature } from '../../../shared/mail/answer/signature';
 import { newMessageId, type OutgoingMail } from '../../../shared/mail/compose';
 import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
-import { contentParameters, enquiryOption, mailOptions, readContent, readMailOptions, readRecipients, toParameter } from '../../mail-parameters';
+import { answeredMail, contentParameters, enquiryOption, inReplyToOption, mailOptions, readContent, readMailOptions, readRecipients, toParameter } from '../../mail-parameters';
 import { sendStaffMail } from '../../send-staff-mail';
 import type { MailboxSession } from '../../session';
 import { signatureOf } from '../../signature-of';
@@ -17,14 +17,7 @@ export const description: INodeProperties[] = [
 	...contentParameters(show),
 	mailOptions(show, [
 		enquiryOption,
-		{
-			displayName: 'In Reply To',
-			name: 'inReplyTo',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. {{ $json.messageId }}',
-			description: 'Message ID of the mail this one answers: mail programs show both in one conversation, and the enquiry of the recipient in it counts as answered',
-		},
+		inReplyToOption,
 	]),
 ];
 
@@ -45,12 +38,4 @@ export async function execute(context: IExecuteFunctions, itemIndex: number, ses
 	};
 	if (mail.to.length + parts.cc.length + parts.bcc.length === 0) throw new InputError('To has no address', 'Write at least one address, e.g. ann@example.com.');
 	return { json: await sendStaffMail(context, itemIndex, session, account, mail, { messageKey: null, enquiryId, answers: mail.references ?? [], keepInSent }) };
-}
-
-/** A Message-ID with its brackets, which people leave out. */
-function answeredMail(value: unknown): Pick<OutgoingMail, 'inReplyTo' | 'references'> {
-	const id = String(value ?? '').trim().replace(/^<|>$/g, '');
-	if (id === '') return {};
-	if (!/^[^\s<>]{1,900}$/.test(id)) throw new InputError('In Reply To is not a Message ID', 'Use the Message ID of the mail that is answered, e.g. {{ $json.messageId }}. Nothing was sent.');
-	return { inReplyTo: `<${id}>`, references: [`<${id}>`] };
 }
