@@ -5,7 +5,7 @@ import type { Row, Store } from '../../../nodes/shared/store/store';
 import type { Backend } from './contract';
 import { columnsOf, fillEveryTable, tablesOfStore } from './filled-store';
 
-const VERSIONS = ['001', '002', '003', '004'].map((name, index) => ({ version: index + 1, text: readFileSync(join(__dirname, `../../../nodes/shared/store/schema/${name}.sql`), 'utf8') }));
+const VERSIONS = ['001', '002', '003', '004', '005'].map((name, index) => ({ version: index + 1, text: readFileSync(join(__dirname, `../../../nodes/shared/store/schema/${name}.sql`), 'utf8') }));
 
 /** Tables of earlier versions whose rows are elsewhere now, and what they are there. */
 const MOVED: Record<string, string> = {
