@@ -17,6 +17,9 @@ import { searchKnownFolders } from './known-folder-parameter';
 import { searchMailboxes } from './mailbox-parameter';
 import { runOperation, WITHOUT_ACCOUNT } from './router';
 
+/** When no mail server is signed in to: the operation needs none, or *Search* looks into the shared inbox. */
+const NO_ACCOUNT = { operation: WITHOUT_ACCOUNT, searchSource: ['inbox'] };
+
 /** Works with a mailbox: tests the account, lists folders, reads, searches and sends mail. */
 export class MailboxSync implements INodeType {
 	description: INodeTypeDescription = {
@@ -32,14 +35,14 @@ export class MailboxSync implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [
-			{ name: 'smartInboxMailboxApi', required: false, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['password'] }, hide: { operation: WITHOUT_ACCOUNT } } },
-			{ name: 'smartInboxGoogleOAuth2Api', required: false, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['google'] }, hide: { operation: WITHOUT_ACCOUNT } } },
-			{ name: 'smartInboxMicrosoftOAuth2Api', required: false, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['microsoft'] }, hide: { operation: WITHOUT_ACCOUNT } } },
-			{ name: 'smartInboxOAuth2Api', required: false, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['other'] }, hide: { operation: WITHOUT_ACCOUNT } } },
+			{ name: 'smartInboxMailboxApi', required: false, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['password'] }, hide: NO_ACCOUNT } },
+			{ name: 'smartInboxGoogleOAuth2Api', required: false, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['google'] }, hide: NO_ACCOUNT } },
+			{ name: 'smartInboxMicrosoftOAuth2Api', required: false, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['microsoft'] }, hide: NO_ACCOUNT } },
+			{ name: 'smartInboxOAuth2Api', required: false, testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['other'] }, hide: NO_ACCOUNT } },
 			{ name: 'smartInboxPostgresApi', displayName: 'Store (PostgreSQL)', required: false, testedBy: 'postgresTest' },
 		],
 		properties: [
-			{ ...connectWithParameter, displayOptions: { hide: { operation: WITHOUT_ACCOUNT } } },
+			{ ...connectWithParameter, displayOptions: { hide: NO_ACCOUNT } },
 			{
 				displayName: 'Resource',
 				name: 'resource',

@@ -23,6 +23,7 @@ import { OriginalCopies } from './original-copy';
 import { dismiss, thisProcess, type Listener } from './registry';
 import { rehearse } from './rehearsal';
 import { runWorkflow } from './run-workflow';
+import { SearchBacklog } from './search-backlog';
 import { SettingsError, type ImapSettings, type SmtpSettings, type TriggerSettings } from './settings';
 import { announceQuarantine } from './settle';
 import { longestRun, SilentRuns } from './silent-runs';
@@ -41,6 +42,7 @@ export class InboxListener implements Listener {
 	private dispatcher: Dispatcher | undefined;
 	private copies: OriginalCopies | undefined;
 	private waiting: WaitingMail | undefined;
+	private backlog: SearchBacklog | undefined;
 	private reception: DirectReception | undefined;
 	private stopHearing: (() => void) | undefined;
 	private closed = false;
@@ -100,6 +102,7 @@ export class InboxListener implements Listener {
 			const store = await this.opening();
 			if (this.closed) return;
 			await store.transaction((sql) => removeBrokenOff(sql));
+			this.backlog = new SearchBacklog(store);
 			if (this.settings.receiveFrom === 'imap') await this.startImap(store, this.settings);
 			else await this.startSmtp(store, this.settings);
 			if (this.closed) await this.release();
@@ -113,6 +116,7 @@ export class InboxListener implements Listener {
 		this.dispatcher?.close();
 		this.copies?.close();
 		this.waiting?.close();
+		this.backlog?.close();
 		this.stopHearing?.();
 		const { reception, watcher } = this;
 		this.reception = undefined;

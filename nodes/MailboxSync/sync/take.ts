@@ -201,11 +201,17 @@ async function writeMails(taking: Taking, place: ServerPlace, fetched: readonly 
 	}
 }
 
-async function writeMail(sql: Sql, { own, onNew }: Taking, place: ServerPlace, { mail, threadId, arrived, contentKey, description }: Fetched, isReset: boolean): Promise<{ messageId: string; isMoved: boolean }> {
+/** Described when it has its place: the search index is told in which mailbox it is. */
+async function writeMail(sql: Sql, taking: Taking, place: ServerPlace, fetched: Fetched, isReset: boolean): Promise<{ messageId: string; isMoved: boolean }> {
+	const written = await placeMail(sql, taking, place, fetched, isReset);
+	if (fetched.description !== null) await describeMessage(sql, written.messageId, fetched.description);
+	return written;
+}
+
+async function placeMail(sql: Sql, { own, onNew }: Taking, place: ServerPlace, { mail, threadId, arrived, contentKey }: Fetched, isReset: boolean): Promise<{ messageId: string; isMoved: boolean }> {
 	const { envelope, source, said } = arrived;
 	// The verdict: no run waits for it, so that its source need not stay in memory.
 	const message = await ensureMessage(sql, { mailboxId: place.mailboxId, providerThreadId: threadId, contentKey, mail: envelope, source, said, sizeBytes: mail.sizeBytes, receivedAt: mail.receivedAt, verdict: { state: 'ignored', reason: '' } });
-	if (description !== null) await describeMessage(sql, message.id, description);
 	const rows = await mailsOfMessage(sql, place.mailboxId, message.id);
 	const unplaced = rows.find(({ uid }) => uid === null);
 	if (unplaced) return { messageId: message.id, isMoved: await placeAgain(sql, unplaced, place, mail, isReset) };

@@ -5,6 +5,8 @@ import { ERASED_MAIL, erasedContentKey } from './tombstone';
 import { newId } from './ids';
 import { hasDelivery } from './ledger';
 import { keepSource } from './recent-sources';
+import { indexMail } from './search-index';
+import { wordsOfMail, type SearchedMail } from './search-words';
 import type { Sql } from './store';
 import { keptHeaderId, threadOf, type ThreadedMail } from './threads';
 
@@ -125,7 +127,7 @@ async function removePart(sql: Sql, part: string, whole: string): Promise<void> 
 	await sql.run('UPDATE folder_mail SET message_id = $2 WHERE message_id = $1', [part, whole]);
 	const isKept = await sql.get('SELECT 1 AS one FROM delivery WHERE message_id = $1', [part]);
 	if (isKept) return;
-	for (const table of ['message_link', 'message_source']) await sql.run(`DELETE FROM ${table} WHERE message_id = $1`, [part]);
+	for (const table of ['message_link', 'message_source', 'search_mail']) await sql.run(`DELETE FROM ${table} WHERE message_id = $1`, [part]);
 	await sql.run('DELETE FROM message WHERE id = $1', [part]);
 }
 
@@ -234,16 +236,20 @@ export interface Description {
 	kind: ParsedMail['kind'];
 	kindReason: string;
 	attachmentCount: number;
+	/** What it is found by. */
+	words: string;
 }
 
-export function descriptionOf({ visibleText, kind, kindReason, attachments }: Pick<ParsedMail, 'visibleText' | 'kind' | 'kindReason' | 'attachments'>): Description {
+export function descriptionOf(mail: SearchedMail & Pick<ParsedMail, 'kind' | 'kindReason'>): Description {
+	const { visibleText, kind, kindReason, attachments } = mail;
 	const preview = plain(visibleText.slice(0, 20 * PREVIEW_LENGTH)).replace(/\s{2,}|[^\S ]/g, ' ').trim().slice(0, PREVIEW_LENGTH);
-	return { preview, kind, kindReason: plain(kindReason), attachmentCount: attachments.length };
+	return { preview, kind, kindReason: plain(kindReason), attachmentCount: attachments.length, words: wordsOfMail(mail) };
 }
 
-/** Fills in what only the body of a mail tells; the first description stays. */
-export async function describeMessage(sql: Sql, messageId: string, { preview, kind, kindReason, attachmentCount }: Description, now = Date.now()): Promise<void> {
+/** Fills in what only the body of a mail tells, and puts it into the search index; the first description stays. */
+export async function describeMessage(sql: Sql, messageId: string, { preview, kind, kindReason, attachmentCount, words }: Description, now = Date.now()): Promise<void> {
 	await sql.run('UPDATE message SET preview = $2, kind = $3, kind_reason = $4, attachment_count = $5, parsed_at = $6 WHERE id = $1 AND parsed_at IS NULL', [messageId, preview, kind, kindReason, attachmentCount, now]);
+	await indexMail(sql, messageId, words);
 }
 
 /** PostgreSQL's TEXT cannot hold NUL. */

@@ -24,6 +24,7 @@ export async function eraseMails(sql: Sql, messageIds: readonly string[], now = 
 			[id, erasedContentKey(mail.content_key), now],
 		);
 		await sql.run('DELETE FROM message_source WHERE message_id = $1', [id]);
+		await sql.run('DELETE FROM search_mail WHERE message_id = $1', [id]);
 		await sql.run('DELETE FROM message_link WHERE message_id = $1', [id]);
 		await eraseDeliveries(sql, id, now);
 		await eraseThread(sql, mail.thread_id, mail.header_id);

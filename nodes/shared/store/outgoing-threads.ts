@@ -1,5 +1,7 @@
 import { contentKey } from '../mail/message/content-key';
 import type { NewOutgoing } from './outgoing';
+import { indexMail } from './search-index';
+import { wordsOfFields } from './search-words';
 import type { Sql } from './store';
 import { keptHeaderId, threadOf } from './threads';
 
@@ -26,7 +28,7 @@ const PREVIEW_LENGTH = 200;
 export async function keepInThread(sql: Sql, id: string, mail: NewOutgoing, envelope: OutgoingEnvelope, now = Date.now()): Promise<void> {
 	const { inReplyTo, references, text } = envelope;
 	const threadId = await threadOf(sql, { messageId: mail.headerId, inReplyTo, references, subject: mail.subject, receivedAt: now, from: mail.senderAddress, recipients: envelope.shownRecipients, isOurs: true });
-	await sql.run(
+	const inserted = await sql.run(
 		`INSERT INTO message (id, content_key, thread_id, direction, header_id, subject, from_name, from_address, recipients, preview, kind, kind_reason, sender_verified, attachment_count, size_bytes,
 			sent_at, received_at, stored_at, parsed_at)
 		 VALUES ($1, $2, $3, 'out', $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13, $14, $14, $14, $14) ON CONFLICT (content_key) DO NOTHING`,
@@ -35,6 +37,7 @@ export async function keepInThread(sql: Sql, id: string, mail: NewOutgoing, enve
 			text.replace(/\s+/g, ' ').trim().slice(0, PREVIEW_LENGTH), envelope.isAutomatic ? 'automatic' : 'personal', 'Sent from this inbox', envelope.attachmentCount, mail.source.length, now,
 		],
 	);
+	if (inserted === 1) await indexMail(sql, id, wordsOfFields({ sender: `${envelope.fromName} ${mail.senderAddress}`, recipients: envelope.shownRecipients, subject: mail.subject, text }));
 	if (mail.contactId !== null) {
 		await sql.run("INSERT INTO message_link (message_id, contact_id, how, linked_at) VALUES ($1, $2, 'auto', $3) ON CONFLICT (message_id, contact_id) DO NOTHING", [id, mail.contactId, now]);
 	}

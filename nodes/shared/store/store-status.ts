@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 
 import { livingProcesses } from './living-processes';
+import { searchProgress, type SearchProgress } from './search-index';
 import type { Store } from './store';
 import { tableNames } from './store-tables';
 
@@ -12,6 +13,8 @@ export interface StoreStatus {
 	sizeBytes: number;
 	/** By table. */
 	rows: Record<string, number>;
+	/** How far the search index is: mail that came before there was one is added bit by bit. */
+	search: SearchProgress;
 	/** Processes that listen for mail. */
 	listening: number;
 	/** Mails whose run has not ended. */
@@ -35,6 +38,7 @@ export async function storeStatus(store: Store): Promise<StoreStatus> {
 		schemaVersion: version?.version ?? 0,
 		sizeBytes: await sizeOf(store),
 		rows,
+		search: await searchProgress(store),
 		listening: (await livingProcesses(store)).length,
 		waiting: Number(waiting?.n ?? 0),
 		oldestWaiting: oldest ?? null,

@@ -42,11 +42,11 @@ export async function tablesOf(sqlite: Sql): Promise<Table[]> {
 	return tables;
 }
 
-/** The names of all tables of a store, in order. */
+/** The names of all tables of a store, in order; without the search index of SQLite, which is made of one of them. */
 export async function tableNames(store: Pick<Store, 'backend' | 'all'>): Promise<string[]> {
 	const text =
 		store.backend === 'sqlite'
-			? "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+			? "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
 			: "SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = current_schema() AND c.relkind = 'r' ORDER BY c.relname";
 	return (await store.all<{ name: string }>(text)).map(({ name }) => name);
 }

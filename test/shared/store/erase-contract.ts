@@ -2,7 +2,7 @@ import { insertContact, lockPeople, readPerson, StaleContactError, touchContact 
 import { eraseAgain, eraseContact, type Erasure } from '../../../nodes/shared/store/erase';
 import { exportContact } from '../../../nodes/shared/store/export';
 import { newId } from '../../../nodes/shared/store/ids';
-import { receive } from '../../../nodes/shared/store/arrivals';
+import { describeMessage, descriptionOf, receive } from '../../../nodes/shared/store/arrivals';
 import { PERSONAL_TABLES } from '../../../nodes/shared/store/personal-data';
 import { searchContacts } from '../../../nodes/shared/store/contact-search';
 import { wasErased } from '../../../nodes/shared/store/suppression';
@@ -19,7 +19,7 @@ const PHONE = '+34612345678';
 /** Tables that have nothing of a person, although they name a mail, a contact's decision or the like. Of `folder_mail`: where a mail lies, and that it was read. */
 const NOT_PERSONAL = new Set(['learnt_profile', 'arriving_message', 'suppression', 'folder_mail']);
 /** The mails themselves. */
-const MAIL_TABLES = ['message', 'message_source', 'delivery', 'original_copy', 'thread', 'thread_reference', 'notice'];
+const MAIL_TABLES = ['message', 'message_source', 'search_mail', 'delivery', 'original_copy', 'thread', 'thread_reference', 'notice'];
 
 /** What Erase and Export must do on every back end (N8). */
 export function describeErasing(name: string, backend: Backend): void {
@@ -40,6 +40,7 @@ export function describeErasing(name: string, backend: Backend): void {
 			const raw = Buffer.from(`From: Ana SECRET-name <${from}>\r\nTo: inbox@office.example\r\nSubject: SECRET-subject ${messageKey}\r\nMessage-ID: <${messageKey}.${from}>\r\n\r\n${text}\r\n`);
 			await store.transaction(async (sql) => receive(sql, { messageKey: mailboxId === 'box' ? messageKey : `${mailboxId}:${messageKey}`, mailboxId, folder: null, receivedAt, contentKey: contentKey(raw), mail: (await parseMail(raw)).mail, source: raw, sizeBytes: raw.length }));
 			const row = await store.get<{ id: string }>('SELECT message_id AS id FROM delivery WHERE message_key = $1', [mailboxId === 'box' ? messageKey : `${mailboxId}:${messageKey}`]);
+			await store.transaction(async (sql) => describeMessage(sql, String(row?.id), descriptionOf((await parseMail(raw)).mail)));
 			return String(row?.id);
 		}
 

@@ -43,7 +43,7 @@ export const tablesOfStore = async (store: Store) => (await tableNames(store)).f
 
 export async function columnsOf(store: Store, table: string): Promise<Column[]> {
 	if (store.backend === 'sqlite') return await store.all<Column>(`SELECT name, type FROM pragma_table_info('${table}')`);
-	return await store.all<Column>("SELECT column_name AS name, UPPER(data_type) AS type FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position", [table]);
+	return await store.all<Column>("SELECT column_name AS name, UPPER(data_type) AS type FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = $1 AND is_generated = 'NEVER' ORDER BY ordinal_position", [table]);
 }
 
 /** A row with a value in every column; all ids are the same, so that every reference has its row. */

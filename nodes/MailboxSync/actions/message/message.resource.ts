@@ -50,7 +50,7 @@ export const message: INodeProperties[] = [
 			{ name: 'Reply', value: 'reply', action: 'Reply to message', description: 'Answer a received mail, in its conversation' },
 			{ name: 'Run Again', value: 'runAgain', action: 'Run a message again', description: 'Start the workflow again with a mail that was put aside, or with all of them' },
 			{ name: 'Save Draft', value: 'saveDraft', action: 'Save draft', description: 'Write a draft into the Drafts folder, or replace one' },
-			{ name: 'Search', value: 'search', action: 'Search messages', description: 'Find mail in the folders of the mailbox, newest first' },
+			{ name: 'Search', value: 'search', action: 'Search messages', description: 'Find mail in the shared inbox, or in the folders of the account; newest first' },
 			{ name: 'Send', value: 'send', action: 'Send message', description: 'Send a mail from the account and keep a copy in its Sent folder' },
 			{ name: 'Sync', value: 'sync', action: 'Sync messages', description: 'Make the account and the shared inbox equal, both ways' },
 			{ name: 'Unarchive', value: 'unarchive', action: 'Unarchive message', description: 'Move a mail back to where it was' },

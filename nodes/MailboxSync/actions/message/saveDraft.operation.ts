@@ -61,9 +61,9 @@ export async function execute(context: IExecuteFunctions, itemIndex: number, ses
 		const read = descriptionOf((await parseMail(raw)).mail);
 		return await store.transaction(async (sql) => {
 			const message = await ensureMessage(sql, { mailboxId, contentKey: arrived.contentKey, mail: arrived.envelope, source: arrived.source, said: arrived.said, sizeBytes: raw.length, receivedAt, verdict: { state: 'ignored', reason: '' } });
-			await describeMessage(sql, message.id, read);
 			await sql.run("UPDATE message SET direction = 'out' WHERE id = $1", [message.id]);
 			const id = await insertWrittenMail(sql, { mailboxId, folderId }, message.id, { flags: FLAG.draft | FLAG.seen, sizeBytes: raw.length, receivedAt });
+			await describeMessage(sql, message.id, read);
 			const replaced = (await mailsByKey(sql, String(options.replaces ?? '').trim())).filter((draft) => (draft.flags & FLAG.draft) !== 0 && draft.mailboxId === mailboxId);
 			await wish(sql, replaced.map((draft) => draft.id), 'remove');
 			return { id, folderId, replaced: replaced.length };

@@ -5,13 +5,40 @@ import { listFolders } from '../../../shared/mail/imap';
 import { MailServerError } from '../../../shared/mail/mail-server-error';
 import type { ItemResult } from '../../../shared/node/items';
 import { limitParameters, readLimit } from '../../../shared/node/limit';
+import { searchInbox } from '../../inbox-search';
+import { mailboxParameter } from '../../mailbox-parameter';
 import { flagsOf } from '../../message-item';
 import { readFilters, withinTimes, type SearchFilters } from '../../search-filters';
 import type { MailboxSession } from '../../session';
+import { simplifyParameter } from '../../simplify-parameter';
 
 const show = { resource: ['message'], operation: ['search'] };
+const onServer = { ...show, searchSource: ['server'] };
+const inInbox = { ...show, searchSource: ['inbox'] };
 
 export const description: INodeProperties[] = [
+	{
+		displayName: 'Search',
+		name: 'searchSource',
+		type: 'options',
+		options: [
+			{ name: 'In the Shared Inbox', value: 'inbox', description: 'All mail that came or was sent, of every mailbox. Needs no account.' },
+			{ name: 'On the Server', value: 'server', description: 'The folders of the account, as the mail server has them' },
+		],
+		default: 'server',
+		description: 'Where to look for mail',
+		displayOptions: { show },
+	},
+	{
+		displayName: 'Text',
+		name: 'searchText',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. villa REF-1001',
+		description: 'Words of the sender, the recipients, the subject or the mail, or their beginnings. Capitals and accents do not count. Empty = the newest mail.',
+		displayOptions: { show: inInbox },
+	},
+	{ ...mailboxParameter, required: false, description: 'Empty = all mailboxes', displayOptions: { show: inInbox } },
 	{
 		displayName: 'Search In',
 		name: 'searchIn',
@@ -21,7 +48,7 @@ export const description: INodeProperties[] = [
 			{ name: 'Selected Folders', value: 'selected' },
 		],
 		default: 'selected',
-		displayOptions: { show },
+		displayOptions: { show: onServer },
 	},
 	{
 		displayName: 'Folder Names or IDs',
@@ -31,7 +58,7 @@ export const description: INodeProperties[] = [
 		default: ['INBOX'],
 		required: true,
 		description: 'The folders to look in. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-		displayOptions: { show: { ...show, searchIn: ['selected'] } },
+		displayOptions: { show: { ...onServer, searchIn: ['selected'] } },
 	},
 	...limitParameters(show),
 	{
@@ -41,7 +68,7 @@ export const description: INodeProperties[] = [
 		placeholder: 'Add filter',
 		default: {},
 		description: 'Mail has to match all of them. Without any, the newest mail is given.',
-		displayOptions: { show },
+		displayOptions: { show: onServer },
 		options: [
 			{ displayName: 'From', name: 'from', type: 'string', default: '', placeholder: 'e.g. ann@example.com', description: 'Part of the name or address of the sender' },
 			{ displayName: 'Received After', name: 'receivedAfter', type: 'dateTime', default: '', description: 'Mail that reached the server at this time or later' },
@@ -53,6 +80,21 @@ export const description: INodeProperties[] = [
 			{ displayName: 'Unread Only', name: 'unreadOnly', type: 'boolean', default: true, description: 'Whether to leave out mail that was read' },
 		],
 	},
+	{
+		displayName: 'Filters',
+		name: 'inboxFilters',
+		type: 'collection',
+		placeholder: 'Add filter',
+		default: {},
+		description: 'Mail has to match all of them',
+		displayOptions: { show: inInbox },
+		options: [
+			{ displayName: 'From', name: 'from', type: 'string', default: '', placeholder: 'e.g. ann@example.com', description: 'Words of the name or the address of the sender, or their beginnings' },
+			{ displayName: 'Linked Contact', name: 'contact', type: 'string', default: '', placeholder: 'e.g. ana@example.com', description: 'Only mail of this contact: its ID, an email address or a phone number' },
+			{ displayName: 'Unread Only', name: 'unreadOnly', type: 'boolean', default: true, description: 'Whether to leave out mail that was read. Mailboxes that are not synced do not tell.' },
+		],
+	},
+	simplifyParameter(inInbox),
 ];
 
 /** With a limit, the dates of at most this many hits per folder are compared: those with the highest UIDs, which came last. */
@@ -64,8 +106,13 @@ interface Hit {
 	receivedAt: number;
 }
 
-/** Mail that matches, newest first. Reads nothing but headers and leaves \Seen as it is. */
+/** Mail that matches, newest first. */
 export async function execute(context: IExecuteFunctions, itemIndex: number, session: MailboxSession): Promise<ItemResult[]> {
+	return context.getNodeParameter('searchSource', itemIndex, 'server') === 'inbox' ? await searchInbox(context, itemIndex) : await searchServer(context, itemIndex, session);
+}
+
+/** Reads nothing but headers and leaves \Seen as it is. */
+async function searchServer(context: IExecuteFunctions, itemIndex: number, session: MailboxSession): Promise<ItemResult[]> {
 	const limit = readLimit(context, itemIndex);
 	const filters = readFilters(context.getNodeParameter('filters', itemIndex, {}) as IDataObject, context.getTimezone());
 	const folders =

@@ -6,6 +6,7 @@ import type { ItemResult } from '../../../shared/node/items';
 import { list } from '../../../shared/node/list';
 import { storeOf } from '../../../shared/node/store-of';
 import { storedSource } from '../../../shared/store/mail-source';
+import { indexWaiting } from '../../../shared/store/search-index';
 import type { Store } from '../../../shared/store/store';
 import { messageItem } from '../../message-item';
 import { messageOf } from '../../message-of';
@@ -16,6 +17,8 @@ import type { NewMail } from '../../sync/take';
 const show = { resource: ['message'], operation: ['sync'] };
 const MINUTE = 60_000;
 const MEGABYTE = 1024 * 1024;
+/** For mail that came before there was a search index; milliseconds of a sync. */
+const INDEXING_TIME = 10_000;
 
 export const description: INodeProperties[] = [
 	{
@@ -75,6 +78,7 @@ export async function execute(context: IExecuteFunctions, itemIndex: number, ses
 			own: list(options.own).map((one) => one.toLowerCase().replace(/^@/, '')),
 		}),
 	);
+	await indexWaiting(store, { forMs: INDEXING_TIME });
 	if (context.getNodeParameter('output', itemIndex) === 'summary') return { json: summary(account.address, synced) };
 	const items: ItemResult[] = [];
 	for (const mail of synced.newMails) items.push(await newMailItem(store, mail));

@@ -1,0 +1,184 @@
+import type { ParsedMail } from '../mail/message/message';
+
+/** Of the text of a mail, in characters: whoever looks for a mail remembers what it begins with. */
+const MAX_TEXT = 20_000;
+/** Of each of the other fields. */
+const MAX_FIELD = 2_000;
+/** Of a mail. */
+const MAX_WORDS = 6_000;
+/** Of a word, in characters. */
+const MAX_LENGTH = 40;
+/** Words written together that are found as one; a longer chain is the address of a web page. */
+const JOINED = 6;
+const LONGEST_CHAIN = 12;
+
+/** Begins a word that says something else than the text does: no word of a text has it. */
+export const SENDER = '_f';
+
+/** Letters that are no letter with an accent to Unicode, but are typed without it; and one letter with two shapes. */
+const PLAIN: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', þ: 'th', ı: 'i', ς: 'σ', ى: 'ي', ی: 'ي', ک: 'ك', ة: 'ه' };
+const WITH_PLAIN = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'g');
+/** Where a mark is an accent. In other scripts it is a letter of its own, e.g. a vowel. */
+const ACCENTS = /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}])\p{M}+/gu;
+/** How these letters are written where the keyboard does not have them. */
+const SPELLED: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ø: 'oe', å: 'aa' };
+const WITH_SPELLED = /[äöüøå]/i;
+
+/** A text as it is compared: lower case, without accents, with the digits of every script as 0 to 9. */
+export function folded(text: string): string {
+	// eslint-disable-next-line no-control-regex -- most mails have nothing else
+	if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
+	return text
+		.normalize('NFKD')
+		.replace(/[\p{Cf}ـ]/gu, '')
+		.replace(ACCENTS, '$1')
+		.toLowerCase()
+		.replace(WITH_PLAIN, (letter) => PLAIN[letter])
+		.replace(/[٠-٩۰-۹]/g, (digit) => String((digit.codePointAt(0) ?? 0) & 0xf))
+		.normalize('NFC');
+}
+
+/** Words of a text with an umlaut or the like, as they are written without one: "Müller" = mueller. By how they are folded. */
+export function spelledOut(text: string): Map<string, string> {
+	const found = new Map<string, string>();
+	// eslint-disable-next-line no-control-regex -- as above
+	if (/^[\x00-\x7f]*$/.test(text)) return found;
+	for (const word of text.normalize('NFC').match(/[\p{L}\p{N}]+/gu) ?? []) {
+		if (WITH_SPELLED.test(word)) found.set(folded(word), folded(word.toLowerCase().replace(/[äöüøå]/g, (letter) => SPELLED[letter])));
+	}
+	return found;
+}
+
+/** Words that are written together, or are groups of one number. */
+export interface Chain {
+	words: string[];
+	/** Whether nothing but single signs stands between them, as in "ana.ruiz@client.example". */
+	isTight: boolean;
+	/** Whether it is an e-mail address or the end of one. */
+	hasAt: boolean;
+	/** Whether it begins as a number with its country code does. */
+	isInternational: boolean;
+}
+
+const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu;
+const SIGN = /^[.@_\-/+'’&:#=]$/;
+const DIGITS = /^\d+$/;
+const BETWEEN_GROUPS = /^[ ().\-/]{1,3}$/;
+const BEFORE_NUMBER = /^[ .:#]{1,3}$/;
+
+/** The words of a folded text, in chains. */
+export function* chainsOf(text: string): Generator<Chain> {
+	let chain: Chain | undefined;
+	let end = 0;
+	for (const match of text.matchAll(WORD)) {
+		const [word] = match;
+		const between = text.slice(end, match.index);
+		end = match.index + word.length;
+		const last = chain?.words.at(-1);
+		const isTight = SIGN.test(between);
+		if (chain && last !== undefined && (isTight || isNumberGoingOn(last, between, word))) {
+			chain.words.push(word);
+			chain.isTight &&= isTight;
+			chain.hasAt ||= between === '@';
+			continue;
+		}
+		if (chain) yield chain;
+		chain = { words: [word], isTight: true, hasAt: between.endsWith('@'), isInternational: between.endsWith('+') || (word.startsWith('00') && DIGITS.test(word)) };
+	}
+	if (chain) yield chain;
+}
+
+function isNumberGoingOn(last: string, between: string, word: string): boolean {
+	if (!DIGITS.test(word)) return false;
+	return DIGITS.test(last) ? BETWEEN_GROUPS.test(between) : BEFORE_NUMBER.test(between);
+}
+
+/** Scripts that have no blanks between words, or in which a word is looked for in the middle of another. */
+const UNSPACED = '\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Hangul}\\p{scx=Bopomofo}\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmer}\\p{scx=Myanmar}';
+const HAS_UNSPACED = new RegExp(`[${UNSPACED}]`, 'u');
+const RUNS = new RegExp(`(?:[${UNSPACED}]\\p{M}*)+|[^${UNSPACED}]+`, 'gu');
+const LETTERS = /\P{M}\p{M}*/gu;
+const HANGUL = /\p{scx=Hangul}/u;
+
+/** Whether a word is, at least in part, of a script in which a single letter says something. */
+export function isUnspaced(word: string): boolean {
+	return HAS_UNSPACED.test(word);
+}
+
+/**
+ * A word as it is in the index. Of a script without blanks, every two letters that follow each other, and the last one:
+ * what is looked for is found wherever it stands. Korean is taken apart, so that a syllable is found while it is typed.
+ */
+export function indexedWords(word: string): string[] {
+	return inPairs(word, (letters) => letters.map((letter, index) => letter + (letters[index + 1] ?? '')));
+}
+
+/** A word as it is looked for: by the last of these it is enough that a word of the index begins so. */
+export function askedWords(word: string): string[] {
+	return inPairs(word, (letters) => (letters.length === 1 ? letters : letters.slice(1).map((letter, index) => letters[index] + letter)));
+}
+
+function inPairs(word: string, pairs: (letters: string[]) => string[]): string[] {
+	if (!HAS_UNSPACED.test(word)) return [cut(word)];
+	return (word.match(RUNS) ?? []).flatMap((run) => (HAS_UNSPACED.test(run) ? pairs(run.match(LETTERS) ?? []).map((pair) => cut(HANGUL.test(pair) ? pair.normalize('NFD') : pair)) : [cut(run)]));
+}
+
+/** Several words as one, as the index has them. */
+export function joinedWord(words: readonly string[]): string {
+	return cut(words.slice(0, JOINED).join(''));
+}
+
+/** A number without the zeros that some countries dial first; itself when it is none, or a short one. */
+export function withoutZeros(word: string): string {
+	return word.length >= 6 && /^0+[1-9]\d*$/.test(word) ? word.replace(/^0+/, '') : word;
+}
+
+function cut(word: string): string {
+	return word.length <= MAX_LENGTH ? word : word.slice(0, MAX_LENGTH).replace(/[\uD800-\uDBFF]$/, '');
+}
+
+/** What a mail is found by. */
+export type SearchedMail = Pick<ParsedMail, 'from' | 'sender' | 'to' | 'cc' | 'subject' | 'visibleText' | 'text'> & { attachments: readonly { fileName: string }[] };
+
+/** The words a mail is found by: of its sender, recipients, subject, text, and the names of its files. */
+export function wordsOfMail({ from, sender, to, cc, subject, visibleText, text, attachments }: SearchedMail): string {
+	const writer = from ?? sender;
+	return wordsOfFields({
+		sender: `${writer?.name ?? ''} ${writer?.address ?? ''}`,
+		recipients: [...to, ...cc].slice(0, 50).map(({ name, address }) => `${name} ${address}`),
+		subject,
+		text: visibleText.trim() === '' ? text : visibleText,
+		files: attachments.map(({ fileName }) => fileName),
+	});
+}
+
+/** The same for a mail of which only these are at hand. */
+export function wordsOfFields({ sender, recipients, subject, text, files = [] }: { sender: string; recipients: readonly string[]; subject: string; text: string; files?: readonly string[] }): string {
+	const words = new Set<string>();
+	const ofSender = new Set<string>();
+	addWords(ofSender, sender.slice(0, MAX_FIELD));
+	for (const word of ofSender) {
+		words.add(word);
+		words.add(cut(SENDER + word));
+	}
+	addWords(words, subject.slice(0, MAX_FIELD));
+	addWords(words, recipients.join(' \n').slice(0, MAX_FIELD));
+	addWords(words, files.join(' \n').slice(0, MAX_FIELD));
+	addWords(words, text.slice(0, MAX_TEXT));
+	return [...words].join(' ');
+}
+
+function addWords(words: Set<string>, text: string): void {
+	for (const { words: chain, isInternational } of chainsOf(folded(text))) {
+		if (words.size >= MAX_WORDS) return;
+		for (const word of chain) for (const indexed of indexedWords(word)) words.add(indexed);
+		const [first] = chain;
+		// A number in one piece is looked for without its country code, too: that has one to three digits.
+		if (isInternational && DIGITS.test(first) && first.length >= 9) for (const digits of [1, 2, 3]) words.add(first.replace(/^00/, '').slice(digits));
+		for (let at = 0; at < Math.min(chain.length, LONGEST_CHAIN); at++) {
+			if (at < chain.length - 1) words.add(joinedWord(chain.slice(at)));
+			if (DIGITS.test(chain[at])) words.add(withoutZeros(joinedWord(chain.slice(at))));
+		}
+	}
+	for (const word of spelledOut(text).values()) words.add(cut(word));
+}
