@@ -15,6 +15,7 @@ export default {
 	rootDir,
 	// Tests that run beside each other (test.concurrent) are those that mostly wait.
 	maxConcurrency: 12,
+	testSequencer: fileURLToPath(new URL('longest-first.mjs', import.meta.url)),
 	projects: [
 		project('unit', '**/*.test.ts', ['<rootDir>/test/(live|n8n|page|bench)/']),
 		project('live', 'live/**/*.test.ts'),

@@ -17,6 +17,8 @@ const mailServer = ['dovecot-imapd', 'dovecot-lmtpd', 'openssl'];
 /** @typedef {{ passed: number, failed: number }} Outcome */
 /** @typedef {{ packages?: string[], needsN8n?: boolean, run: () => Promise<Outcome> }} Stage */
 
+// Every file has servers of its own, and much of its time goes by in waiting: more files than cores run at the same time
+// where little is computed.
 /** @type {Record<string, Stage>} */
 const stages = {
 	lint: { run: () => check(node24, ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']) },
@@ -29,9 +31,9 @@ const stages = {
 		},
 	},
 	unit: { packages: ['openssl'], run: () => jest('unit', ['--maxWorkers=2']) },
-	live: { packages: [...mailServer, 'postgresql', 'pgbouncer', 'python3'], run: () => jest('live', ['--maxWorkers=2', '--forceExit', '--testTimeout=30000']) },
-	n8n: { packages: [...mailServer, 'postgresql', 'redis-server'], needsN8n: true, run: () => jest('n8n', ['--runInBand', '--forceExit', '--testTimeout=120000']) },
-	page: { packages: [...mailServer, 'chromium', 'fonts-dejavu-core'], needsN8n: true, run: () => jest('page', ['--runInBand', '--forceExit', '--testTimeout=60000']) },
+	live: { packages: [...mailServer, 'postgresql', 'pgbouncer', 'python3'], run: () => jest('live', ['--maxWorkers=3', '--forceExit', '--testTimeout=30000']) },
+	n8n: { packages: [...mailServer, 'postgresql', 'redis-server'], needsN8n: true, run: () => jest('n8n', ['--maxWorkers=2', '--forceExit', '--testTimeout=120000']) },
+	page: { packages: [...mailServer, 'chromium', 'fonts-dejavu-core'], needsN8n: true, run: () => jest('page', ['--maxWorkers=2', '--forceExit', '--testTimeout=60000']) },
 };
 
 /**

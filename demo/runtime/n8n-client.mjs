@@ -10,6 +10,23 @@ export const OWNER = { email: 'owner@office.example', password: 'Smart-Inbox-1',
 const UNFINISHED = ['new', 'running', 'unknown'];
 
 /**
+ * n8n closes a connection that was idle for five seconds; on a busy machine in the moment in which it is used again.
+ * What only reads is asked for again then.
+ * @param {string} address
+ * @param {RequestInit} [options]
+ */
+async function ask(address, options = {}) {
+	for (let attempt = 1; ; attempt++) {
+		try {
+			return await fetch(address, options);
+		} catch (error) {
+			const { code } = /** @type {{ cause?: { code?: string } }} */ (error).cause ?? {};
+			if (code !== 'UND_ERR_SOCKET' || (options.method ?? 'GET') !== 'GET' || attempt === 3) throw error;
+		}
+	}
+}
+
+/**
  * Signs in as the owner, setting the owner up when n8n has none, and returns the calls the editor makes.
  * @param {string} url
  */
@@ -23,7 +40,7 @@ export async function connectToN8n(url) {
 	 * @returns {Promise<any>} what n8n calls `data`
 	 */
 	async function call(method, path, body) {
-		const response = await fetch(`${url}/rest${path}`, {
+		const response = await ask(`${url}/rest${path}`, {
 			method,
 			headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...(cookie && { cookie }) },
 			body: body === undefined ? undefined : JSON.stringify(body),
@@ -206,13 +223,16 @@ export async function connectToN8n(url) {
 				credentials,
 			}),
 
+		/** What n8n serves at a path, e.g. an icon. @param {string} path */
+		text: async (path) => await (await ask(`${url}/${path}`, { headers: { cookie } })).text(),
+
 		/**
 		 * The node descriptions n8n loaded: whose name begins with this.
 		 * @param {string} prefix
 		 * @returns {Promise<Json[]>}
 		 */
 		async nodeTypes(prefix) {
-			const response = await fetch(`${url}/types/nodes.json`, { headers: { cookie } });
+			const response = await ask(`${url}/types/nodes.json`, { headers: { cookie } });
 			/** @type {Json[]} */
 			const all = await response.json();
 			return all.filter(({ name }) => name.startsWith(prefix));
@@ -220,7 +240,7 @@ export async function connectToN8n(url) {
 
 		/** @param {string} prefix @returns {Promise<Json[]>} */
 		async credentialTypes(prefix) {
-			const response = await fetch(`${url}/types/credentials.json`, { headers: { cookie } });
+			const response = await ask(`${url}/types/credentials.json`, { headers: { cookie } });
 			/** @type {Json[]} */
 			const all = await response.json();
 			return all.filter(({ name }) => name.startsWith(prefix));

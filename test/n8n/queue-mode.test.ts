@@ -9,9 +9,14 @@ import { importTeamAndListings, publishIntake, template, withStore } from './int
 import { form, mail } from './mixed-mail';
 import { queueIntake } from './queue-intake';
 import { startQueueN8n, type QueueN8n } from './queue-n8n.mjs';
+import { crowd, sameMessage } from './queue-replies';
 
 const MAILBOX = 'smartInboxMailboxApi';
 const NOT_SHARED = 'Smart Inbox keeps its data in one file, which n8n workers on several machines cannot share';
+
+// It takes long to start: whatever needs workers shares one.
+const WORKERS = 3;
+const CONCURRENCY = 4;
 
 let queue: QueueN8n;
 let dovecot: Dovecot;
@@ -19,9 +24,8 @@ let sink: SmtpSink;
 let store: { id: string; name: string };
 
 beforeAll(async () => {
-	[dovecot, sink, queue] = await Promise.all([startDovecot(), startSmtpSink(), startQueueN8n()]);
+	[dovecot, sink, queue] = await Promise.all([startDovecot(), startSmtpSink(), startQueueN8n({ workers: WORKERS, concurrency: CONCURRENCY })]);
 	store = await queue.createStoreCredential();
-	await importTeamAndListings(queue.main, store);
 }, 300_000);
 afterAll(async () => {
 	await queue?.dispose();
@@ -68,7 +72,21 @@ async function until<T>(what: string, look: () => Promise<T | undefined>, second
 	}
 }
 
-test('Show 6, N10: two workers, one killed in the middle: every mail done with one owner and one enquiry, each person one record, nobody answered twice', async () => {
+// Invariants 5 and 8; with eight workers and 500 contacts: npm run soak -- replies-queue
+test('the same message in twelve runs at once on three workers: one contact, one enquiry, one reply', async () => {
+	console.info('the same message:', await sameMessage(queue, sink, store, { messages: 3, runs: WORKERS * CONCURRENCY }));
+}, 120_000);
+
+test.each([
+	['as the trigger ships', 'shared', {}],
+	['each mail in a run of its own', 'apart', { mailsPerRun: 1 }],
+])('sixty new contacts at once, %s: the breaker\'s thirty are answered, in order, with one notice', async (_, name, options) => {
+	console.info('new contacts:', await crowd(queue, dovecot, sink, store, name, { contacts: 60, options, patienceSeconds: 90 }));
+}, 150_000);
+
+test('Show 6, N10: three workers, one killed in the middle: every mail done with one owner and one enquiry, each person one record, nobody answered twice', async () => {
+	await importTeamAndListings(queue.main, store);
+	sink.clear();
 	const { wrong, figures } = await queueIntake(queue, dovecot, sink, store, { mailboxes: 2, mails: 170, people: 50, kills: [[0.2, 'worker']], patienceSeconds: 120, options: { mailsPerRun: 5 } });
 	console.log(figures);
 	expect(wrong).toEqual([]);

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 
 import { itemsOf, type Execution } from '../../demo/runtime/n8n-client.mjs';
 import { runN8nCommand } from '../../demo/runtime/n8n-process.mjs';
@@ -227,6 +228,16 @@ test('nothing of all this made n8n complain about our nodes', () => {
 });
 
 describe('what the editor knows of the nodes before they are used', () => {
+	test('n8n loads every node and credential the package lists', async () => {
+		const manifest = JSON.parse(await readFile('package.json', 'utf8')) as { n8n: { nodes: string[]; credentials: string[] } };
+		const names = (files: string[]) => files.map((file) => basename(file).split('.')[0]).map((name) => name[0].toLowerCase() + name.slice(1)).sort();
+		// A node that can be an AI tool is listed a second time, as that tool.
+		const loaded = (await n8n.client.nodeTypes(`${PACKAGE}.`)).map(({ name }) => (name as string).slice(PACKAGE.length + 1)).filter((name) => !name.endsWith('Tool'));
+		expect([...new Set(loaded)].sort()).toEqual(names(manifest.n8n.nodes));
+		expect((await n8n.client.credentialTypes('smartInbox')).map(({ name }) => name as string).sort()).toEqual(names(manifest.n8n.credentials));
+		expect(n8n.logs.filter((line) => line.includes('Failed to load'))).toEqual([]);
+	});
+
 	test('N12: every node but the triggers is a tool for AI agents', async () => {
 		const found = (await n8n.client.nodeTypes(`${PACKAGE}.`)).map(({ name }) => (name as string).slice(PACKAGE.length + 1));
 		expect(found.filter((name) => name.endsWith('Tool')).sort()).toEqual(['assignOwnerTool', 'autoReplyTool', 'contactUpsertTool', 'leadParserTool', 'mailboxSyncTool']);
@@ -246,7 +257,7 @@ describe('what the editor knows of the nodes before they are used', () => {
 		const nodes = (await n8n.client.nodeTypes(`${PACKAGE}.`)) as { name: string; iconUrl: { light: string; dark: string } }[];
 		const pictures = await Promise.all(
 			nodes.map(async ({ name, iconUrl }) => {
-				const [light, dark] = await Promise.all([iconUrl.light, iconUrl.dark].map(async (path) => (await fetch(`${n8n.url}/${path}`)).text()));
+				const [light, dark] = await Promise.all([iconUrl.light, iconUrl.dark].map((path) => n8n.client.text(path)));
 				return { name, svg: light.startsWith('<svg') && dark.startsWith('<svg'), differ: light !== dark };
 			}),
 		);

@@ -33,6 +33,17 @@ afterAll(async () => {
 	await dovecot?.dispose();
 }, 60_000);
 
+test('the owner signs in and sees a workflow on the canvas', async () => {
+	const { id } = await n8n.client.createWorkflow({
+		name: 'On the canvas',
+		nodes: [{ id: 'a', name: 'By hand', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} }],
+		connections: {},
+	});
+	await openWorkflow(page, n8n, id);
+	await screenshot(page, 'editor-canvas');
+	expect(await page.locator(at('canvas-node')).allInnerTexts()).toEqual([expect.stringContaining('By hand')]);
+}, 120_000);
+
 /** As "Import from file" in the menu of a new workflow. @returns the id it was saved under */
 async function importFile(into: Page, name: string): Promise<string> {
 	const { nodes } = JSON.parse(readFileSync(file(name), 'utf8')) as { nodes: { type: string }[] };

@@ -94,9 +94,15 @@ export async function nameCopy(sql: Sql, messageKey: string, headerId: string, e
 	await sql.run('UPDATE original_copy SET header_id = $2, envelope_id = $3 WHERE message_key = $1', [messageKey, headerId, envelopeId]);
 }
 
-/** A delivery report says that a copy was given up. @returns whether that is news */
-export async function copyCameBack(sql: Sql, messageKey: string, reason: string, now = Date.now()): Promise<boolean> {
-	return (await sql.run("UPDATE original_copy SET bounced_at = $2, reason = $3, status = 'sent', settled_at = COALESCE(settled_at, $2) WHERE message_key = $1 AND bounced_at IS NULL AND status IN ('sent', 'unknown', 'sending')", [messageKey, now, reason])) === 1;
+/** A delivery report says that a copy was given up; one with a code says more than one without. @returns whether that is news */
+export async function copyCameBack(sql: Sql, messageKey: string, statusCode: string | null, reason: string, now = Date.now()): Promise<boolean> {
+	const saysMore = statusCode === null ? '' : ' OR bounce_code IS NULL';
+	const changed = await sql.run(
+		`UPDATE original_copy SET bounced_at = COALESCE(bounced_at, $2), bounce_code = $3, reason = $4, status = 'sent', settled_at = COALESCE(settled_at, $2)
+		 WHERE message_key = $1 AND (bounced_at IS NULL${saysMore}) AND status IN ('sent', 'unknown', 'sending')`,
+		[messageKey, now, statusCode, reason],
+	);
+	return changed === 1;
 }
 
 /** What a person is told, and what to do. */
@@ -182,7 +188,7 @@ export async function retryCopies(sql: Sql, mailboxId: string, now = Date.now())
 	const unblocked = blocked.filter(({ blockedBy }) => blockedBy === 'bounce').map(({ address }) => address);
 	for (const address of unblocked) await unblockAddress(sql, address);
 	const retried = await sql.run(
-		`UPDATE original_copy SET status = 'queued', attempts = 0, queued_at = $2, next_attempt_at = $2, settled_at = NULL, bounced_at = NULL, header_id = NULL, envelope_id = NULL
+		`UPDATE original_copy SET status = 'queued', attempts = 0, queued_at = $2, next_attempt_at = $2, settled_at = NULL, bounced_at = NULL, bounce_code = NULL, header_id = NULL, envelope_id = NULL
 		 WHERE (status = 'refused' OR bounced_at IS NOT NULL OR (status = 'queued' AND attempts > 0)) AND ${OF_MAILBOX}`,
 		[mailboxId, now],
 	);

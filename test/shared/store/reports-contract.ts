@@ -213,6 +213,27 @@ export function describeReports(name: string, backend: Backend): void {
 				expect((await apply(about('smart-inbox-copy.one', [failed(ARCHIVE)]))).news.about).toBeNull();
 			});
 
+			test('of two reports of one copy the one that says why counts, whichever comes first, and stops the others', async () => {
+				const [vague, definite] = [failed(ARCHIVE, { statusCode: null, reason: 'It could not be delivered' }), failed(ARCHIVE)];
+				for (const [key, order] of [['first', [vague, definite, vague]], ['last', [definite, vague, definite]]] as const) {
+					const messageKey = await left(key);
+					const told = [];
+					for (const one of order) told.push((await apply(about(`smart-inbox-copy.${key}`, [one]))).warning?.message);
+					const stopped = `Copies to ${ARCHIVE} are stopped, because the address refuses them: 550 5.1.1 No such user`;
+					expect([key, told]).toEqual([key, key === 'first' ? [`A copy to ${ARCHIVE} came back: It could not be delivered`, stopped, undefined] : [stopped, undefined, undefined]]);
+					expect((await openNotices(store)).map(({ message }) => message)).toEqual([expect.stringContaining(stopped)]);
+					expect(await store.get('SELECT reason FROM original_copy WHERE message_key = $1', [messageKey])).toEqual({ reason: 'It came back: 550 5.1.1 No such user' });
+					expect(await unblockAddress(store, ARCHIVE.toLowerCase())).toBe(true);
+					// What is known already blocks nothing that somebody has unblocked.
+					await apply(about(`smart-inbox-copy.${key}`, [definite]));
+					expect(await blockOf(store, ARCHIVE.toLowerCase())).toBeUndefined();
+					await resolveNotice(store, `mailbox:${mailboxId}:copies`);
+				}
+				// Sent again, it may come back for another reason.
+				expect((await store.transaction((sql) => retryCopies(sql, mailboxId, 20))).retried).toBe(2);
+				expect(await store.all('SELECT bounced_at AS at, bounce_code AS code FROM original_copy')).toEqual(Array(2).fill({ at: null, code: null }));
+			});
+
 			test('the block concerns that address alone: what waits goes to another one', async () => {
 				await left('one');
 				await apply(about('smart-inbox-copy.one', [failed(ARCHIVE)]));

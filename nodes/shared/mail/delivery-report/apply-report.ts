@@ -108,6 +108,6 @@ async function applyToCopy(sql: Sql, { messageKey, mailboxId, recipient }: Extra
 	if (bounced === undefined) return null;
 	const { statusCode, reason } = bounced.reported;
 	const why = reason ?? statusCode ?? 'the mail server gives no reason';
-	if (!(await copyCameBack(sql, messageKey, `It came back: ${why}`, at))) return null;
+	if (!(await copyCameBack(sql, messageKey, statusCode, `It came back: ${why}`, at))) return null;
 	return isPermanent(statusCode) ? await stopCopies(sql, mailboxId, recipient, why) : await warnOfReturnedCopy(sql, mailboxId, recipient, why);
 }

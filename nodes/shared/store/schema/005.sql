@@ -54,6 +54,9 @@ CREATE TABLE folder_sync (
 ALTER TABLE folder ADD COLUMN sync_seconds BIGINT;  -- S1: how often; NULL = each time
 ALTER TABLE folder ADD COLUMN gone_at BIGINT;       -- no longer on the server
 
+-- Why a copy of an original came back (RFC 3463); NULL = the report gave no code.
+ALTER TABLE original_copy ADD COLUMN bounce_code TEXT;
+
 -- What each sync of a mailbox did (S10).
 CREATE TABLE sync_run (
   id TEXT PRIMARY KEY,
