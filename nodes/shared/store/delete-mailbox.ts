@@ -109,11 +109,11 @@ async function removeOutgoing(sql: Sql, where: string, values: readonly SqlValue
 }
 
 async function removeMessage(sql: Sql, { id, thread, header }: { id: string; thread: string | null; header: string | null }): Promise<void> {
-	for (const table of ['message_source', 'message_link']) await sql.run(`DELETE FROM ${table} WHERE message_id = $1`, [id]);
+	for (const table of ['message_source', 'message_link', 'search_mail']) await sql.run(`DELETE FROM ${table} WHERE message_id = $1`, [id]);
 	await sql.run('DELETE FROM message WHERE id = $1', [id]);
 	if (thread === null) return;
 	await eraseThread(sql, thread, header);
-	await sql.run('DELETE FROM thread WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM message m WHERE m.thread_id = $1) AND NOT EXISTS (SELECT 1 FROM thread_reference r WHERE r.thread_id = $1)', [thread]);
+	await sql.run('DELETE FROM thread WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM message m WHERE m.thread_id = $1) AND NOT EXISTS (SELECT 1 FROM thread_reference r WHERE r.thread_id = $1) AND NOT EXISTS (SELECT 1 FROM thread part WHERE part.id <> $1 AND (part.root_id = $1 OR part.merged_into = $1))', [thread]);
 }
 
 /** What is left of a mailbox without mail. */

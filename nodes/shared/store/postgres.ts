@@ -72,7 +72,7 @@ class PostgresStore implements Store {
 	}
 }
 
-/** Where a text is for one back end only, the schema says so in comments (`schema/003.sql`, `schema/008.sql`). */
+/** Where a text is for one back end only, the schema says so in comments (`schema/003.sql`, `schema/007.sql`). */
 function forPostgres(text: string): string {
 	return text.replace(/\/\*sqlite:\*\/.*?\/\*:sqlite\*\//gs, '').replace(/\/\*postgres: ?(.*?) ?\*\//g, '$1').replace(/\) WITHOUT ROWID;/g, ');');
 }
