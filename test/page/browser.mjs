@@ -21,6 +21,8 @@ export function launchBrowser() {
  */
 export async function openPage(browser, { width = 1360, height = 900, locale = 'en-GB', timezoneId = 'Europe/Vienna', colorScheme = 'light' } = {}) {
 	const context = await browser.newContext({ viewport: { width, height }, locale, timezoneId, colorScheme });
+	// An editor that is loaded beside other tests is late, and not wrong.
+	context.setDefaultTimeout(60_000);
 	const page = await context.newPage();
 	/** @type {string[]} */
 	const complaints = [];

@@ -50,8 +50,8 @@ async function importFile(into: Page, name: string): Promise<string> {
 	await into.goto(`${n8n.url}/workflow/new`);
 	await into.locator(at('workflow-import-input')).setInputFiles(file(name));
 	const drawn = nodes.filter(({ type }) => !type.endsWith('.stickyNote')).length;
-	await into.locator(at('canvas-node')).nth(drawn - 1).waitFor({ timeout: 30_000 });
-	await into.waitForURL((url) => /\/workflow\/\w{10,}$/.test(url.pathname) && !url.searchParams.has('new'), { timeout: 30_000 });
+	await into.locator(at('canvas-node')).nth(drawn - 1).waitFor({ timeout: 60_000 });
+	await into.waitForURL((url) => /\/workflow\/\w{10,}$/.test(url.pathname) && !url.searchParams.has('new'), { timeout: 60_000 });
 	// A click on the empty canvas: what was imported is selected, and would be drawn with a frame.
 	await into.locator('.vue-flow__pane').click({ position: { x: 20, y: 200 } });
 	await into.waitForTimeout(600);
@@ -123,7 +123,7 @@ const toasts = (of: Page) => of.locator('.el-notification').allInnerTexts();
 
 async function execute(of: Page): Promise<void> {
 	await of.locator(`button${at('execute-workflow-button')}`).last().click();
-	await of.locator('.el-notification').first().waitFor({ timeout: 30_000 });
+	await of.locator('.el-notification').first().waitFor({ timeout: 60_000 });
 	expect(await toasts(of)).toEqual([expect.stringContaining('Workflow executed successfully')]);
 }
 
@@ -164,7 +164,7 @@ describe.each(templates)('%s', (name, expected, nodes) => {
 	let id = '';
 	beforeAll(async () => {
 		id = await importFile(page, name);
-	}, 90_000);
+	}, 150_000);
 
 	test('imports from a file without a warning', async () => {
 		expect(await toasts(page)).toEqual([]);
@@ -191,7 +191,7 @@ describe.each(templates)('%s', (name, expected, nodes) => {
 		expect(await page.locator(`${at('canvas-node')} ${at('canvas-node-status-error')}`).count()).toBe(0);
 		// Pinned nodes carry the pin and an account that is missing its warning, in place of the tick.
 		expect(await page.locator(`${at('canvas-node-status-success')}, ${at('canvas-node-status-pinned')}, ${at('node-issues')}`).count()).toBe(nodes);
-	}, 60_000);
+	}, 150_000);
 });
 
 test('4-shared-inbox.json imports from a file, with its path below it and nothing covered', async () => {
@@ -200,7 +200,7 @@ test('4-shared-inbox.json imports from a file, with its path below it and nothin
 	await screenshot(page, 'canvas-4');
 	expect(await collisions(page)).toEqual([]);
 	expect(await toasts(page)).toEqual([]);
-}, 60_000);
+}, 150_000);
 
 test('the dark theme has icons of its own', async () => {
 	const dark = await openPage(browser, { width: 1600, colorScheme: 'dark' });
@@ -212,7 +212,7 @@ test('the dark theme has icons of its own', async () => {
 	expect(icons).toHaveLength(6);
 	for (const icon of icons) expect(icon).toEqual({ src: expect.stringMatching(/\.dark\.svg$/) as string, loaded: true });
 	await dark.context().close();
-}, 90_000);
+}, 150_000);
 
 describe('the panel of Smart Inbox Trigger', () => {
 	const folder = (value: string) => ({ __rl: true, mode: 'list', value });
@@ -238,19 +238,19 @@ describe('the panel of Smart Inbox Trigger', () => {
 
 	const executeStep = async () => {
 		await page.locator(at('node-execute-button')).first().click();
-		await page.locator(at('node-error-message')).waitFor({ timeout: 30_000 });
+		await page.locator(at('node-error-message')).waitFor({ timeout: 60_000 });
 		return { message: await page.locator(at('node-error-message')).innerText(), description: await page.locator(at('node-error-description')).innerText() };
 	};
 
 	test('A7, A9: the folder list holds the folders of the mail server', async () => {
 		await openPanel('INBOX');
 		await page.locator(at('rlc-input')).first().click();
-		await page.locator(at('rlc-item')).first().waitFor({ timeout: 30_000 });
+		await page.locator(at('rlc-item')).first().waitFor({ timeout: 60_000 });
 		expect(await page.locator(at('rlc-item')).allInnerTexts()).toEqual(['INBOX', 'Archive', 'Drafts', 'Enquiries/2026', 'Junk (Spam)', 'Sent', 'Trash', 'Viviendas & Señales']);
 		await screenshot(page, 'panel-folders');
 		await page.locator(at('rlc-item')).filter({ hasText: 'Enquiries/2026' }).click();
 		expect(await page.locator(at('rlc-input')).first().inputValue()).toBe('Enquiries/2026');
-	}, 60_000);
+	}, 150_000);
 
 	test('A7: a wrong password is one sentence and what to do', async () => {
 		await openPanel('INBOX', MISTYPED);
@@ -260,22 +260,22 @@ describe('the panel of Smart Inbox Trigger', () => {
 		});
 		await screenshot(page, 'panel-wrong-password');
 		expect(await page.content()).not.toContain(MISTYPED.password);
-	}, 60_000);
+	}, 150_000);
 
 	test('a folder that is gone is one sentence and what to do', async () => {
 		await openPanel('Nowhere');
 		expect(await executeStep()).toEqual({ message: 'The folder "Nowhere" does not exist in the mailbox', description: 'Choose the folder from the list again: it may have been renamed or deleted.' });
 		await screenshot(page, 'panel-missing-folder');
-	}, 60_000);
+	}, 150_000);
 
 	test('published with a wrong password, the list of executions tells', async () => {
 		const id = await openPanel('INBOX', MISTYPED);
 		await n8n.client.publish(id);
 		await n8n.client.waitForExecutions(id, 1, 20_000);
 		await page.goto(`${n8n.url}/workflow/${id}/executions`);
-		await page.locator('.el-notification').first().waitFor({ timeout: 30_000 });
+		await page.locator('.el-notification').first().waitFor({ timeout: 60_000 });
 		await screenshot(page, 'executions-wrong-password');
 		expect((await toasts(page))[0]).toContain('localhost did not accept the user name or password (IMAP)');
 		await n8n.client.unpublish(id);
-	}, 90_000);
+	}, 150_000);
 });

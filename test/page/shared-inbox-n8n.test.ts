@@ -67,7 +67,7 @@ test('the page opens in a real n8n: without a team it says what to do, then a ma
 	expect(await page.context().cookies()).toEqual([expect.objectContaining({ name: 'smart_inbox', path: '/webhook/inbox', httpOnly: true, sameSite: 'Lax' })]);
 	expect(page.complaints).toEqual([]);
 	expect(await n8n.client.executions(workflowId)).toEqual([]);
-}, 60_000);
+}, 150_000);
 
 test('the page has no rights in n8n, even for somebody who is signed in to the editor in the same browser', async () => {
 	const page = await openPage(browser);
@@ -90,7 +90,7 @@ test('the page has no rights in n8n, even for somebody who is signed in to the e
 		};
 	}, n8n.url);
 	expect(reached).toEqual({ origin: 'null', cookie: 'SecurityError', storage: 'SecurityError', rest: 'TypeError' });
-}, 60_000);
+}, 150_000);
 
 test('the editor shows the node with its icon and what to do next', async () => {
 	const page = await openPage(browser);
@@ -100,4 +100,4 @@ test('the editor shows the node with its icon and what to do next', async () => 
 	await page.getByText('The page staff work on').waitFor();
 	await screenshot(page, 'shared-inbox-node');
 	expect(await page.locator('[data-test-id="node-icon"] img, .node-icon img, img[src*="sharedInbox"]').count()).toBeGreaterThan(0);
-}, 60_000);
+}, 150_000);
