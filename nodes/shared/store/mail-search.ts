@@ -1,5 +1,5 @@
 import { boxWord } from './search-index';
-import { askedFor, askedForSender, forFts5, forTsquery, type Question } from './search-question';
+import { askedFor, askedForSender, fitsTerm, forFts5, forTsquery, inBoxes, LISTED, type Term } from './search-question';
 import type { Sql, SqlValue, Store } from './store';
 
 /** One mail that was found. Times are epoch milliseconds. */
@@ -55,7 +55,7 @@ export interface FoundMails {
 }
 
 /** Mails that are looked at for one page, at most: what a filter leaves out has to be looked at, too. */
-const LOOKED_AT = 1_000;
+const LOOKED_AT = 600;
 /** Mails that are looked at in one go, with a filter. */
 const CHUNK = 200;
 
@@ -82,12 +82,13 @@ export async function searchMails(store: Store, search: MailSearch, text: string
 	if (canFindNothing || questions.some(({ isVain }) => isVain)) return { mails: [], next: null };
 	const wanted = Math.max(1, Math.floor(limit));
 	const boxes = contactId === undefined ? await boxesAmongOthers(store, mailboxIds) : [];
+	const terms = [...questions.flatMap((question) => question.terms), ...inBoxes(boxes)];
 	const mails: FoundMail[] = [];
 	let position = before ?? Number.MAX_SAFE_INTEGER;
 	for (let looked = 0; looked < LOOKED_AT; ) {
 		// One more, to know whether there is more.
 		const count = unreadOnly ? CHUNK : Math.min(wanted - mails.length + 1, LOOKED_AT);
-		const fitting = contactId === undefined ? await fittingOf(store, questions, boxes, position, count) : await fittingOfContact(store, contactId, questions, position);
+		const fitting = contactId === undefined ? await fittingOf(store, terms, position, count) : await fittingOfContact(store, contactId, terms, position);
 		for (const { doc, mail } of await described(store, fitting.docs, search)) {
 			if (mails.length === wanted) return { mails, next: position };
 			mails.push(mail);
@@ -108,23 +109,69 @@ async function boxesAmongOthers(sql: Sql, mailboxIds: readonly string[]): Promis
 	return all.every(({ id }) => wanted.has(id)) ? [] : all.filter(({ id }) => wanted.has(id)).map(({ address }) => boxWord(address));
 }
 
-async function fittingOf(store: Store, questions: readonly Question[], boxes: readonly string[], below: number, count: number): Promise<Fitting> {
-	const asksForAll = boxes.length === 0 && questions.every(({ terms }) => terms.length === 0);
-	let docs: number[];
-	if (asksForAll) docs = docsOf(await store.all<Doc>('SELECT doc FROM search_mail WHERE doc < $1 ORDER BY doc DESC LIMIT $2', [below, count]));
-	else if (store.backend === 'postgres') docs = await newestOnPostgres(store, forTsquery(questions, boxes), below, count);
-	else docs = docsOf(await store.all<Doc>('SELECT rowid AS doc FROM search_word WHERE search_word MATCH $1 AND rowid < $2 ORDER BY rowid DESC LIMIT $3', [forFts5(questions, boxes), below, count]));
-	return { docs, end: docs.length < count ? null : docs[docs.length - 1], looked: docs.length };
+async function fittingOf(store: Store, terms: readonly Term[], below: number, count: number): Promise<Fitting> {
+	if (terms.length === 0) return upTo(count, docsOf(await store.all<Doc>('SELECT doc FROM search_mail WHERE doc < $1 ORDER BY doc DESC LIMIT $2', [below, count])));
+	return store.backend === 'postgres' ? upTo(count, await newestOnPostgres(store, forTsquery(terms), below, count)) : await newestOnSqlite(store, terms, below, count);
+}
+
+function upTo(count: number, docs: number[]): Fitting {
+	return { docs: docs.slice(0, count), end: docs.length < count ? null : docs[count - 1], looked: docs.length };
 }
 
 interface Doc {
 	doc: number;
 }
 
-const docsOf = (rows: readonly Doc[]) => rows.map(({ doc }) => Number(doc));
+interface Words extends Doc {
+	words: string;
+}
 
-/** PostgreSQL's index knows no order. Of a word that many mails have, the newest ones are found by looking through the newest mails: so many, and so many more when that promises enough. */
-const NEWEST = [400, 4_000];
+const docsOf = (rows: readonly Doc[]) => rows.map(({ doc }) => Number(doc));
+const fitsAll = (terms: readonly Term[], words: string) => terms.every((term) => fitsTerm(term, words));
+
+/**
+ * Of a word that many mails have, the newest ones are found by looking through the newest mails: so many, and on
+ * PostgreSQL, whose index knows no order, so many more when that promises enough.
+ */
+const NEWEST = [400, 4_000] as const;
+/** A word is common when one of so many mails has it. */
+const COMMON = 20;
+
+/**
+ * The index of SQLite has the mails of a short beginning in order, and is asked for as many as are wanted. For a longer
+ * one it puts together all there are, which takes long when they are many: of a common one, it is asked for a short
+ * beginning, and the words of the mails are looked at here.
+ */
+async function newestOnSqlite(store: Store, terms: readonly Term[], below: number, count: number): Promise<Fitting> {
+	const docs: number[] = [];
+	const common = new Set<Term>();
+	let from = below;
+	if (terms.some((ways) => ways.some((way) => way[way.length - 1].length > LISTED))) {
+		const newest = await store.all<Words>('SELECT doc, words FROM search_mail WHERE doc < $1 ORDER BY doc DESC LIMIT $2', [below, NEWEST[0]]);
+		docs.push(...docsOf(newest.filter(({ words }) => fitsAll(terms, words))));
+		if (docs.length >= count || newest.length < NEWEST[0]) return upTo(count, docs);
+		for (const term of terms) if (newest.filter(({ words }) => fitsTerm(term, words)).length * COMMON >= newest.length) common.add(term);
+		from = newest[newest.length - 1].doc;
+	}
+	const query = forFts5(terms, common);
+	for (let looked = 0; looked < LOOKED_AT; ) {
+		const chunk = common.size === 0 ? count - docs.length : CHUNK;
+		const found = docsOf(await store.all<Doc>('SELECT rowid AS doc FROM search_word WHERE search_word MATCH $1 AND rowid < $2 ORDER BY rowid DESC LIMIT $3', [query, from, chunk]));
+		docs.push(...(common.size === 0 ? found : await amongThese(store, found, terms)));
+		if (docs.length >= count || found.length < chunk) return upTo(count, docs);
+		from = found[found.length - 1];
+		looked += found.length;
+	}
+	return { docs, end: from, looked: LOOKED_AT };
+}
+
+/** Of these mails, those whose words fit. */
+async function amongThese(sql: Sql, docs: readonly number[], terms: readonly Term[]): Promise<number[]> {
+	if (docs.length === 0) return [];
+	const list = listOf(docs, 1);
+	const rows = await sql.all<Words>(`SELECT doc, words FROM search_mail WHERE doc IN ${list.text} ORDER BY doc DESC`, list.values);
+	return docsOf(rows.filter(({ words }) => fitsAll(terms, words)));
+}
 
 async function newestOnPostgres(store: Store, query: string, below: number, count: number): Promise<number[]> {
 	const docs: number[] = [];
@@ -137,8 +184,7 @@ async function newestOnPostgres(store: Store, query: string, below: number, coun
 		);
 		const last = rows.at(-1);
 		docs.push(...docsOf(rows.filter(({ fits }) => fits === 1)));
-		if (docs.length >= count) return docs.slice(0, count);
-		if (last === undefined || Number(last.n) < window) return docs;
+		if (docs.length >= count || last === undefined || Number(last.n) < window) return docs;
 		from = Number(last.doc);
 		if (turn === 0 && (docs.length / window) * NEWEST[1] < count) break;
 	}
@@ -150,22 +196,14 @@ async function newestOnPostgres(store: Store, query: string, below: number, coun
 }
 
 const OF_PERSON = '(SELECT id FROM contact WHERE root_id = (SELECT root_id FROM contact WHERE id = $1))';
+/** CROSS JOIN: SQLite keeps to the order that is written. */
 const OF_HISTORY = `SELECT message_id FROM message_link WHERE contact_id IN ${OF_PERSON}
-	UNION SELECT d.message_id FROM filed_message f JOIN delivery d ON d.message_key = f.message_key WHERE f.contact_id IN ${OF_PERSON}`;
+	UNION SELECT d.message_id FROM filed_message f CROSS JOIN delivery d WHERE d.message_key = f.message_key AND f.contact_id IN ${OF_PERSON}`;
 
 /** A person has few mails, compared with all that have a word: their own are looked through. */
-async function fittingOfContact(store: Store, contactId: string, questions: readonly Question[], below: number): Promise<Fitting> {
-	// CROSS JOIN: SQLite keeps to the order that is written.
-	const rows = await store.all<Doc>(`SELECT s.doc FROM (${OF_HISTORY}) AS history CROSS JOIN search_mail s WHERE s.message_id = history.message_id AND s.doc < $2 ORDER BY s.doc DESC LIMIT ${CHUNK}`, [contactId, below]);
-	const all = docsOf(rows);
-	const end = all.length < CHUNK ? null : all[all.length - 1];
-	if (all.length === 0 || questions.every(({ terms }) => terms.length === 0)) return { docs: all, end, looked: all.length };
-	const list = listOf(all, 2);
-	const fits =
-		store.backend === 'postgres'
-			? await store.all<Doc>(`SELECT doc FROM search_mail WHERE doc IN ${list.text} AND vector @@ $1::tsquery ORDER BY doc DESC`, [forTsquery(questions, []), ...list.values])
-			: await store.all<Doc>(`SELECT rowid AS doc FROM search_word WHERE search_word MATCH $1 AND rowid IN ${list.text} ORDER BY rowid DESC`, [forFts5(questions, []), ...list.values]);
-	return { docs: docsOf(fits), end, looked: all.length };
+async function fittingOfContact(sql: Sql, contactId: string, terms: readonly Term[], below: number): Promise<Fitting> {
+	const rows = await sql.all<Words>(`SELECT s.doc, s.words FROM (${OF_HISTORY}) AS history CROSS JOIN search_mail s WHERE s.message_id = history.message_id AND s.doc < $2 ORDER BY s.doc DESC LIMIT ${CHUNK}`, [contactId, below]);
+	return { docs: docsOf(rows.filter(({ words }) => fitsAll(terms, words))), end: rows.length < CHUNK ? null : Number(rows[rows.length - 1].doc), looked: rows.length };
 }
 
 /** A list for IN. Of few lengths: each text is a statement of its own to those that are prepared. */
@@ -227,13 +265,14 @@ async function described(store: Store, docs: readonly number[], { mailboxIds, co
 
 /** Where the mails are, of these mailboxes alone (invariant 10): the index only helps to find them. */
 async function placesOf(sql: Sql, ids: { text: string; values: string[] }, mailboxIds: readonly string[]): Promise<Place[]> {
-	const boxes = listOf(mailboxIds, ids.values.length + 1);
-	const values = [...ids.values, ...boxes.values];
-	return await sql.all<Place>(
+	const places = await sql.all<Place>(
 		`SELECT f.message_id AS id, f.mailbox_id AS "mailboxId", NULL AS "messageKey", p.path AS folder, f.is_seen AS "isSeen"
-		 FROM folder_mail f JOIN folder p ON p.id = f.folder_id WHERE f.message_id IN ${ids.text} AND f.mailbox_id IN ${boxes.text} AND f.gone_at IS NULL
-		 UNION ALL SELECT d.message_id, d.mailbox_id, d.message_key, NULL, NULL FROM delivery d WHERE d.message_id IN ${ids.text} AND d.mailbox_id IN ${boxes.text}
-		 UNION ALL SELECT o.id, b.id, NULL, NULL, NULL FROM outgoing_mail o JOIN mailbox b ON b.address = o.sender_address WHERE o.id IN ${ids.text} AND b.id IN ${boxes.text}`,
-		values,
+		 FROM folder_mail f JOIN folder p ON p.id = f.folder_id WHERE f.message_id IN ${ids.text} AND f.gone_at IS NULL
+		 UNION ALL SELECT d.message_id, d.mailbox_id, d.message_key, NULL, NULL FROM delivery d WHERE d.message_id IN ${ids.text}
+		 UNION ALL SELECT o.id, b.id, NULL, NULL, NULL FROM outgoing_mail o JOIN mailbox b ON b.address = o.sender_address WHERE o.id IN ${ids.text}`,
+		ids.values,
 	);
+	// Here, and not in the statement: both back ends would look through the whole mailbox.
+	const wanted = new Set(mailboxIds);
+	return places.filter(({ mailboxId }) => wanted.has(mailboxId));
 }

@@ -60,25 +60,34 @@ function termOf(chain: Chain, spelled: ReadonlyMap<string, string>): Term {
 	return ways.filter((way) => known.size < known.add(way.join(' ')).size);
 }
 
-/** Questions as SQLite's FTS5 takes them. Words hold letters and digits only: nothing in them has to be escaped. */
-export function forFts5(questions: readonly Question[], boxes: readonly string[]): string {
-	return written(questions, boxes, { exactly: (word) => `"${word}"`, beginning: (word) => `"${word}"*`, and: ' AND ', or: ' OR ' });
+/** Whether the words of a mail fit one thing that was typed. */
+export function fitsTerm(ways: Term, words: string): boolean {
+	const among = ` ${words} `;
+	return ways.some((way) => way.every((word, index) => among.includes(index === way.length - 1 ? ` ${word}` : ` ${word} `)));
 }
 
-/** Questions as PostgreSQL's tsquery takes them. */
-export function forTsquery(questions: readonly Question[], boxes: readonly string[]): string {
-	return written(questions, boxes, { exactly: (word) => `'${word}'`, beginning: (word) => `'${word}':*`, and: ' & ', or: ' | ' });
+/** Mailboxes as something that was typed: a mail fits when it is in one of them. */
+export function inBoxes(boxes: readonly string[]): Term[] {
+	return boxes.length === 0 ? [] : [boxes.map((box) => [box])];
 }
 
-interface Language {
-	exactly(word: string): string;
-	beginning(word: string): string;
-	and: string;
-	or: string;
+/** The longest beginning of a word of which SQLite's index has a list of its own (`schema/008.sql`). */
+export const LISTED = 3;
+
+/**
+ * Terms as SQLite's FTS5 takes them. Words hold letters and digits only: nothing in them has to be escaped.
+ *
+ * @param shortened those of which only what is listed is asked for
+ */
+export function forFts5(terms: readonly Term[], shortened: ReadonlySet<Term> = new Set()): string {
+	return written(terms, ' AND ', ' OR ', (word, isBeginning, term) => (isBeginning ? `"${shortened.has(term) ? [...word].slice(0, LISTED).join('') : word}"*` : `"${word}"`));
 }
 
-function written(questions: readonly Question[], boxes: readonly string[], { exactly, beginning, and, or }: Language): string {
-	const terms = questions.flatMap((question) => question.terms).map((ways) => `(${ways.map((words) => `(${words.map((word, index) => (index === words.length - 1 ? beginning(word) : exactly(word))).join(and)})`).join(or)})`);
-	if (boxes.length > 0) terms.push(`(${boxes.map(exactly).join(or)})`);
-	return terms.join(and);
+/** Terms as PostgreSQL's tsquery takes them. */
+export function forTsquery(terms: readonly Term[]): string {
+	return written(terms, ' & ', ' | ', (word, isBeginning) => (isBeginning ? `'${word}':*` : `'${word}'`));
+}
+
+function written(terms: readonly Term[], and: string, or: string, one: (word: string, isBeginning: boolean, term: Term) => string): string {
+	return terms.map((term) => `(${term.map((way) => `(${way.map((word, index) => one(word, index === way.length - 1, term)).join(and)})`).join(or)})`).join(and);
 }

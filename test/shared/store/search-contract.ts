@@ -7,7 +7,7 @@ import { searchMails, type MailSearch } from '../../../nodes/shared/store/mail-s
 import { queueOutgoing } from '../../../nodes/shared/store/outgoing';
 import { keepInThread } from '../../../nodes/shared/store/outgoing-threads';
 import { takeSource } from '../../../nodes/shared/store/recent-sources';
-import { indexWaiting, searchProgress } from '../../../nodes/shared/store/search-index';
+import { boxWord, indexWaiting, searchProgress } from '../../../nodes/shared/store/search-index';
 import type { Store } from '../../../nodes/shared/store/store';
 import type { Backend } from './contract';
 
@@ -138,6 +138,37 @@ export function describeSearch(name: string, backend: Backend): void {
 			expect(seen.map(second)).toEqual(seen.map(second).sort());
 			expect((await find('')).length).toBe(12);
 		});
+
+		test('S5: among many mails, what is common and what is rare is found, every mail once, the newest first', async () => {
+			const MANY = 1_300;
+			const wordsOf = (index: number) => ['enquiry', `number${index}`, ...(index % 2 === 0 ? ['terrace'] : []), ...(index % 15 === 0 ? ['kitchen'] : ['kit']), ...(index % 300 === 7 ? ['unusual', 'terrier'] : [])];
+			const boxOf = (index: number) => (index % 200 === 3 ? { id: 'own', address: 'ana@office.example' } : { id: 'box', address: 'inbox@office.example' });
+			await store.run(`INSERT INTO thread (id, subject, first_at, last_at) VALUES ('t', '', 0, 0)`);
+			await store.transaction(async (sql) => {
+				for (let index = 0; index < MANY; index++) {
+					const { id, address } = boxOf(index);
+					await sql.run(
+						`INSERT INTO message (id, content_key, thread_id, subject, from_name, from_address, recipients, preview, kind, kind_reason, sender_verified, size_bytes, received_at, stored_at, search_version)
+						 VALUES ($1, $1, 't', $1, '', '', '[]', '', 'personal', '', 1, 1, $2, $2, 1)`,
+						[String(index), index],
+					);
+					await sql.run("INSERT INTO delivery (message_key, message_id, mailbox_id, received_at, stored_at, state) VALUES ($1, $1, $2, 0, 0, 'done')", [String(index), id]);
+					await sql.run('INSERT INTO search_mail (doc, message_id, boxes, words) VALUES ($1, $2, $3, $4)', [index * 3, String(index), boxWord(address), [boxWord(address), ...wordsOf(index)].join(' ')]);
+				}
+			});
+			for (const [text, mailboxIds] of [['enquiry', ['box', 'own', 'box2']], ['enquiry', ['own']], ['enquiry kitchen', ['box']], ['terrace kitchen', ['box', 'own', 'box2']], ['kitchen', ['own']], ['kit', ['box']], ['terr', ['box', 'own', 'box2']], ['unusual', ['box', 'own', 'box2']], ['unusual terrace', ['box']], ['enquiry unus', ['own', 'box']], ['en te ki', ['own', 'box']], ['number12', ['box', 'own', 'box2']], ['nothing', ['box']], ['', ['own']], ['enquiry', ['box2']]] as [string, string[]][]) {
+				const typed = text.split(' ').filter((word) => word !== '');
+				const expected = Array.from({ length: MANY }, (_, index) => MANY - 1 - index).filter((index) => mailboxIds.includes(boxOf(index).id) && typed.every((word) => wordsOf(index).some((one) => one.startsWith(word)))).map(String);
+				const found: string[] = [];
+				let before: number | null = null;
+				do {
+					const page = await searchMails(store, { mailboxIds }, text, { limit: 70, before });
+					found.push(...page.mails.map(({ subject }) => subject));
+					before = page.next;
+				} while (before !== null);
+				expect({ text, mailboxIds, found }).toEqual({ text, mailboxIds, found: expected });
+			}
+		}, 60_000);
 
 		test('invariant 10: only mail of the given mailboxes is found, whatever is typed; the same mail in two mailboxes once', async () => {
 			await arrives({ subject: 'Secret of Ana', mailboxId: 'own', id: 'secret' });
