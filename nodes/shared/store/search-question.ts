@@ -71,7 +71,7 @@ export function inBoxes(boxes: readonly string[]): Term[] {
 	return boxes.length === 0 ? [] : [boxes.map((box) => [box])];
 }
 
-/** The longest beginning of a word of which SQLite's index has a list of its own (`schema/008.sql`). */
+/** The longest beginning of a word of which SQLite's index has a list of its own (`schema/007.sql`). */
 export const LISTED = 3;
 
 /**
