@@ -74,6 +74,18 @@ describe.each(Object.entries(WITHOUT))('with %s', (_name, without) => {
 		expect((await rows()).filter(({ subject }) => subject !== 'new')).toEqual(before);
 	});
 
+	test('a mail is wanted elsewhere, and its folder is made anew without it: it is gone, and said', async () => {
+		await box.want('a', { moveTo: await box.folderId('Archive') });
+		const client = await box.theirs();
+		await client.mailboxDelete('Leads');
+		await pause(1100);
+		await client.mailboxCreate('Leads');
+		await box.append('Leads', 'b');
+		expect((await box.sync()).counts).toMatchObject({ lost: 1 });
+		await expectEqual();
+		expect(await box.here()).toEqual(['Leads/b']);
+	});
+
 	test('a mailbox restored from a backup, with the same UIDVALIDITY and UIDs given again to other mail', async () => {
 		const folder = join(dovecot.folder, 'mail', box.user);
 		await dovecot.stop();

@@ -183,7 +183,7 @@ export async function unplaceFolder(sql: Sql, folderId: string): Promise<void> {
 
 /** Mails of a folder whose UIDs were taken back, and that were not found again: somebody has removed them. @returns how many */
 export async function removeUnplaced(sql: Sql, folderId: string, now = Date.now()): Promise<number> {
-	return await sql.run("UPDATE folder_mail SET gone_at = $2, gone_by = 'server' WHERE server_folder_id = $1 AND folder_id = $1 AND uid IS NULL AND gone_at IS NULL", [folderId, now]);
+	return await sql.run("UPDATE folder_mail SET gone_at = $2, gone_by = 'server' WHERE server_folder_id = $1 AND uid IS NULL AND gone_at IS NULL", [folderId, now]);
 }
 
 /**
