@@ -5,7 +5,7 @@ import { listFolders, openFolder, type MailFolder } from '../shared/mail/imap';
 import { MailServerError } from '../shared/mail/mail-server-error';
 import { InputError } from '../shared/node/input-error';
 import { storeOf } from '../shared/node/store-of';
-import { FLAG, flagBits } from '../shared/store/mail-flags';
+import { FLAG } from '../shared/store/mail-flags';
 import { getFolderMail, insertFolderMail, mailsByKey, wish, type FolderMail, type Wish } from '../shared/store/folder-mail';
 import { keepListedFolder, syncedFolders } from '../shared/store/folder-sync';
 import { getDelivery } from '../shared/store/ledger';
@@ -15,6 +15,7 @@ import { NOTHING_SYNCED } from '../shared/store/sync-runs';
 import { readMessageKey, unknownMessage } from './message-key-parameter';
 import type { MailboxSession } from './session';
 import { pushPending } from './sync/push';
+import { serverMail } from './sync/take';
 
 /** What is wanted of a mail; given the folders of its mailbox where it needs them. */
 export type WishFor = (mail: FolderMail, folders: MailboxFolders) => Promise<Wish>;
@@ -143,8 +144,7 @@ async function adopt(store: Store, messageKey: string, onServer: <T>(work: (clie
 		return Number(mailbox.uidValidity) === uidValidity ? await client.fetchOne(String(uid), { uid: true, flags: true, size: true, internalDate: true }, { uid: true }) : false;
 	});
 	if (!found) throw missing;
-	const receivedAt = new Date(found.internalDate ?? 0).getTime();
-	const id = await store.transaction((sql) => insertFolderMail(sql, { mailboxId, folderId, uidValidity }, { uid, flags: flagBits(found.flags), sizeBytes: found.size ?? 0, receivedAt, emailId: found.emailId ?? null }, messageId, null));
+	const id = await store.transaction((sql) => insertFolderMail(sql, { mailboxId, folderId, uidValidity }, serverMail(found), messageId, null));
 	const mail = await getFolderMail(store, id);
 	return mail ? [mail] : await mailsByKey(store, messageKey);
 }
@@ -164,7 +164,6 @@ async function changedItem(store: Store, messageKey: string, ids: readonly strin
 	const now = (await Promise.all(ids.map((id) => getFolderMail(store, id)))).filter((mail) => mail !== null);
 	const [mail] = now.filter(({ goneAt }) => goneAt === null);
 	const waiting = now.find(({ isPending }) => isPending);
-	const refusal = waiting && (await store.get<{ reason: string | null }>('SELECT reason FROM folder_mail WHERE id = $1', [waiting.id]))?.reason;
 	return {
 		messageKey,
 		folder: mail ? (paths.get(mail.folderId) ?? null) : null,
@@ -174,6 +173,6 @@ async function changedItem(store: Store, messageKey: string, ids: readonly strin
 		isDeleted: mail === undefined,
 		// Queued: kept here, and carried out with the next sync.
 		state: waiting ? 'queued' : 'done',
-		reason: waiting ? (problem ?? refusal ?? 'The mail is not where it was; the next sync finds out where it is') : null,
+		reason: waiting ? (problem ?? waiting.reason ?? 'The mail is not where it was; the next sync finds out where it is') : null,
 	};
 }

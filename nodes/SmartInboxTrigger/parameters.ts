@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { connectWithParameter } from '../shared/node/account-parameter';
 import { folderOrRoleParameter } from '../shared/node/folder-search';
+import { startFromParameter } from '../shared/node/start-from-parameter';
 
 const forImap = { show: { receiveFrom: ['imap'] } };
 const forSmtp = { show: { receiveFrom: ['smtp'] } };
@@ -31,22 +32,7 @@ export const properties: INodeProperties[] = [
 		displayOptions: forImap,
 		options: [{ displayName: 'Folder', name: 'list', values: [folderOrRoleParameter('searchRolesToRead')] }],
 	},
-	{
-		displayName: 'Start From',
-		name: 'startFrom',
-		type: 'options',
-		// eslint-disable-next-line n8n-nodes-base/node-param-options-type-unsorted-items -- from least to most
-		options: [
-			{ name: 'Now', value: 'now', description: 'Only mail that arrives from now on' },
-			{ name: '1 Month Ago', value: 'oneMonth' },
-			{ name: '3 Months Ago', value: 'threeMonths' },
-			{ name: '6 Months Ago', value: 'sixMonths' },
-			{ name: 'Everything', value: 'everything', description: 'All mail in the folders' },
-		],
-		default: 'now',
-		description: 'How far back mail is read when a folder is read for the first time. Fixed for the folder from then on.',
-		displayOptions: forImap,
-	},
+	{ ...startFromParameter, description: 'How far back mail is read when a folder is read for the first time. Fixed for the folder from then on.', displayOptions: forImap },
 	{
 		displayName: 'After Processing',
 		name: 'afterProcessing',

@@ -4,6 +4,7 @@ import type { ITriggerFunctions } from 'n8n-workflow';
 
 import { isValidAddress } from '../shared/mail/address';
 import { ALL_FOLDERS } from '../shared/mail/folder-choice';
+import { startOf } from '../shared/node/start-from-parameter';
 import { networks } from './sources/smtp-senders';
 
 /** What happens to a mail on the server after its run ended well. */
@@ -129,16 +130,6 @@ function readAfter(node: Pick<ITriggerFunctions, 'getNodeParameter'>, folders: s
 	if (folder === ALL_FOLDERS) throw new SettingsError('Destination Folder is all folders', 'Choose the one folder that processed mail is moved to.');
 	if (folders.includes(folder)) throw new SettingsError('Destination Folder is one of the folders that are read', 'Choose another folder, or set After Processing to Leave.');
 	return { action, folder };
-}
-
-/** Servers keep arrival times in whole seconds: a mail of this very second must not look older than now. */
-function startOf(choice: string, now: number): number {
-	if (choice === 'everything') return 0;
-	const months = { oneMonth: 1, threeMonths: 3, sixMonths: 6 }[choice] ?? 0;
-	const start = new Date(now);
-	start.setUTCMonth(start.getUTCMonth() - months);
-	start.setUTCMilliseconds(0);
-	return start.getTime();
 }
 
 function readSmtp(node: Pick<ITriggerFunctions, 'getNodeParameter'>, options: Record<string, unknown>, common: CommonSettings): SmtpSettings {

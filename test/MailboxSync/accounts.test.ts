@@ -90,14 +90,14 @@ describe('the sync of an account (S10)', () => {
 	const at = Date.parse('2026-11-20T10:00:00Z');
 
 	async function synced(startedAt: number, counts: Partial<typeof NOTHING_SYNCED>, failure: { problem: string; advice: string } | null = null): Promise<void> {
-		const id = await beginSync(store, mailboxId, 'here', startedAt);
+		const id = await beginSync(store, mailboxId, 'here', [], startedAt);
 		if (id !== null) await store.transaction((sql) => endSync(sql, id, { ...NOTHING_SYNCED, ...counts }, failure, startedAt + 1500));
 	}
 
 	test('Get Sync Log: when, how long, what, how many, what failed and what to do; the newest first', async () => {
 		await synced(at, { added: 3, moved: 1 });
 		await synced(at + 60_000, {}, { problem: 'Archive: The folder was locked', advice: '' });
-		await beginSync(store, mailboxId, 'elsewhere', at + 120_000);
+		await beginSync(store, mailboxId, 'elsewhere', [], at + 120_000);
 		const items = await run({ resource: 'account', operation: 'getSyncLog', mailbox: locator(LEADS), limit: 5 });
 		expect(items).toEqual([
 			expect.objectContaining({ status: 'running', endedAt: null, durationSeconds: null }),

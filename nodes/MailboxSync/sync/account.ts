@@ -2,10 +2,9 @@ import type { ImapFlow } from 'imapflow';
 
 import { isOneOf } from '../../shared/mail/address';
 import type { MailAccount } from '../../shared/mail/accounts';
-import { thisSender } from '../../shared/mail/outgoing/sending-process';
+import { asLivingSender, thisSender } from '../../shared/mail/outgoing/sending-process';
 import { fixSyncFrom, syncFrom } from '../../shared/store/folder-sync';
 import { linkByAddress } from '../../shared/store/links';
-import { stayAlive } from '../../shared/store/living-processes';
 import { answeringAddresses, ensureMailbox, recordContact } from '../../shared/store/mailboxes';
 import { recordResponse } from '../../shared/store/responses';
 import type { Sql, Store } from '../../shared/store/store';
@@ -43,12 +42,11 @@ const TOLD = 1000;
  * @throws what kept the account from being synced: it is in the log, with what to do
  */
 export async function syncAccount(store: Store, account: MailAccount, connect: () => Promise<ImapFlow>, { startFrom, sizeLimitBytes, importTime, own }: AccountSync): Promise<AccountSynced> {
-	const letGo = await stayAlive(store, thisSender);
-	const counts: SyncCounts = { ...NOTHING_SYNCED };
-	try {
+	return await asLivingSender(store, async (alive) => {
+		const counts: SyncCounts = { ...NOTHING_SYNCED };
 		const { id: mailboxId } = await store.transaction((sql) => ensureMailbox(sql, account.address, 'imap'));
 		const newMails: NewMail[] = [];
-		const run = await beginSync(store, mailboxId, thisSender);
+		const run = await beginSync(store, mailboxId, thisSender, alive);
 		if (run === null) return { mailboxId, isBusy: true, newMails, counts, remaining: 0, problems: [], warnings: [] };
 		let failure: { problem: string; advice: string } | null = null;
 		try {
@@ -82,9 +80,7 @@ export async function syncAccount(store: Store, account: MailAccount, connect: (
 		} finally {
 			await store.transaction((sql) => endSync(sql, run, counts, failure));
 		}
-	} finally {
-		await letGo().catch(() => undefined);
-	}
+	});
 }
 
 async function linkPolicy(sql: Sql, mailboxId: string): Promise<{ links: boolean }> {

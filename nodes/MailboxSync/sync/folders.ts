@@ -1,6 +1,7 @@
 import type { ImapFlow, StatusObject } from 'imapflow';
 
 import { isInbox, roleOf, wrongRoles } from '../../shared/mail/folder-roles';
+import { isSameArrival } from '../../shared/mail/fetch/arrival-time';
 import { openFolder } from '../../shared/mail/imap';
 import { keepListedFolder, removeListedFolder, syncedFolders, type SyncedFolder } from '../../shared/store/folder-sync';
 import { renameFolder } from '../../shared/store/folders';
@@ -10,7 +11,6 @@ import type { Store } from '../../shared/store/store';
 import type { SyncCounts } from '../../shared/store/sync-runs';
 import type { Snapshot } from './changes';
 
-const SECOND = 1000;
 /** Mails by which two folders are compared. */
 const SAMPLES = 5;
 
@@ -113,8 +113,7 @@ async function isSameMail(client: ImapFlow, store: Store, folderId: string, uidV
 	for await (const { uid, size, internalDate } of client.fetch([...known.keys()].flatMap((uid) => uid ?? []), { uid: true, size: true, internalDate: true }, { uid: true })) {
 		const mail = known.get(uid);
 		if (!mail) continue;
-		const isSameTime = internalDate === undefined || Math.floor(new Date(internalDate).getTime() / SECOND) === Math.floor(mail.receivedAt / SECOND);
-		if (size !== mail.sizeBytes || !isSameTime) return false;
+		if (size !== mail.sizeBytes || !isSameArrival(internalDate, mail.receivedAt)) return false;
 		same++;
 	}
 	return same > 0;

@@ -1,5 +1,6 @@
 import type { ImapFlow } from 'imapflow';
 
+import { isSameArrival } from '../../shared/mail/fetch/arrival-time';
 import { search } from '../../shared/mail/fetch/search';
 import { openFolder } from '../../shared/mail/imap';
 import { MailServerError } from '../../shared/mail/mail-server-error';
@@ -113,7 +114,7 @@ async function lookAt(client: ImapFlow, { store }: Pushing, mails: readonly Fold
 	for await (const { uid, flags, size, internalDate } of client.fetch([...byUid.keys()].flatMap((uid) => uid ?? []), { uid: true, flags: true, size: true, internalDate: true }, { uid: true })) {
 		const mail = byUid.get(uid);
 		// A restored backup may have given the UID to another mail.
-		if (!mail || (size !== undefined && size !== mail.sizeBytes) || !isSameSecond(internalDate, mail.receivedAt)) continue;
+		if (!mail || (size !== undefined && size !== mail.sizeBytes) || !isSameArrival(internalDate, mail.receivedAt)) continue;
 		const theirs = flagBits(flags);
 		todo.push({ mail, uid, theirs, push: settle(baseOf(mail), sideOf(mail), { folder: folderId, flags: theirs }).push });
 	}
@@ -259,11 +260,6 @@ async function refused({ store, counts }: Pushing, mails: readonly FolderMail[],
 	const attempts = mails.reduce((most, mail) => Math.max(most, mail.attempts), 0);
 	const reason = cause instanceof Error ? cause.message.slice(0, 300) : 'The server refused it';
 	await store.transaction((sql) => postponeMails(sql, mails.map(({ id }) => id), reason, Date.now() + Math.min(60, 2 ** attempts) * MINUTE));
-}
-
-function isSameSecond(onServer: Date | string | undefined, here: number): boolean {
-	if (onServer === undefined) return true;
-	return Math.floor(Math.max(0, new Date(onServer).getTime()) / SECOND) === Math.floor(here / SECOND);
 }
 
 function grouped<T>(items: readonly T[], by: (item: T) => string): Map<string, T[]> {

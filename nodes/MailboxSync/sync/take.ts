@@ -1,5 +1,6 @@
 import type { FetchMessageObject, ImapFlow } from 'imapflow';
 
+import { arrivedAt, secondOf } from '../../shared/mail/fetch/arrival-time';
 import { fetchMail, inOnePiece, PIECE_OF_MAIL } from '../../shared/mail/fetch/fetch-mail';
 import { giveBack, inOwnMemory } from '../../shared/mail/message/give-back';
 import { normaliseMessageId } from '../../shared/mail/message/content-key';
@@ -16,7 +17,6 @@ import type { SyncCounts } from '../../shared/store/sync-runs';
 import { keptHeaderId } from '../../shared/store/threads';
 import { agree, sideOf } from './pull';
 
-const SECOND = 1000;
 /** Mails asked for at once, and written in one transaction of about so many bytes. */
 const CHUNK = { mails: 200, bytes: 4 * 1024 * 1024 };
 
@@ -113,7 +113,7 @@ async function recognise(client: ImapFlow, taking: Taking, place: ServerPlace, u
 
 /** A mail that is missing elsewhere: the same id, size and second are no accident. */
 function isLike(row: FolderMail, mail: Found): boolean {
-	return row.headerId !== null && row.headerId === mail.headerId && row.sizeBytes === mail.sizeBytes && Math.floor(row.receivedAt / SECOND) === Math.floor(mail.receivedAt / SECOND);
+	return row.headerId !== null && row.headerId === mail.headerId && row.sizeBytes === mail.sizeBytes && secondOf(row.receivedAt) === secondOf(mail.receivedAt);
 }
 
 async function placeAgain(sql: Sql, row: FolderMail, place: ServerPlace, mail: ServerMail, isReset: boolean): Promise<boolean> {
@@ -225,9 +225,9 @@ async function placeMail(sql: Sql, { own, onNew }: Taking, place: ServerPlace, {
 	return { messageId: message.id, isMoved: false };
 }
 
-function serverMail({ uid, flags, size, internalDate, emailId }: FetchMessageObject): ServerMail {
-	const at = internalDate === undefined ? NaN : new Date(internalDate).getTime();
-	return { uid, flags: flagBits(flags), sizeBytes: size ?? 0, receivedAt: Number.isNaN(at) ? Date.now() : Math.max(0, at), emailId: emailId ?? null };
+/** A mail as it was fetched with its flags, size and time of arrival. */
+export function serverMail(found: FetchMessageObject): ServerMail {
+	return { uid: found.uid, flags: flagBits(found.flags), sizeBytes: found.size ?? 0, receivedAt: arrivedAt(found), emailId: found.emailId ?? null };
 }
 
 function headerIdOf(headers: Buffer | undefined): string | null {

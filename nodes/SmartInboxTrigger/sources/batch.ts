@@ -1,5 +1,6 @@
 import type { FetchMessageObject } from 'imapflow';
 
+import { arrivedAt } from '../../shared/mail/fetch/arrival-time';
 import { inOnePiece } from '../../shared/mail/fetch/fetch-mail';
 import { parseMail } from '../../shared/mail/message/parse';
 import { Turns } from '../../shared/mail/message/turns';
@@ -22,12 +23,6 @@ const TOLD_EVERY = 200;
 /** A folder whose UIDs are known to be those of its cursor. */
 export interface OpenFolder extends Folder {
 	uidValidity: number;
-}
-
-/** INTERNALDATE, or now when the server does not say; epoch milliseconds. */
-export function arrivedAt({ internalDate }: Pick<FetchMessageObject, 'internalDate'>): number {
-	const at = internalDate === undefined ? NaN : new Date(internalDate).getTime();
-	return Number.isNaN(at) ? Date.now() : Math.max(0, at);
 }
 
 /**

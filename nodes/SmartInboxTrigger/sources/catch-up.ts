@@ -1,5 +1,6 @@
 import type { FetchMessageObject, ImapFlow, MailboxObject } from 'imapflow';
 
+import { arrivedAt } from '../../shared/mail/fetch/arrival-time';
 import { fetchMail, inOnePiece, PIECE_OF_MAIL } from '../../shared/mail/fetch/fetch-mail';
 import { search } from '../../shared/mail/fetch/search';
 import { deferralOf } from '../../shared/mail/imap';
@@ -9,7 +10,7 @@ import { responseCode } from '../../shared/mail/response-code';
 import { beginFolder, getFolder, type Folder } from '../../shared/store/folders';
 import { giveUpWanted, hasDelivery, wantedDeliveries } from '../../shared/store/ledger';
 import type { Store } from '../../shared/store/store';
-import { arrivedAt, Batch, type OpenFolder } from './batch';
+import { Batch, type OpenFolder } from './batch';
 
 const HOURS = 3_600_000;
 /** What is asked for of every mail beside its source. */

@@ -1,5 +1,6 @@
 import type { ImapFlow } from 'imapflow';
 
+import { isSameArrival } from '../../shared/mail/fetch/arrival-time';
 import { folderNumbers, openFolder } from '../../shared/mail/imap';
 import type { Folder } from '../../shared/store/folders';
 import { newestMails } from '../../shared/store/ledger';
@@ -7,7 +8,6 @@ import type { Store } from '../../shared/store/store';
 
 /** Mails that are compared; one that differs is enough to tell two folders apart. */
 const SAMPLES = 5;
-const SECOND = 1000;
 
 /**
  * The path under which a folder that is gone can be found now, or null. RENAME keeps UIDVALIDITY and UIDs (RFC 3501,
@@ -38,8 +38,7 @@ async function compare(client: ImapFlow, store: Store, { id, uidValidity }: Fold
 		const mail = known.get(uid);
 		if (mail === undefined) continue;
 		const isSameMail = mail.headerId === null || (envelope?.messageId?.includes(bare(mail.headerId)) ?? false);
-		const isSameTime = internalDate === undefined || Math.floor(new Date(internalDate).getTime() / SECOND) === Math.floor(mail.receivedAt / SECOND);
-		if (!isSameMail || !isSameTime) return 'other';
+		if (!isSameMail || !isSameArrival(internalDate, mail.receivedAt)) return 'other';
 		same++;
 	}
 	return same > 0 ? 'same' : 'nothing to compare';

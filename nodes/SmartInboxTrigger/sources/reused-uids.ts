@@ -1,12 +1,12 @@
 import type { ImapFlow } from 'imapflow';
 
+import { isSameArrival } from '../../shared/mail/fetch/arrival-time';
 import { getFolder, rewindFolder } from '../../shared/store/folders';
 import { newestMails } from '../../shared/store/ledger';
 import type { Store } from '../../shared/store/store';
 
 /** A backup is rarely further back than this many mails. */
 const COMPARED = 500;
-const SECOND = 1000;
 
 /**
  * A mailbox restored from a backup gives the UIDs of the mail it lost to new mail, under the same UIDVALIDITY (RFC 3501,
@@ -22,15 +22,10 @@ export async function noticeReusedUids(client: ImapFlow, store: Store, folderId:
 	const reused = uidNext !== undefined && uidNext <= seenUid ? [uidNext] : [];
 	if (known.size > 0 && client.mailbox.exists > 0) {
 		for await (const { uid, internalDate } of client.fetch([...known.keys()], { uid: true, internalDate: true }, { uid: true })) {
-			if (!isSameSecond(internalDate, known.get(uid))) reused.push(uid);
+			if (!isSameArrival(internalDate, known.get(uid))) reused.push(uid);
 		}
 	}
 	if (reused.length === 0) return;
 	const from = reused.reduce((least, uid) => Math.min(least, uid));
 	await store.transaction((sql) => rewindFolder(sql, folderId, uidValidity, from), { durable: true });
-}
-
-function isSameSecond(onServer: Date | string | undefined, inLedger: number | undefined): boolean {
-	if (onServer === undefined || inLedger === undefined) return true;
-	return Math.floor(Math.max(0, new Date(onServer).getTime()) / SECOND) === Math.floor(inLedger / SECOND);
 }

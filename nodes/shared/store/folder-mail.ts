@@ -26,6 +26,8 @@ export interface FolderMail {
 	movedFrom: string | null;
 	isPending: boolean;
 	attempts: number;
+	/** Why the server refused what is pending; null = it did not. */
+	reason: string | null;
 	goneAt: number | null;
 	goneBy: 'server' | 'us' | null;
 	/** Message-ID, as it is kept. */
@@ -54,9 +56,14 @@ export interface ServerPlace {
 const COLUMNS = `f.id, f.mailbox_id AS "mailboxId", f.message_id AS "messageId", f.folder_id AS "folderId",
 	f.is_seen * ${FLAG.seen} + f.is_answered * ${FLAG.answered} + f.is_flagged * ${FLAG.flagged} + f.is_draft * ${FLAG.draft} AS flags,
 	f.server_folder_id AS "serverFolderId", f.uid_validity AS "uidValidity", f.uid, f.server_flags AS "serverFlags", f.email_id AS "emailId",
-	f.size_bytes AS "sizeBytes", f.received_at AS "receivedAt", f.copy_of AS "copyOf", f.moved_from AS "movedFrom", f.is_pending AS pending, f.attempts,
+	f.size_bytes AS "sizeBytes", f.received_at AS "receivedAt", f.copy_of AS "copyOf", f.moved_from AS "movedFrom", f.is_pending AS pending, f.attempts, f.reason,
 	f.gone_at AS "goneAt", f.gone_by AS "goneBy", m.header_id AS "headerId"`;
 const FROM = 'folder_mail f JOIN message m ON m.id = f.message_id';
+
+/** The columns is_seen, is_answered, is_flagged and is_draft of flags. */
+function flagColumns(flags: number): number[] {
+	return [FLAG.seen, FLAG.answered, FLAG.flagged, FLAG.draft].map((bit) => ((flags & bit) === 0 ? 0 : 1));
+}
 
 async function select(sql: Sql, where: string, values: readonly SqlValue[]): Promise<FolderMail[]> {
 	const rows = await sql.all<Omit<FolderMail, 'isPending'> & { pending: number }>(`SELECT ${COLUMNS} FROM ${FROM} WHERE ${where}`, values);
@@ -121,11 +128,10 @@ export async function mailsOfMessage(sql: Sql, mailboxId: string, messageId: str
 /** A mail that was found in a folder for the first time. @returns its id */
 export async function insertFolderMail(sql: Sql, place: ServerPlace, mail: ServerMail, messageId: string, copyOf: string | null, now = Date.now()): Promise<string> {
 	const id = newId(now);
-	const has = (bit: number) => ((mail.flags & bit) === 0 ? 0 : 1);
 	await sql.run(
 		`INSERT INTO folder_mail (id, mailbox_id, message_id, folder_id, is_seen, is_answered, is_flagged, is_draft, server_folder_id, uid_validity, uid, server_flags, email_id, size_bytes, received_at, copy_of, created_at)
 		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $4, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT (server_folder_id, uid_validity, uid) DO NOTHING`,
-		[id, place.mailboxId, messageId, place.folderId, has(FLAG.seen), has(FLAG.answered), has(FLAG.flagged), has(FLAG.draft), place.uidValidity, mail.uid, mail.flags, mail.emailId, mail.sizeBytes, mail.receivedAt, copyOf, now],
+		[id, place.mailboxId, messageId, place.folderId, ...flagColumns(mail.flags), place.uidValidity, mail.uid, mail.flags, mail.emailId, mail.sizeBytes, mail.receivedAt, copyOf, now],
 	);
 	return id;
 }
@@ -151,15 +157,13 @@ export interface Agreed {
  * @returns whether it was written
  */
 export async function writeFolderMail(sql: Sql, before: FolderMail, now: Agreed, at = Date.now()): Promise<boolean> {
-	const has = (bit: number) => ((now.flags & bit) === 0 ? 0 : 1);
-	const was = (bit: number) => ((before.flags & bit) === 0 ? 0 : 1);
 	const changed = await sql.run(
 		`UPDATE folder_mail SET folder_id = $2, is_seen = $3, is_answered = $4, is_flagged = $5, is_draft = $6, server_folder_id = $7, uid_validity = $8, uid = $9, server_flags = $10, email_id = COALESCE($11, email_id), size_bytes = COALESCE($21, size_bytes), received_at = COALESCE($22, received_at),
 			is_pending = $12, attempts = 0, reason = NULL, next_attempt_at = NULL, gone_at = CASE WHEN $13 IS NULL THEN NULL ELSE COALESCE(gone_at, $14) END, gone_by = $13
 		 WHERE id = $1 AND folder_id = $15 AND is_seen = $16 AND is_answered = $17 AND is_flagged = $18 AND COALESCE(uid, 0) = $19 AND COALESCE(gone_by, '') = $20`,
 		[
-			before.id, now.folderId, has(FLAG.seen), has(FLAG.answered), has(FLAG.flagged), has(FLAG.draft), now.at?.folderId ?? before.serverFolderId, now.at?.uidValidity, now.at?.uid, now.serverFlags, now.found?.emailId,
-			now.isPending, now.gone, at, before.folderId, was(FLAG.seen), was(FLAG.answered), was(FLAG.flagged), before.uid ?? 0, before.goneBy ?? '', now.found?.sizeBytes, now.found?.receivedAt,
+			before.id, now.folderId, ...flagColumns(now.flags), now.at?.folderId ?? before.serverFolderId, now.at?.uidValidity, now.at?.uid, now.serverFlags, now.found?.emailId,
+			now.isPending, now.gone, at, before.folderId, ...flagColumns(before.flags).slice(0, 3), before.uid ?? 0, before.goneBy ?? '', now.found?.sizeBytes, now.found?.receivedAt,
 		],
 	);
 	return changed === 1;
@@ -214,10 +218,9 @@ export async function writtenMails(sql: Sql, mailboxId: string, now = Date.now()
 /** A mail that was written here, to be put into a folder of the server. @returns its id */
 export async function insertWrittenMail(sql: Sql, { mailboxId, folderId }: Pick<ServerPlace, 'mailboxId' | 'folderId'>, messageId: string, mail: Pick<ServerMail, 'flags' | 'sizeBytes' | 'receivedAt'>, now = Date.now()): Promise<string> {
 	const id = newId(now);
-	const has = (bit: number) => ((mail.flags & bit) === 0 ? 0 : 1);
 	await sql.run(
 		`INSERT INTO folder_mail (id, mailbox_id, message_id, folder_id, is_seen, is_answered, is_flagged, is_draft, size_bytes, received_at, is_pending, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11)`,
-		[id, mailboxId, messageId, folderId, has(FLAG.seen), has(FLAG.answered), has(FLAG.flagged), has(FLAG.draft), mail.sizeBytes, mail.receivedAt, now],
+		[id, mailboxId, messageId, folderId, ...flagColumns(mail.flags), mail.sizeBytes, mail.receivedAt, now],
 	);
 	return id;
 }

@@ -38,24 +38,7 @@ export interface SyncCursor {
 	syncedAt: number;
 }
 
-interface FolderRow {
-	id: string;
-	path: string;
-	specialUse: string | null;
-	objectId: string | null;
-	active: number;
-	everySeconds: number | null;
-	uidValidity: number | null;
-	uidNext: number;
-	highestModseq: string | null;
-	messages: number;
-	importFrom: number;
-	importBelow: number;
-	importTotal: number;
-	importDone: number;
-	sweptUid: number;
-	syncedAt: number;
-}
+type FolderRow = Omit<SyncedFolder, 'isActive' | 'cursor'> & Omit<SyncCursor, 'uidValidity'> & { active: number; uidValidity: number | null };
 
 /** The folders of a mailbox that the server has, as far as they are known here. */
 export async function syncedFolders(sql: Sql, mailboxId: string): Promise<SyncedFolder[]> {

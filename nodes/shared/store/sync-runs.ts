@@ -1,5 +1,4 @@
 import { newId } from './ids';
-import { livingProcesses } from './living-processes';
 import type { Sql, Store } from './store';
 
 /** What a sync did, in mails unless it says otherwise. */
@@ -44,10 +43,10 @@ const KEPT = { idle: 24 * 3_600_000, busy: 30 * 24 * 3_600_000 };
  * Begins the sync of a mailbox: one at a time. One whose process is no more is ended.
  *
  * @param process its identity, see `stayAlive`
+ * @param alive the processes that live
  * @returns the id of the run; null when another process is at it
  */
-export async function beginSync(store: Store, mailboxId: string, process: string, now = Date.now()): Promise<string | null> {
-	const alive = await livingProcesses(store);
+export async function beginSync(store: Store, mailboxId: string, process: string, alive: readonly string[], now = Date.now()): Promise<string | null> {
 	return await store.transaction(async (sql) => {
 		const open = await sql.get<{ id: string; process: string | null }>('SELECT id, process FROM sync_run WHERE mailbox_id = $1 AND ended_at IS NULL', [mailboxId]);
 		if (open && open.process !== null && alive.includes(open.process)) return null;

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { withSignature } from '../../../shared/mail/answer/signature';
-import { composeMail, copyForSender, newMessageId, type OutgoingMail } from '../../../shared/mail/compose';
+import { composeMail, copyForSender } from '../../../shared/mail/compose';
+import { secondOf } from '../../../shared/mail/fetch/arrival-time';
 import { inOnePiece } from '../../../shared/mail/fetch/fetch-mail';
 import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
@@ -12,9 +12,9 @@ import { FLAG } from '../../../shared/store/mail-flags';
 import { ensureMailbox } from '../../../shared/store/mailboxes';
 import { parseMail } from '../../../shared/mail/message/parse';
 import { carryOutNow } from '../../change-mail';
-import { answeredMail, contentParameters, inReplyToOption, mailOptions, readContent, readMailOptions, readRecipients, toParameter } from '../../mail-parameters';
+import { contentParameters, inReplyToOption, mailOptions, toParameter } from '../../mail-parameters';
+import { readNewMail } from '../../new-mail';
 import type { MailboxSession } from '../../session';
-import { signatureOf } from '../../signature-of';
 
 const show = { resource: ['message'], operation: ['saveDraft'] };
 
@@ -28,8 +28,6 @@ export const description: INodeProperties[] = [
 	]),
 ];
 
-const SECOND = 1000;
-
 /**
  * Writes a draft into the Drafts folder of the account, where any mail program goes on with it (A15). An earlier one goes
  * only when the new one is there. What cannot be carried out now comes with the next sync.
@@ -37,27 +35,16 @@ const SECOND = 1000;
 export async function execute(context: IExecuteFunctions, itemIndex: number, session: MailboxSession): Promise<ItemResult> {
 	const account = await session.account(itemIndex);
 	const store = await storeOf(context);
-	const { options, ...parts } = await readMailOptions(context, itemIndex);
-	const { text, html } = withSignature(readContent(context, itemIndex), await signatureOf(context, account.address, options));
-	const mail: OutgoingMail = {
-		from: { name: account.senderName, address: account.address },
-		to: readRecipients(context.getNodeParameter('to', itemIndex), 'To'),
-		...parts,
-		subject: String(context.getNodeParameter('subject', itemIndex) ?? ''),
-		text,
-		...(html !== null && { html }),
-		messageId: newMessageId(account.address),
-		...answeredMail(options.inReplyTo),
-	};
+	const { mail, options } = await readNewMail(context, itemIndex, account);
 	const { source } = await composeMail(mail, { isDraft: true });
-	const raw = copyForSender(source, (mail.bcc ?? []).map(({ address }) => address));
+	const raw = copyForSender(source, mail.bcc.map(({ address }) => address));
 	const { id: mailboxId } = await store.transaction((sql) => ensureMailbox(sql, account.address, 'imap'));
 	const changing = { store, address: account.address, onServer: async <T>(work: Parameters<typeof session.imap<T>>[1]) => await session.imap(itemIndex, work) };
 	const { result, problem } = await carryOutNow(changing, mailboxId, async (folders) => {
 		const folderId = await folders.withRole('\\Drafts');
 		if (folderId === null) throw new InputError('The mailbox has no Drafts folder', 'Make one in a mail program, or give a folder the role Drafts in the settings of the mailbox.');
 		const arrived = await inOnePiece(store, Buffer.from(raw));
-		const receivedAt = Math.floor(Date.now() / SECOND) * SECOND;
+		const receivedAt = secondOf(Date.now()) * 1000;
 		const read = descriptionOf((await parseMail(raw)).mail);
 		return await store.transaction(async (sql) => {
 			const message = await ensureMessage(sql, { mailboxId, contentKey: arrived.contentKey, mail: arrived.envelope, source: arrived.source, said: arrived.said, sizeBytes: raw.length, receivedAt, verdict: { state: 'ignored', reason: '' } });

@@ -1,16 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { DateTime } from 'luxon';
 
-import { parseMail } from '../../../shared/mail/message/parse';
 import type { ItemResult } from '../../../shared/node/items';
 import { list } from '../../../shared/node/list';
+import { startFromParameter, startOf } from '../../../shared/node/start-from-parameter';
 import { storeOf } from '../../../shared/node/store-of';
-import { storedSource } from '../../../shared/store/mail-source';
 import { indexWaiting } from '../../../shared/store/search-index';
 import type { Store } from '../../../shared/store/store';
-import { messageItem } from '../../message-item';
-import { messageOf } from '../../message-of';
 import type { MailboxSession } from '../../session';
+import { storedMessageItem } from '../../stored-message-item';
 import { syncAccount, type AccountSynced } from '../../sync/account';
 import type { NewMail } from '../../sync/take';
 
@@ -22,17 +19,7 @@ const INDEXING_TIME = 10_000;
 
 export const description: INodeProperties[] = [
 	{
-		displayName: 'Start From',
-		name: 'startFrom',
-		type: 'options',
-		// eslint-disable-next-line n8n-nodes-base/node-param-options-type-unsorted-items -- from least to most
-		options: [
-			{ name: 'Now', value: 'now', description: 'Only mail that arrives from now on' },
-			{ name: '1 Month Ago', value: 'oneMonth' },
-			{ name: '3 Months Ago', value: 'threeMonths' },
-			{ name: '6 Months Ago', value: 'sixMonths' },
-			{ name: 'Everything', value: 'everything', description: 'All mail in the folders' },
-		],
+		...startFromParameter,
 		default: 'oneMonth',
 		description: 'How far back mail is taken when the account is synced for the first time. Fixed for the account from then on. Spam and Trash always start now.',
 		displayOptions: { show },
@@ -63,8 +50,6 @@ export const description: INodeProperties[] = [
 	},
 ];
 
-const MONTHS: Record<string, number> = { oneMonth: 1, threeMonths: 3, sixMonths: 6 };
-
 /** Makes the account and the store equal, both ways (A16): flags, moves, removals, new mail, and what was wanted here. */
 export async function execute(context: IExecuteFunctions, itemIndex: number, session: MailboxSession): Promise<ItemResult | ItemResult[]> {
 	const store = await storeOf(context);
@@ -72,7 +57,7 @@ export async function execute(context: IExecuteFunctions, itemIndex: number, ses
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const synced = await session.imapOf(itemIndex, async (connect) =>
 		await syncAccount(store, account, connect, {
-			startFrom: startOf(String(context.getNodeParameter('startFrom', itemIndex)), context.getTimezone()),
+			startFrom: startOf(String(context.getNodeParameter('startFrom', itemIndex)), Date.now()),
 			sizeLimitBytes: Math.max(1, Number(options.sizeLimit ?? 50)) * MEGABYTE,
 			importTime: Math.max(1, Number(options.importMinutes ?? 10)) * MINUTE,
 			own: list(options.own).map((one) => one.toLowerCase().replace(/^@/, '')),
@@ -83,13 +68,6 @@ export async function execute(context: IExecuteFunctions, itemIndex: number, ses
 	const items: ItemResult[] = [];
 	for (const mail of synced.newMails) items.push(await newMailItem(store, mail));
 	return items;
-}
-
-/** Epoch milliseconds; 0 = everything. */
-function startOf(choice: string, zone: string): number {
-	if (choice === 'everything') return 0;
-	const now = DateTime.now().setZone(zone);
-	return now.minus({ months: MONTHS[choice] ?? 0 }).toMillis();
 }
 
 function summary(address: string, { mailboxId, isBusy, counts, remaining, problems, warnings }: AccountSynced): IDataObject {
@@ -104,10 +82,8 @@ function summary(address: string, { mailboxId, isBusy, counts, remaining, proble
 	};
 }
 
+/** Of mail that the trigger had first, the key is that of its delivery. */
 async function newMailItem(store: Store, { id, messageId }: NewMail): Promise<ItemResult> {
-	const { threadId, mailbox, folder, receivedAt, storedAt } = await messageOf(store, id);
-	const mail = await parseMail(await storedSource(store, messageId));
-	const delivery = await store.get<{ key: string }>('SELECT message_key AS key FROM delivery WHERE message_id = $1 AND mailbox_id = $2 ORDER BY stored_at LIMIT 1', [messageId, mailbox.id]);
-	const envelope = { messageKey: delivery?.key ?? id, threadId, mailbox, folder, receivedAt: new Date(receivedAt).toISOString(), storedAt: new Date(storedAt).toISOString(), attempt: 1, uid: null, flags: null };
-	return await messageItem(mail, envelope, false);
+	const delivery = await store.get<{ key: string }>('SELECT d.message_key AS key FROM delivery d JOIN folder_mail f ON f.mailbox_id = d.mailbox_id WHERE d.message_id = $1 AND f.id = $2 ORDER BY d.stored_at LIMIT 1', [messageId, id]);
+	return await storedMessageItem(store, delivery?.key ?? id);
 }
