@@ -2,7 +2,7 @@ import { readSettings } from '../../nodes/SmartInboxTrigger/settings';
 import { testEvent } from '../../nodes/SmartInboxTrigger/test-event';
 import { openNotices } from '../../nodes/shared/store/notices';
 import { mailboxHealth } from '../../nodes/shared/store/mailboxes';
-import { pause, until } from '../SmartInboxTrigger/n8n-edge';
+import { until } from '../SmartInboxTrigger/n8n-edge';
 import { startDovecot, type Dovecot } from './dovecot.mjs';
 import { faulty, said } from './inbox-under-fault';
 
@@ -152,7 +152,7 @@ together('the health of the mailbox can be read: folders with their last sweep, 
 	await inbox.publish({ folders: ['INBOX', 'Archive'] });
 	await inbox.deliver('one');
 	await inbox.untilDone(1);
-	await pause(200);
+	await until('both folders were looked at', async () => (await inbox.store.all('SELECT 1 FROM folder WHERE last_sweep_at IS NULL')).length === 0, 10_000);
 	const row = await inbox.store.get<{ id: string }>('SELECT id FROM mailbox');
 	expect(await mailboxHealth(inbox.store, row?.id ?? '')).toMatchObject({
 		state: 'active',

@@ -1,5 +1,5 @@
 // A listener in a process of its own, so that it can be killed: node listener-process.mjs <compiled nodes> <JSON>
-// It prints one JSON line per run that it starts ({ run, key, subject, messageKeys }), per run that it ends ({ end }),
+// It prints one JSON line per run that it starts ({ run, at (ms since 1970), subjects, messageKeys }), per run that it ends ({ end }),
 // and per alert ({ alert }); { ready: true } when it has begun, and { rss } twice a second (bytes).
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -40,7 +40,7 @@ const trigger = {
 	/** @param {{ json: { subject: string, messageKey: string } }[][]} data @param {unknown} _response @param {{ resolve: (run: unknown) => void }} done @param {string} key */
 	emit: (data, _response, done, key) => {
 		const items = data[0];
-		tell({ run: key, subjects: items.map(({ json }) => json.subject), messageKeys: items.map(({ json }) => json.messageKey) });
+		tell({ run: key, at: performance.timeOrigin + performance.now(), subjects: items.map(({ json }) => json.subject), messageKeys: items.map(({ json }) => json.messageKey) });
 		if (items.some(({ json }) => json.subject === job.crashAt)) process.kill(process.pid, 'SIGKILL');
 		if (job.endless) return;
 		void pause(job.runMs ?? 0).then(() => {
