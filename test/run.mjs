@@ -61,7 +61,7 @@ const MOST_AGAIN = 2;
 async function jestBesideServers(project, args) {
 	const first = await jest(project, args);
 	const files = new Set(first.failures.map(({ file }) => file));
-	if (files.size === 0 || files.size > MOST_AGAIN || first.failures.length < first.failed) return first;
+	if (forJest.length > 0 || files.size === 0 || files.size > MOST_AGAIN || first.failures.length < first.failed) return first;
 	say(`━━ ${project}: ${[...files].join(' and ')} failed and is run again alone`);
 	const alone = args.map((arg) => arg.replace(/^--maxWorkers=.*/, '--maxWorkers=1'));
 	const again = await jest(project, [...alone, '--runTestsByPath', ...files]);

@@ -96,8 +96,8 @@ export class SharedInbox implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		await servePage(this);
-		// The answer is written, and no execution starts.
-		return { noWebhookResponse: true };
+		const action = await servePage(this);
+		// The answer is written. Looking starts no execution; what somebody did is carried out by one.
+		return action === undefined ? { noWebhookResponse: true } : { noWebhookResponse: true, workflowData: [[{ json: action }]] };
 	}
 }

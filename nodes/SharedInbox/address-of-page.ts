@@ -5,8 +5,8 @@ export interface Reached {
 	/** Whether nobody between browser and server can read along. */
 	safe: boolean;
 	encrypted: boolean;
-	/** The origins forms and frames of the page may use, for its Content-Security-Policy. */
-	origins: string[];
+	/** The page itself, for its Content-Security-Policy: nothing else may get its forms, be framed by it, or be asked by its script. */
+	addresses: string[];
 }
 
 const HOST = /^[a-z0-9.-]{1,253}(?::\d{1,5})?$|^\[[0-9a-f:.]{2,45}\](?::\d{1,5})?$/i;
@@ -23,7 +23,15 @@ export function howReached(headers: IncomingHttpHeaders, publicUrl: string): Rea
 	const forwarded = String(headers['x-forwarded-proto'] ?? '').split(',')[0].trim().toLowerCase();
 	const encrypted = forwarded === 'https' || (known.protocol === 'https:' && host === known.host);
 	const origin = `${encrypted ? 'https' : 'http'}://${host}`;
-	return { encrypted, safe: encrypted || isThisMachine(new URL(origin).hostname), origins: [...new Set([origin, known.origin])] };
+	return { encrypted, safe: encrypted || isThisMachine(new URL(origin).hostname), addresses: addressesOf(origin, publicUrl) };
+}
+
+/** The addresses of the page at its public origin and at another one. */
+export function addressesOf(origin: string, publicUrl: string): string[] {
+	const known = new URL(publicUrl);
+	// These would end a source or a directive (CSP Level 3, 2.3.1).
+	const path = known.pathname.replaceAll(';', '%3B').replaceAll(',', '%2C');
+	return [...new Set([origin, known.origin])].map((one) => one + path);
 }
 
 function isThisMachine(hostname: string): boolean {

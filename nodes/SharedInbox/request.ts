@@ -1,17 +1,35 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
+import type { IDataObject } from 'n8n-workflow';
+
 /** What the page needs to know of a request; query and form hold the first value of each name. */
 export interface PageRequest {
 	method: 'GET' | 'POST';
 	query: Record<string, string>;
 	form: Record<string, string>;
 	headers: IncomingHttpHeaders;
+	/** Files of a form, in memory up to what n8n takes (N8N_FORMDATA_FILE_SIZE_MAX). */
+	files: PageFile[];
+}
+
+/** A file that came with a form. */
+export interface PageFile {
+	/** Of the form's field. */
+	field: string;
+	/** As the browser says. */
+	fileName: string;
+	mimeType: string;
+	sizeBytes: number;
+	/** Where n8n has put it until the request is answered. */
+	content(): Promise<Buffer>;
 }
 
 export interface PageResponse {
 	status: number;
 	headers: Record<string, string>;
-	body: string;
+	body: string | Buffer;
+	/** What somebody did: an item on the node's output, so that a workflow carries it out. */
+	action?: IDataObject;
 }
 
 /** The plain texts among parsed query or form values: whoever sends lists or objects gets their first text, or nothing. */

@@ -1,18 +1,24 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { accountFromCredential, type MailAccount } from '../shared/mail/accounts';
 import { storeOf } from '../shared/node/store-of';
 import { answer, testAddress, unavailable } from './answer';
+import { formOf } from './form';
 import { textsOf, type PageResponse } from './request';
 
 const CREDENTIAL = 'smartInboxMailboxApi';
 
-/** Answers n8n's webhook request with a page, and writes the answer itself: n8n would add no protection to it. */
-export async function servePage(context: IWebhookFunctions): Promise<void> {
-	const { status, headers, body } = await pageFor(context);
+/**
+ * Answers n8n's webhook request with a page, and writes the answer itself: n8n would add no protection to it.
+ *
+ * @returns what somebody did, to be carried out by a workflow; undefined when they only looked
+ */
+export async function servePage(context: IWebhookFunctions): Promise<IDataObject | undefined> {
+	const { status, headers, body, action } = await pageFor(context);
 	const response = context.getResponseObject();
 	response.writeHead(status, headers);
 	response.end(body);
+	return action;
 }
 
 async function pageFor(context: IWebhookFunctions): Promise<PageResponse> {
@@ -24,7 +30,7 @@ async function pageFor(context: IWebhookFunctions): Promise<PageResponse> {
 			{
 				method: request.method === 'POST' ? 'POST' : 'GET',
 				query: textsOf(context.getQueryData()),
-				form: textsOf(context.getBodyData()),
+				...formOf(context.getBodyData()),
 				headers: context.getHeaderData(),
 			},
 			{

@@ -9,6 +9,9 @@ import type { Sql } from '../shared/store/store';
  */
 export type Purpose = { form: true } | { body: string };
 
+/** No pass is longer. */
+export const PASS_LENGTH = 500;
+
 /** The key that passes are signed with, the same for all processes and restarts. */
 export async function signingKey(sql: Sql): Promise<string> {
 	return await readOrMakeSetting(sql, 'page_signing_key', () => randomBytes(32).toString('base64url'));

@@ -21,7 +21,7 @@ describe('how the page is reached', () => {
 	});
 
 	it('lets no Host header into the security policy that is not a host', () => {
-		const { origins } = howReached({ host: "x; script-src 'unsafe-inline'" }, HTTPS);
-		expect(origins).toEqual(['https://n8n.homes.example']);
+		const { addresses } = howReached({ host: "x; script-src 'unsafe-inline'" }, HTTPS);
+		expect(addresses).toEqual(['https://n8n.homes.example/webhook/inbox']);
 	});
 });

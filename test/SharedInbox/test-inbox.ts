@@ -81,6 +81,7 @@ export async function openTestInbox(): Promise<TestInbox> {
 					method: incoming.method === 'POST' ? 'POST' : 'GET',
 					query: textsOf(Object.fromEntries(url.searchParams)),
 					form: textsOf(Object.fromEntries(new URLSearchParams(Buffer.concat(pieces).toString('utf8')))),
+					files: [],
 					headers: incoming.headers,
 				},
 				site,

@@ -73,7 +73,7 @@ test('the page has no rights in n8n, even for somebody who is signed in to the e
 	const page = await openPage(browser);
 	await signInToEditor(page, n8n);
 	const answer = await page.goto(`${n8n.url}/webhook/inbox`);
-	expect(answer?.headers()['content-security-policy']).toMatch(/^sandbox allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads; default-src 'none'/);
+	expect(answer?.headers()['content-security-policy']).toMatch(/^sandbox allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads; default-src 'none'/);
 	const reached = await page.evaluate(async (url) => {
 		const attempt = async (work: () => unknown) => {
 			try {

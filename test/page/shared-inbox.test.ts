@@ -89,7 +89,7 @@ describe('a team member', () => {
 		expect(await page.locator('[aria-current=page]').innerText()).toBe('Needs Attention');
 	}, 60_000);
 
-	it('works with the keyboard: the first tab skips to the mails, each mail is one stop', async () => {
+	it('works with the keyboard: the first tab skips to the content, each mail is one stop', async () => {
 		await fillInbox();
 		const page = await openPage(browser);
 		await signIn(page);
@@ -98,7 +98,7 @@ describe('a team member', () => {
 			await page.keyboard.press('Tab');
 			stops.push((await page.locator(':focus').innerText()).split('\n')[0]);
 		}
-		expect(stops.slice(0, 3)).toEqual(['Skip to the mails', 'Shared Inbox', 'Sign Out']);
+		expect(stops.slice(0, 3)).toEqual(['Skip to the content', 'Shared Inbox', 'Sign Out']);
 		expect(stops.slice(3, 8)).toEqual(['All', 'Leads', 'Needs Review', 'Not a Lead', 'Needs Attention']);
 		expect(stops[8]).toContain('Interesado');
 		await page.keyboard.press('Enter');

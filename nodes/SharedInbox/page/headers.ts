@@ -10,20 +10,22 @@ const EVERYWHERE = {
 /**
  * The headers of a page of ours. n8n sends none of these for a node that writes its own answer, and the page shares
  * n8n's host: `sandbox` without allow-same-origin takes the page out of n8n's origin, so that not even a hole in it
- * could use an n8n session. Without allow-scripts no script runs at all.
+ * could use an n8n session. Only our own script runs, by its nonce, and it can ask this page alone.
  *
- * @param origins where its forms and frames may go. 'self' would not do: a sandboxed page has no origin to compare with
+ * @param addresses where its forms, frames and questions may go: of `addressesOf`. 'self' would not do: a sandboxed page has no origin to compare with
  */
-export function documentHeaders(nonce: string, origins: readonly string[]): Record<string, string> {
+export function documentHeaders(nonce: string, addresses: readonly string[]): Record<string, string> {
 	return {
 		...EVERYWHERE,
 		'Content-Security-Policy': [
-			'sandbox allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads',
+			'sandbox allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads',
 			"default-src 'none'",
+			`script-src 'nonce-${nonce}'`,
 			`style-src 'nonce-${nonce}'`,
 			'img-src data:',
-			`frame-src ${origins.join(' ')}`,
-			`form-action ${origins.join(' ')}`,
+			`connect-src ${addresses.join(' ')}`,
+			`frame-src ${addresses.join(' ')}`,
+			`form-action ${addresses.join(' ')}`,
 			"base-uri 'none'",
 			"frame-ancestors 'none'",
 		].join('; '),

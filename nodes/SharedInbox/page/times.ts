@@ -37,5 +37,5 @@ export function shortTime(time: number, now: number, timeZone: string): Html {
 			: year.format(time) === year.format(now)
 				? { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }
 				: { day: 'numeric', month: 'short', year: 'numeric' };
-	return html`<time datetime="${new Date(time).toISOString()}">${formatter(timeZone, options).format(time)}</time>`;
+	return html`<time data-short datetime="${new Date(time).toISOString()}">${formatter(timeZone, options).format(time)}</time>`;
 }

@@ -1,0 +1,12 @@
+import type { Act } from '../visit';
+import { signOut } from './sign-out';
+
+/** What the forms of the page can ask for, by their field `action`. */
+const ACTS: Record<string, Act> = {
+	'sign-out': signOut,
+};
+
+/** What a form asks for; undefined when there is no such thing. */
+export function actFor(action: string | undefined): Act | undefined {
+	return action !== undefined && Object.hasOwn(ACTS, action) ? ACTS[action] : undefined;
+}

@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+
+import { textsOf, type PageFile, type PageRequest } from './request';
+
+/** A file as formidable hands it to n8n, which passes it on. */
+interface UploadedFile {
+	filepath: string;
+	originalFilename?: string | null;
+	mimetype?: string | null;
+	size: number;
+}
+
+/**
+ * The texts and files of a form. n8n parses a multipart body into `{ data, files }` (webhook-helpers.js), any other into its
+ * values.
+ */
+export function formOf(body: unknown): Pick<PageRequest, 'form' | 'files'> {
+	if (typeof body !== 'object' || body === null) return { form: {}, files: [] };
+	const { data, files } = body as { data?: unknown; files?: unknown };
+	if (typeof files !== 'object' || files === null || typeof data !== 'object') return { form: textsOf(body), files: [] };
+	return { form: textsOf(data), files: Object.entries(files).flatMap(([field, given]) => [given].flat().filter(isUploaded).map((file) => pageFile(field, file))) };
+}
+
+function pageFile(field: string, { filepath, originalFilename, mimetype, size }: UploadedFile): PageFile {
+	return { field, fileName: originalFilename ?? '', mimeType: mimetype ?? 'application/octet-stream', sizeBytes: size, content: async () => await readFile(filepath) };
+}
+
+function isUploaded(value: unknown): value is UploadedFile {
+	return typeof value === 'object' && value !== null && typeof (value as UploadedFile).filepath === 'string' && typeof (value as UploadedFile).size === 'number';
+}

@@ -1,0 +1,14 @@
+import type { View } from '../visit';
+import { showList } from './list';
+import { showMessage } from './message';
+
+/** What the address of the page can ask for, by the name of the parameter that says it: `?message=…`. */
+const VIEWS: Record<string, View> = {
+	message: showMessage,
+};
+
+/** The view that an address asks for; the list when it asks for none. */
+export function viewFor(query: Record<string, string>): View {
+	const name = Object.keys(query).find((one) => Object.hasOwn(VIEWS, one));
+	return name === undefined ? showList : VIEWS[name];
+}
