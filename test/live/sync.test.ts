@@ -65,5 +65,5 @@ describe.each(Object.entries(WITHOUT))('two parties, by chance, with %s', (_name
 	test.each(Array.from({ length: SEQUENCES }, (_, index) => SEED + index))('sequence %d: both sides end equal, each mail as the table of conflicts says', async (seed) => {
 		box = undefined as unknown as SyncedMailbox;
 		expect(await runSequence(dovecot, without, { seed, operations: OPERATIONS, isRough: seed % 2 === 1 })).toEqual([]);
-	}, 120_000);
+	}, 300_000);
 });

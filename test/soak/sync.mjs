@@ -10,7 +10,7 @@ import { projectFolder } from '../../demo/runtime/package-install.mjs';
 export async function main({ short }) {
 	const sequences = short ? 6 : 167;
 	for (const server of ['sync', 'sync-cyrus']) {
-		const { code, output } = await tryCommand(process.execPath, ['test/run.mjs', 'live', '--', `live/${server}.test`, '-t', 'by chance', '--testTimeout=300000'], {
+		const { code, output } = await tryCommand(process.execPath, ['test/run.mjs', 'live', '--', `live/${server}.test`, '-t', 'by chance'], {
 			cwd: projectFolder,
 			env: { ...process.env, SMART_INBOX_SEQUENCES: String(sequences), SMART_INBOX_OPERATIONS: short ? '100' : '200', SMART_INBOX_SEED: String(Date.now() % 1_000_000) },
 		});
