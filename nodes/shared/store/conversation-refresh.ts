@@ -15,10 +15,10 @@ const COUNTED = 10_000;
 const CONCERNS: Record<string, string> = {
 	contact: `SELECT m.thread_id FROM contact c JOIN message_link l ON l.contact_id = c.id JOIN message m ON m.id = l.message_id WHERE c.id = $1 OR c.root_id = $1
 		UNION SELECT m.thread_id FROM contact c JOIN filed_message f ON f.contact_id = c.id JOIN delivery d ON d.message_key = f.message_key JOIN message m ON m.id = d.message_id WHERE c.id = $1 OR c.root_id = $1`,
-	enquiry: `SELECT m.thread_id FROM enquiry e JOIN filed_message f ON f.enquiry_id = e.id JOIN delivery d ON d.message_key = f.message_key JOIN message m ON m.id = d.message_id WHERE e.id = $1 OR e.joined_into = $1`,
+	enquiry: `SELECT DISTINCT m.thread_id FROM enquiry e JOIN filed_message f ON f.enquiry_id = e.id JOIN delivery d ON d.message_key = f.message_key JOIN message m ON m.id = d.message_id WHERE e.id = $1 OR e.joined_into = $1`,
 	folder: `SELECT m.thread_id FROM folder_mail f JOIN message m ON m.id = f.message_id WHERE f.folder_id = $1
 		UNION SELECT m.thread_id FROM delivery d JOIN message m ON m.id = d.message_id WHERE d.folder_id = $1`,
-	address: 'SELECT m.thread_id FROM outgoing_mail o JOIN message m ON m.id = o.id WHERE o.sender_address = $1',
+	address: 'SELECT DISTINCT m.thread_id FROM outgoing_mail o JOIN message m ON m.id = o.id WHERE o.sender_address = $1',
 };
 
 /** How far the list is. */

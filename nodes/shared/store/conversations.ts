@@ -32,8 +32,9 @@ export interface Conversation {
 	threadId: string;
 	/** The mailboxes it is in, of those that were asked for. */
 	mailboxIds: string[];
+	/** When the newest mail came to a mailbox, or folder, in which the conversation is as the filter wants it. */
 	lastAt: number;
-	/** Of the newest mail. */
+	/** Of that mail. */
 	subject: string;
 	preview: string;
 	/** Who wrote the newest mails, the newest first; each person once. */
@@ -207,9 +208,11 @@ async function describe(sql: Sql, { mailboxIds, folderId }: ConversationSearch, 
 	const rowsOf = new Map<string, Row[]>(threads.map((id) => [id, []]));
 	for (const row of rows) rowsOf.get(row.threadId)?.push(row);
 	const newest = new Map<string, string[]>();
-	for (const [threadId, own] of rowsOf) {
-		// The folder that was chosen comes first, else the place with the newest mail.
-		own.sort((one, other) => Number(other.placeId === folderId) - Number(one.placeId === folderId) || other.lastAt - one.lastAt || (one.placeId < other.placeId ? -1 : 1));
+	for (const { threadId, lastAt } of found) {
+		const own = rowsOf.get(threadId) ?? [];
+		// First what it was found by: the folder that was chosen, or the mailbox in which it is as the filter wants it.
+		const rank = (row: Row) => (row.placeId === folderId ? 2 : row.lastAt === lastAt ? 1 : 0);
+		own.sort((one, other) => rank(other) - rank(one) || other.lastAt - one.lastAt || (one.placeId < other.placeId ? -1 : 1));
 		if (own.length > 0) newest.set(threadId, JSON.parse(own[0].newest) as string[]);
 	}
 	const ids = [...newest.values()].flat();
