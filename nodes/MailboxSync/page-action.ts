@@ -7,8 +7,9 @@ import { linkMessage, unlinkMessage } from '../shared/store/links';
 import type { PageAction } from '../shared/store/outbox';
 import type { Store } from '../shared/store/store';
 import { findTeamMember } from '../shared/store/team';
-import { changeMailByKey, type ChangedMailbox, type WishFor } from './change-mail';
+import { changeMailByKey, type WishFor } from './change-mail';
 import { messageOf } from './message-of';
+import { WRITTEN, type SendingMailbox } from './page-mail';
 import { archive, flag, markRead, markUnread, moveTo, remove, unarchive, unflag } from './wishes';
 
 const WISHES: Record<string, (given: PageAction['arguments']) => WishFor> = {
@@ -27,7 +28,9 @@ const WISHES: Record<string, (given: PageAction['arguments']) => WishFor> = {
  *
  * @throws InputError when they may not do it, or it cannot be done: said on the page
  */
-export async function carryOutAction(mailbox: ChangedMailbox, action: PageAction): Promise<IDataObject> {
+export async function carryOutAction(mailbox: SendingMailbox, action: PageAction): Promise<IDataObject> {
+	const written = Object.hasOwn(WRITTEN, action.operation) ? WRITTEN[action.operation] : undefined;
+	if (written) return await written(mailbox, action);
 	const { store } = mailbox;
 	const messageKey = text(action.arguments.messageKey);
 	const { messageId, mailbox: of } = await messageOf(store, messageKey);

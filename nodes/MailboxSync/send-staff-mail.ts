@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { ImapFlow } from 'imapflow';
 
 import type { MailAccount } from '../shared/mail/accounts';
 import { addressIdentity } from '../shared/mail/address';
@@ -24,6 +25,16 @@ export interface StaffMailAbout {
 	answers: string[];
 	/** Whether a copy goes into the Sent folder. */
 	keepInSent?: boolean;
+	/** Who wrote it, where that is known. */
+	memberId?: string | null;
+}
+
+/** What a mail of the staff leaves with. */
+export interface StaffSender {
+	store: Store;
+	account: MailAccount;
+	/** Signs in to the mailbox, for the copy in the Sent folder. */
+	onServer: <T>(work: (client: ImapFlow) => Promise<T>) => Promise<T>;
 }
 
 /**
@@ -33,14 +44,24 @@ export interface StaffMailAbout {
  * @throws MailServerError when it certainly did not leave, InputError when nobody knows
  */
 export async function sendStaffMail(context: IExecuteFunctions, itemIndex: number, session: MailboxSession, account: MailAccount, mail: OutgoingMail, about: StaffMailAbout): Promise<IDataObject> {
-	const store = await storeOf(context);
+	const sender: StaffSender = { store: await storeOf(context), account, onServer: async (work) => await session.imap(itemIndex, work) };
+	return await sendOnce(sender, keyOf(context, itemIndex), mail, about);
+}
+
+/**
+ * As `sendStaffMail`, for what is known by another key than the item of a run.
+ *
+ * @param key the same key never leaves twice
+ * @throws MailServerError when it certainly did not leave, InputError when nobody knows
+ */
+export async function sendOnce({ store, account, onServer }: StaffSender, key: string, mail: OutgoingMail, about: StaffMailAbout): Promise<IDataObject> {
 	const recipients = [mail.to, mail.cc ?? [], mail.bcc ?? []].flat().map(({ address }) => addressIdentity(address));
 	const contactId = await contactWrittenTo(store, about.messageKey, recipients);
-	const sending = await sendOutgoing(store, account, { ...about, key: keyOf(context, itemIndex), purpose: 'staff', mail, contactId });
+	const sending = await sendOutgoing(store, account, { ...about, key, purpose: 'staff', mail, contactId });
 	if ('notAdmitted' in sending) throw new InputError('The mail was not sent', sending.notAdmitted);
 	const { outgoing, cause } = sending;
 	if (outgoing.status !== 'sent') throw cause ?? notSent(outgoing);
-	const copyWarning = await keepSentCopies(store, account, { onlyId: outgoing.id, connect: (work) => session.imap(itemIndex, work) });
+	const copyWarning = await keepSentCopies(store, account, { onlyId: outgoing.id, connect: onServer });
 	return await resultOf(store, outgoing, about, copyWarning);
 }
 

@@ -3,6 +3,7 @@ import type { WishFor } from './change-mail';
 
 export const markRead: WishFor = async () => ({ set: FLAG.seen, clear: 0 });
 export const markUnread: WishFor = async () => ({ set: 0, clear: FLAG.seen });
+export const markAnswered: WishFor = async () => ({ set: FLAG.answered, clear: 0 });
 export const flag: WishFor = async () => ({ set: FLAG.flagged, clear: 0 });
 export const unflag: WishFor = async () => ({ set: 0, clear: FLAG.flagged });
 

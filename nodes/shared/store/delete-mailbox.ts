@@ -97,7 +97,8 @@ async function removeDeliveries(sql: Sql, keys: readonly string[]): Promise<void
 	await sql.run(`DELETE FROM delivery WHERE message_key IN (${these})`, keys);
 }
 
-async function removeOutgoing(sql: Sql, where: string, values: readonly SqlValue[]): Promise<void> {
+/** Removes mails of ours from the queue, with what was written beside them. */
+export async function removeOutgoing(sql: Sql, where: string, values: readonly SqlValue[]): Promise<void> {
 	const ids = (await sql.all<{ id: string }>(`SELECT id FROM outgoing_mail WHERE ${where}`, values)).map(({ id }) => id);
 	if (ids.length === 0) return;
 	const these = places(ids);
@@ -108,7 +109,8 @@ async function removeOutgoing(sql: Sql, where: string, values: readonly SqlValue
 	await sql.run(`DELETE FROM message_source WHERE message_id IN (${these}) AND NOT EXISTS (SELECT 1 FROM message m WHERE m.id = message_source.message_id)`, ids);
 }
 
-async function removeMessage(sql: Sql, { id, thread, header }: { id: string; thread: string | null; header: string | null }): Promise<void> {
+/** Removes a mail that nothing names any more, and what only it was in its conversation. */
+export async function removeMessage(sql: Sql, { id, thread, header }: { id: string; thread: string | null; header: string | null }): Promise<void> {
 	for (const table of ['message_source', 'message_link', 'search_mail']) await sql.run(`DELETE FROM ${table} WHERE message_id = $1`, [id]);
 	await sql.run('DELETE FROM message WHERE id = $1', [id]);
 	if (thread === null) return;
@@ -126,6 +128,9 @@ async function removeMailbox(sql: Sql, id: string): Promise<void> {
 		'DELETE FROM folder WHERE mailbox_id = $1',
 		'DELETE FROM sync_run WHERE mailbox_id = $1',
 		'DELETE FROM mailbox_member WHERE mailbox_id = $1',
+		'DELETE FROM message_source WHERE message_id IN (SELECT f.id FROM draft_file f JOIN mail_draft d ON d.id = f.draft_id WHERE d.mailbox_id = $1)',
+		'DELETE FROM draft_file WHERE draft_id IN (SELECT id FROM mail_draft WHERE mailbox_id = $1)',
+		'DELETE FROM mail_draft WHERE mailbox_id = $1',
 		"DELETE FROM notice WHERE subject LIKE 'mailbox:' || $1 || ':%'",
 		"DELETE FROM setting WHERE name LIKE 'mailbox options:%:' || $1",
 		'DELETE FROM mailbox WHERE id = $1',

@@ -7,6 +7,9 @@ const KEYS = `(SELECT message_key FROM filed_message WHERE contact_id IN ${RECOR
 /** What was sent to the person, or told others of their mail. */
 const OUTGOING = `(SELECT id FROM outgoing_mail WHERE contact_id IN ${RECORDS} OR message_key IN ${KEYS})`;
 
+/** What is being written to the person, or about their mail. */
+const DRAFTS = `(SELECT id FROM mail_draft WHERE contact_id IN ${RECORDS} OR about_id IN (SELECT message_id FROM message_link WHERE contact_id IN ${RECORDS}) OR about_id IN (SELECT d.message_id FROM filed_message f JOIN delivery d ON d.message_key = f.message_key WHERE f.contact_id IN ${RECORDS}))`;
+
 /** Where the store keeps something about a person. */
 export interface PersonalTable {
 	table: string;
@@ -26,6 +29,10 @@ export interface PersonalTable {
  * person: its figures would not add up otherwise.
  */
 export const PERSONAL_TABLES: readonly PersonalTable[] = [
+	// Its files, under their ids.
+	{ table: 'message_source', name: null, where: `message_id IN (SELECT id FROM draft_file WHERE draft_id IN ${DRAFTS})`, erase: 'delete' },
+	{ table: 'draft_file', name: null, where: `draft_id IN ${DRAFTS}`, erase: 'delete' },
+	{ table: 'mail_draft', name: 'drafts', where: `id IN ${DRAFTS}`, erase: 'delete' },
 	{ table: 'activity', name: 'activities', keys: ['message_key'], where: `enquiry_id IN ${ENQUIRIES} OR contact_id IN ${RECORDS}`, erase: { set: `subject = '', completed_by = CASE WHEN completed_at IS NULL THEN 'erased' ELSE completed_by END, completed_at = COALESCE(completed_at, $2)` } },
 	{ table: 'response', name: 'responses', keys: ['message_key'], where: `enquiry_id IN ${ENQUIRIES}`, erase: 'keep' },
 	{ table: 'message_move', name: 'movedMails', keys: ['message_key'], where: `to_enquiry_id IN ${ENQUIRIES} OR message_key IN ${KEYS}`, erase: 'keep' },

@@ -64,8 +64,8 @@ async function applyAs(store: Store, itemIndex: number, session: MailboxSession,
 	const action = await store.transaction((sql) => claimAction(sql, id, thisSender, alive));
 	if (action === null) return false;
 	try {
-		const { address } = await session.account(itemIndex);
-		const result = await carryOutAction({ store, address, onServer: async (work) => await session.imap(itemIndex, work) }, action);
+		const account = await session.account(itemIndex);
+		const result = await carryOutAction({ store, account, address: account.address, timeZone: session.timeZone, onServer: async (work) => await session.imap(itemIndex, work) }, action);
 		await store.transaction((sql) => endAction(sql, id, 'done', result));
 	} catch (cause) {
 		const { message, description = '' } = cause as Error & { description?: string };
