@@ -4,6 +4,7 @@ import type { PostgresConnection } from '../../nodes/shared/store/postgres-conne
 import { describeAcquaintances } from '../ContactUpsert/acquaintances-contract';
 import { describeMerging } from '../ContactUpsert/merge-contract';
 import { describeStore } from '../shared/store/contract';
+import { describeConversations } from '../shared/store/conversations-contract';
 import { describeEnquiries } from '../shared/store/enquiries-contract';
 import { describeDeletingMailboxes } from '../shared/store/delete-mailbox-contract';
 import { describeErasing } from '../shared/store/erase-contract';
@@ -34,6 +35,7 @@ describePeople('PostgreSQL', backend);
 describeNotices('PostgreSQL', backend);
 describeErasing('PostgreSQL', backend);
 describeDeletingMailboxes('PostgreSQL', backend);
+describeConversations('PostgreSQL', backend);
 describeEnquiries('PostgreSQL', backend);
 describeMerging('PostgreSQL', backend);
 describeAcquaintances('PostgreSQL', backend);
