@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { fileIntake } from '../../nodes/ContactUpsert/file';
+import { fileIntake } from '../../nodes/shared/filing/file';
 import { recordAssignment } from '../../nodes/shared/store/assignments';
 import { inboxPage } from '../../nodes/shared/store/inbox-page';
 import { listReceived, visibleMailboxes } from '../../nodes/shared/store/inbox';
