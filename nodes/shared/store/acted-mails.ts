@@ -67,3 +67,18 @@ async function inMailboxes(sql: Sql, mailboxIds: readonly string[], messageIds: 
 	const mails = rows.filter(({ mailboxId }) => visible.has(mailboxId)).sort((one, other) => one.receivedAt - other.receivedAt || (one.messageId < other.messageId ? -1 : 1));
 	return mails.length === 0 ? null : { threadId: mails[0].threadId, mails: mails.map(({ threadId: _, ...mail }) => mail) };
 }
+
+/** Whether any of these mails is unread in its mailbox. */
+export async function hasUnread(sql: Sql, { mails }: ActedMails): Promise<boolean> {
+	const received = new Set(mails.filter(({ direction }) => direction === 'in').map(({ messageId, mailboxId }) => `${messageId} ${mailboxId}`));
+	const ids = [...new Set(mails.map(({ messageId }) => messageId))];
+	if (received.size === 0) return false;
+	const unread = await allOf<{ messageId: string; mailboxId: string }>(
+		sql,
+		(list) => `SELECT f.message_id AS "messageId", f.mailbox_id AS "mailboxId" FROM folder_mail f WHERE f.message_id IN (${list}) AND f.gone_at IS NULL AND f.is_seen = 0 AND f.is_draft = 0
+			UNION SELECT d.message_id, d.mailbox_id FROM delivery d WHERE d.message_id IN (${list}) AND d.read_at IS NULL
+				AND NOT EXISTS (SELECT 1 FROM folder_mail f WHERE f.message_id = d.message_id AND f.mailbox_id = d.mailbox_id)`,
+		ids,
+	);
+	return unread.some(({ messageId, mailboxId }) => received.has(`${messageId} ${mailboxId}`));
+}

@@ -100,7 +100,7 @@ export async function endAction(sql: Sql, id: string, status: 'done' | 'failed',
 	await sql.run('UPDATE outbox_action SET status = $2, result = $3, finished_at = $4, process = NULL WHERE id = $1', [id, status, JSON.stringify(result), now]);
 }
 
-/** Someone tries again what failed. @returns whether there was anything to try again */
-export async function retryAction(sql: Sql, id: string, now = Date.now()): Promise<boolean> {
-	return (await sql.run("UPDATE outbox_action SET status = 'queued', result = NULL, finished_at = NULL, dismissed_at = NULL, created_at = $2 WHERE id = $1 AND status = 'failed'", [id, now])) === 1;
+/** Someone tries again what failed, in their own name. @returns whether there was anything to try again */
+export async function retryAction(sql: Sql, id: string, memberId: string, now = Date.now()): Promise<boolean> {
+	return (await sql.run("UPDATE outbox_action SET status = 'queued', member_id = $2, result = NULL, finished_at = NULL, dismissed_at = NULL, created_at = $3 WHERE id = $1 AND status = 'failed'", [id, memberId, now])) === 1;
 }
