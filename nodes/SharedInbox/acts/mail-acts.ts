@@ -25,6 +25,7 @@ export const FIELDS: Record<string, Fields> = {
 	link: { on: MAIL, needs: ['contact'] },
 	unlink: { on: MAIL, needs: ['contact'] },
 	createContact: { on: MAIL },
+	notALead: { on: MAIL },
 	moveEnquiry: { on: MAIL, needs: ['enquiry'] },
 	assign: { on: [...MAIL, 'enquiry', 'contact'], takes: ['owner', 'enquiry', 'contact'] },
 	parseAgain: { on: MAIL },
