@@ -14,11 +14,6 @@ export class MailboxSession {
 
 	constructor(private readonly context: IExecuteFunctions) {}
 
-	/** Of the workflow; IANA name. */
-	get timeZone(): string {
-		return this.context.getTimezone();
-	}
-
 	/** @throws InputError when none is chosen */
 	async account(itemIndex: number): Promise<MailAccount> {
 		const account = await chosenAccount(this.context, itemIndex);

@@ -33,7 +33,7 @@ export interface WrittenDraft {
  * @throws InputError when an address is none, or the mail it is about is no longer to be seen by the member
  */
 export async function composeDraft(store: Store, account: MailAccount, draft: Draft, member: TeamMember, timeZone: string): Promise<WrittenDraft> {
-	const recipients = withoutRepeats({ to: readRecipients(inOneLine(draft.to), 'To'), cc: readRecipients(inOneLine(draft.cc), 'Cc'), bcc: readRecipients(inOneLine(draft.bcc), 'Bcc') });
+	const recipients = withoutRepeats({ to: readRecipients(draft.to, 'To'), cc: readRecipients(draft.cc, 'Cc'), bcc: readRecipients(draft.bcc, 'Bcc') });
 	const written: Written = {
 		text: draft.body,
 		// A browser lays a line out from the side its language begins at.
@@ -57,11 +57,6 @@ export async function composeDraft(store: Store, account: MailAccount, draft: Dr
 		// A mail that is passed on has not been answered.
 		answers: draft.mode === 'forward' ? [] : parts.references.toReversed(),
 	};
-}
-
-/** People put addresses below each other, too. */
-function inOneLine(written: string): string {
-	return written.split(/[\r\n]+/).map((line) => line.trim().replace(/,$/, '')).filter((line) => line !== '').join(', ');
 }
 
 function newMail(written: Written): Omit<AnswerParts, 'subject'> {

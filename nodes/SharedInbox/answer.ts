@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { html } from '../shared/html/html';
 import { openSession } from '../shared/store/sessions';
 import { actFor } from './acts/acts';
+import { markOpened } from './acts/opened';
 import { addressesOf, howReached } from './address-of-page';
 import { documentHeaders } from './page/headers';
 import { plainPage, type PageFrame } from './page/layout';
@@ -13,6 +14,8 @@ import { redeem, requestLink, showSignIn, showTicket } from './sign-in';
 import { PASS_LENGTH, readPass, signingKey } from './signing';
 import type { Site } from './site';
 import { showBody } from './views/body';
+import { doingsOf } from './views/doings';
+import { showState } from './views/state';
 import { viewFor } from './views/views';
 import { page, strangersFrame, type Visit } from './visit';
 
@@ -46,7 +49,12 @@ async function show(visit: Visit): Promise<PageResponse> {
 	if (request.query.ticket !== undefined) return await showTicket(visit, request.query.ticket);
 	const session = await sessionOf(site.store, request, visit.key, now);
 	if (!session) return await showSignIn(visit, hasCookie(request) ? 'session ended' : undefined);
-	return await viewFor(request.query)(visit, session);
+	const view = viewFor(request.query);
+	if (view === showState) return await view(visit, session);
+	// First, so that the view shows what opening it does.
+	const action = await markOpened(visit, session);
+	const response = await view({ ...visit, doings: await doingsOf(visit, session) }, session);
+	return action === null ? response : { ...response, action };
 }
 
 async function act(visit: Visit): Promise<PageResponse> {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { fileIntake } from '../../nodes/ContactUpsert/file';
+import { fileIntake } from '../../nodes/shared/filing/file';
 import { recordAssignment } from '../../nodes/shared/store/assignments';
 import { queueReply, settleReply } from '../shared/store/queued-reply';
 import type { TeamMember } from '../../nodes/shared/store/team';

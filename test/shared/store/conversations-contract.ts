@@ -1,5 +1,5 @@
-import { fileIntake } from '../../../nodes/ContactUpsert/file';
-import { mergeContacts, undoMerge } from '../../../nodes/ContactUpsert/merge';
+import { fileIntake } from '../../../nodes/shared/filing/file';
+import { mergeContacts, undoMerge } from '../../../nodes/shared/filing/merge';
 import { recordAssignment } from '../../../nodes/shared/store/assignments';
 import { CONDITIONS, type ConversationFilter } from '../../../nodes/shared/store/conversation-filters';
 import { refreshConversations } from '../../../nodes/shared/store/conversation-refresh';

@@ -79,6 +79,9 @@ export function describeErasing(name: string, backend: Backend): void {
 			await run(`INSERT INTO blocked_address (address, reason, blocked_by, blocked_at) VALUES ($1, 'SECRET-block', 'bounce', 0)`, EMAIL);
 			await run(`INSERT INTO outgoing_mail (id, key, purpose, status, reason, sender_address, envelope_from, envelope_to, envelope_id, header_id, subject, size_bytes, message_key, contact_id, listings, queued_at) VALUES ('answered', 'reply:SECRET', 'reply', 'sent', 'SECRET-reply', 'inbox@office.example', 's', $3, 'e', '<r@office.example>', '', 0, $1, $2, '["R1"]', 0)`, key, leaf, JSON.stringify([EMAIL]));
 			await run(`INSERT INTO outgoing_recipient (outgoing_id, address, place, reason) VALUES ('answered', $1, 'to', 'SECRET-bounce')`, EMAIL);
+			await run(`INSERT INTO mail_draft (id, member_id, mode, about_id, to_text, cc_text, bcc_text, subject, body, language, with_original, with_signature, updated_at) VALUES ('draft', 'member', 'reply', $1, $2, '', '', 'SECRET-draft', 'SECRET-draft', 'en', 1, 1, 0)`, mail, EMAIL);
+			await run(`INSERT INTO draft_file (id, draft_id, file_name, mime_type, size_bytes) VALUES ('draft-file', 'draft', 'SECRET-file.pdf', 'application/pdf', 0)`);
+			await run(`INSERT INTO message_source (message_id, piece, bytes) VALUES ('draft-file', 0, $1)`, Buffer.from('SECRET-file'));
 			await run(`UPDATE delivery SET state = 'running', outcome = 'lead', outcome_reason = 'SECRET-outcome', lead = $1`, `{"name":"SECRET-lead","emails":["${EMAIL}"]}`);
 			await run(`INSERT INTO original_copy (message_key, queued_by, recipient, status, reason, queued_at) VALUES ($1, 'w:n', 'archive@office.example', 'queued', 'SECRET-copy', 0)`, key);
 			await run(`INSERT INTO notice (id, subject, message, raised_at) VALUES ('notice', $1, 'SECRET-notice', 0)`, `delivery:${key}:quarantined`);

@@ -28,6 +28,7 @@ const SPECIAL: Record<string, SqlValue> = {
 	'outgoing_recipient.place': 'to',
 	'outgoing_recipient.status': 'bounced',
 	'blocked_address.blocked_by': 'bounce',
+	'mail_draft.mode': 'reply',
 	'mail_template.format': 'html',
 	'outbox_action.status': 'failed',
 	'session.kind': 'ticket',

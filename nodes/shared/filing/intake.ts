@@ -1,9 +1,9 @@
 import { getCountries, isSupportedCountry, type CountryCode } from 'libphonenumber-js/max';
 
-import { readWrittenAddress } from '../shared/mail/address';
-import { InputError } from '../shared/node/input-error';
-import { newId } from '../shared/store/ids';
-import type { IntakeItem } from '../shared/node/item';
+import { readWrittenAddress } from '../mail/address';
+import { InputError } from '../node/input-error';
+import { newId } from '../store/ids';
+import type { IntakeItem } from '../node/item';
 import type { Intake } from './file';
 import { phoneIdentity, usableIdentities } from './identities';
 import { realName } from './names';

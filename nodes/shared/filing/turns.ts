@@ -1,5 +1,5 @@
-import type { Identity } from '../shared/store/contacts';
-import type { Sql } from '../shared/store/store';
+import type { Identity } from '../store/contacts';
+import type { Sql } from '../store/store';
 
 /** What mails that name one of these identities take turns on, as do merges, undos and erasures of whoever has them. */
 export function turnsOnIdentities(identities: readonly Pick<Identity, 'kind' | 'value'>[]): string[] {

@@ -1,4 +1,4 @@
-import type { Identity } from '../shared/store/contacts';
+import type { Identity } from '../store/contacts';
 import { compareNames, sharesWholeName, type NameAgreement } from './names';
 
 export const MATCH_POLICIES = ['balanced', 'strict', 'any'] as const;

@@ -1,5 +1,5 @@
-import type { Identity, KnownIdentity } from '../shared/store/contacts';
-import type { Sql } from '../shared/store/store';
+import type { Identity, KnownIdentity } from '../store/contacts';
+import type { Sql } from '../store/store';
 import { isWeakIdentity } from './identities';
 import { decide, type Acquaintance, type Decision, type MatchPolicy } from './match';
 import { compareNames, plainName } from './names';

@@ -1,11 +1,11 @@
-import { InputError } from '../shared/node/input-error';
-import { inTransaction } from '../shared/store/conflicts';
-import { readEnquiry } from '../shared/store/enquiries';
-import { giveActivities, setOwnerOfEnquiry, setOwnerOfPerson } from '../shared/store/owners';
-import { leavePoolWith, resolvePoolNotice } from '../shared/store/pool';
-import type { Store } from '../shared/store/store';
-import type { TeamMember } from '../shared/store/team';
-import { lockPerson } from './assign';
+import { InputError } from '../node/input-error';
+import { inTransaction } from './conflicts';
+import { readEnquiry } from './enquiries';
+import { giveActivities, setOwnerOfEnquiry, setOwnerOfPerson } from './owners';
+import { leavePoolWith, resolvePoolNotice } from './pool';
+import type { Store } from './store';
+import type { TeamMember } from './team';
+import { lockPerson } from './lock-person';
 
 /** What a person decided. */
 export interface Reassigned {

@@ -1,8 +1,8 @@
 import { parsePhoneNumberFromString, type CountryCode, type NumberType } from 'libphonenumber-js/max';
 
-import { addressIdentity, isNoReply, isOneOf, isValidAddress } from '../shared/mail/address';
-import type { Identity } from '../shared/store/contacts';
-import { readPhoneNumber } from '../shared/store/phone-number';
+import { addressIdentity, isNoReply, isOneOf, isValidAddress } from '../mail/address';
+import type { Identity } from '../store/contacts';
+import { readPhoneNumber } from '../store/phone-number';
 import roleNames from './role-addresses.json';
 
 /** More than this in one mail is a list, not a person's own data. */

@@ -1,8 +1,8 @@
-import { countEnquiriesSince, findOpenEnquiryInThread, findOpenEnquiryOnListing, newestOpenEnquiry, openEnquiry, recordInterest, type Enquiry } from '../shared/store/enquiries';
-import { newId } from '../shared/store/ids';
-import { findListing, type Listing } from '../shared/store/listings';
-import type { Sql } from '../shared/store/store';
-import { together } from '../shared/store/together';
+import { countEnquiriesSince, findOpenEnquiryInThread, findOpenEnquiryOnListing, newestOpenEnquiry, openEnquiry, recordInterest, type Enquiry } from '../store/enquiries';
+import { newId } from '../store/ids';
+import { findListing, type Listing } from '../store/listings';
+import type { Sql } from '../store/store';
+import { together } from '../store/together';
 
 /** More enquiries than this by one person in two hours is a machine: the rest joins the newest (Odoo's number). */
 const FLOOD = { enquiries: 20, withinMs: 2 * 60 * 60 * 1000 };

@@ -1,5 +1,5 @@
-import type { Sql } from '../shared/store/store';
-import { presentThread } from '../shared/store/thread-merge';
+import type { Sql } from '../store/store';
+import { presentThread } from '../store/thread-merge';
 
 interface Part {
 	id: string;

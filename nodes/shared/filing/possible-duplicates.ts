@@ -1,5 +1,5 @@
-import { InputError } from '../shared/node/input-error';
-import type { Sql, Store } from '../shared/store/store';
+import { InputError } from '../node/input-error';
+import type { Sql, Store } from '../store/store';
 import { mergeContacts, rejectQuestions, type Merged } from './merge';
 
 /** A question for a person: are these two one? Times in epoch milliseconds. */

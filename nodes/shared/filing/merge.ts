@@ -1,9 +1,9 @@
-import { InputError } from '../shared/node/input-error';
-import { inTransaction } from '../shared/store/conflicts';
-import { lockPeople, StaleContactError } from '../shared/store/contacts';
-import { searchContacts } from '../shared/store/contact-search';
-import { newId } from '../shared/store/ids';
-import type { Sql, Store } from '../shared/store/store';
+import { InputError } from '../node/input-error';
+import { inTransaction } from '../store/conflicts';
+import { lockPeople, StaleContactError } from '../store/contacts';
+import { searchContacts } from '../store/contact-search';
+import { newId } from '../store/ids';
+import type { Sql, Store } from '../store/store';
 import { alignEnquiries } from './joined-enquiries';
 import { turnsOf } from './turns';
 
