@@ -13,7 +13,7 @@ import { PASS_LENGTH, readPass, signPass, type Purpose } from '../signing';
 import type { Visit } from '../visit';
 
 /** How long the frame with a mail's content, or a file of it, can be loaded. */
-const LIFE_MS = 60 * 60_000;
+const LIFE_MS = 20 * 60_000;
 
 /** The address of the frame with the content of a mail. @param withPictures whether those on other servers are loaded */
 export function bodyAddress({ key, now }: Visit, session: Session, messageId: string, withPictures = false): string {
