@@ -31,18 +31,18 @@ function textOf(frame: PageFrame, action: PageAction, view: StateView): HtmlValu
 	const open = view.isElsewhere && action.threadId !== null && html` <a href="?${new URLSearchParams({ thread: action.threadId }).toString()}">${words.openConversation}</a>`;
 	switch (action.status) {
 		case 'done':
-			return [word.done, contactIn(action), laterIn(frame, action), open, undo(frame, action, view)];
+			return html`<span class="told">${word.done}${contactIn(action)}${laterIn(frame, action)}${open}</span>${undo(frame, action, view)}`;
 		case 'failed': {
 			const { message, description } = action.result ?? {};
 			const again = [
 				actionForm(frame, { action: 'retry', label: words.tryAgain, fields: { did: action.id }, back: view.back }),
 				actionForm(frame, { action: 'dismiss', label: words.dismiss, fields: { did: action.id }, back: view.back, look: 'quiet' }),
 			];
-			return html`<b>${word.failed}</b>${typeof message === 'string' && message !== '' && html`: <bdi>${message}</bdi>`} ${typeof description === 'string' && html`<bdi>${description}</bdi>`}${open}<span class="acts">${again}</span>`;
+			return html`<span class="told"><b>${word.failed}</b>${typeof message === 'string' && message !== '' && html`: <bdi>${message}</bdi>.`}${typeof description === 'string' && html` <bdi>${description}</bdi>`}${open}</span><span class="acts">${again}</span>`;
 		}
 		default: {
 			const late = action.status === 'queued' && view.now - action.createdAt > LATE_AFTER;
-			return html`<span class="waiting">${word.waiting}${action.status === 'running' && ` (${words.inProgress})`} …</span>${open}${late && html`<p><b>${words.nobody}</b> ${words.connect}</p>`}`;
+			return html`<span class="told">${word.waiting}${action.status === 'running' && ` (${words.inProgress})`} …${open}</span>${late && html`<p><b>${words.nobody}</b> ${words.connect}</p>`}`;
 		}
 	}
 }
