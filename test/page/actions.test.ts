@@ -170,7 +170,7 @@ describe.each([['without JavaScript', false, 'one', 'two'], ['with JavaScript', 
 	test('the same form posted twice is one action and one execution', async () => {
 		const before = (await n8n.client.executions(pageId)).length;
 		const thread = await threadOf(second);
-		for (const _again of [1, 2, 3]) await press(page, { action: 'flag', thread }, `the-same-form-${first}`);
+		for (let time = 0; time < 3; time++) await press(page, { action: 'flag', thread }, `the-same-form-${first}`);
 		await told(page, /Star added/, javaScript);
 		await until('it was carried out', async () => (await n8n.client.executions(pageId)).length > before, 15_000);
 		expect((await n8n.client.executions(pageId)).length).toBe(before + 1);

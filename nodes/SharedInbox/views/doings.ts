@@ -17,7 +17,7 @@ const MOST_FAILED = 3;
 
 /** This view of the page, without what was only for once. */
 export function hereOf(query: Record<string, string>): string {
-	const { read: _, did: _did, ...rest } = query;
+	const rest = Object.entries(query).filter(([name]) => name !== 'read' && name !== 'did');
 	return `?${new URLSearchParams(rest).toString()}`;
 }
 

@@ -1,12 +1,14 @@
 import type { View } from '../visit';
 import { showContact } from './contact';
 import { showConversation } from './conversation';
+import { showLink } from './link';
 import { showList } from './list';
 import { showMail } from './mail';
 import { showState } from './state';
 
 /** What the address of the page can ask for, by the name of the parameter that says it: `?thread=…`; the first that is there counts. */
 const VIEWS: Record<string, View> = {
+	link: showLink,
 	state: showState,
 	thread: showConversation,
 	message: showConversation,

@@ -65,7 +65,7 @@ async function inMailboxes(sql: Sql, mailboxIds: readonly string[], messageIds: 
 		messageIds,
 	);
 	const mails = rows.filter(({ mailboxId }) => visible.has(mailboxId)).sort((one, other) => one.receivedAt - other.receivedAt || (one.messageId < other.messageId ? -1 : 1));
-	return mails.length === 0 ? null : { threadId: mails[0].threadId, mails: mails.map(({ threadId: _, ...mail }) => mail) };
+	return mails.length === 0 ? null : { threadId: mails[0].threadId, mails: mails.map(({ messageId, mailboxId, direction, receivedAt }) => ({ messageId, mailboxId, direction, receivedAt })) };
 }
 
 /** Whether any of these mails is unread in its mailbox. */

@@ -190,7 +190,7 @@ async function describe(sql: Sql, mailboxIds: readonly string[], shown: readonly
 			isUnread: (part === 'received' || part === 'spam') && seen.some(({ isSeen, shelving }) => !isSeen && shelving !== 'trash' && shelving !== 'drafts' && (part === 'spam' || shelving !== 'spam')),
 			isArchived: part === 'received' && !seen.some(({ shelving }) => shelving === 'inbox'),
 			isFlagged: seen.some(({ isFlagged }) => isFlagged),
-			places: places.filter((place) => place.messageId === id && own.includes(place.mailboxId)).map(({ messageId: _, pending, flags, ...place }) => ({ ...place, flags: Number(flags), isPending: pending === 1 })),
+			places: places.filter((place) => place.messageId === id && own.includes(place.mailboxId)).map(({ id: placeId, mailboxId, folderId, path, role, flags, pending, reason }) => ({ id: placeId, mailboxId, folderId, path, role, flags: Number(flags), isPending: pending === 1, reason })),
 			messageKey: delivery?.messageKey ?? null,
 			ledger: (delivery && ledgerOf.get(delivery.messageKey)) ?? null,
 			outgoing: outgoing ? queuedMail(outgoing) : null,

@@ -26,8 +26,8 @@ interface ActionRow extends Omit<PageAction, 'arguments' | 'result'> {
 
 const COLUMNS = 'id, member_id AS "memberId", operation, arguments, thread_id AS "threadId", status, result, created_at AS "createdAt", finished_at AS "finishedAt", process';
 
-function actionOf({ process: _, arguments: given, result, ...row }: ActionRow): PageAction {
-	return { ...row, arguments: JSON.parse(given) as Record<string, unknown>, result: result === null ? null : (JSON.parse(result) as Record<string, unknown>) };
+function actionOf({ id, memberId, operation, threadId, status, createdAt, finishedAt, arguments: given, result }: ActionRow): PageAction {
+	return { id, memberId, operation, threadId, status, createdAt, finishedAt, arguments: JSON.parse(given) as Record<string, unknown>, result: result === null ? null : (JSON.parse(result) as Record<string, unknown>) };
 }
 
 /**
