@@ -22,7 +22,7 @@ const WITH_PLAIN = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'g');
 const ACCENTS = /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}])\p{M}+/gu;
 /** How these letters are written where the keyboard does not have them. */
 const SPELLED: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ø: 'oe', å: 'aa' };
-const WITH_SPELLED = /[äöüøå]/i;
+const NEXT_SPELLED = /[äöüøå]/gi;
 
 /** A text as it is compared: lower case, without accents, with the digits of every script as 0 to 9. */
 export function folded(text: string): string {
@@ -44,11 +44,18 @@ export function spelledOut(text: string): Map<string, string> {
 	// eslint-disable-next-line no-control-regex -- as above
 	if (/^[\x00-\x7f]*$/.test(text)) return found;
 	const composed = text.normalize('NFC');
-	if (!WITH_SPELLED.test(composed)) return found;
+	let spelled = -1;
 	for (let start = afterRun(composed, 0, false, LETTER); start < composed.length; ) {
+		if (spelled < start) {
+			NEXT_SPELLED.lastIndex = start;
+			if (!NEXT_SPELLED.test(composed)) break;
+			spelled = NEXT_SPELLED.lastIndex - 1;
+		}
 		const end = afterRun(composed, start, true, LETTER);
-		const word = composed.slice(start, end);
-		if (WITH_SPELLED.test(word)) found.set(folded(word), folded(word.toLowerCase().replace(/[äöüøå]/g, (letter) => SPELLED[letter])));
+		if (spelled < end) {
+			const word = composed.slice(start, end);
+			found.set(folded(word), folded(word.toLowerCase().replace(/[äöüøå]/g, (letter) => SPELLED[letter])));
+		}
 		start = afterRun(composed, end, false, LETTER);
 	}
 	return found;
@@ -140,6 +147,8 @@ function isNumberGoingOn(last: string, between: string, word: string): boolean {
 const UNSPACED = '\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Hangul}\\p{scx=Bopomofo}\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmer}\\p{scx=Myanmar}';
 const HAS_UNSPACED = new RegExp(`[${UNSPACED}]`, 'u');
 const RUNS = new RegExp(`(?:[${UNSPACED}]\\p{M}*)+|[^${UNSPACED}]+`, 'gu');
+/** Nothing but such letters, each of them one sign without marks. */
+const PLAIN_UNSPACED = new RegExp(`^(?:(?![\\p{M}\\p{scx=Hangul}\\u{10000}-\\u{10ffff}])[${UNSPACED}])+$`, 'u');
 const LETTERS = /\P{M}\p{M}*/gu;
 const HANGUL = /\p{scx=Hangul}/u;
 
@@ -215,8 +224,9 @@ function addWords(words: Set<string>, text: string): void {
 	for (const { words: chain, isInternational } of chainsOf(folded(text))) {
 		if (words.size >= MAX_WORDS) return;
 		for (const word of chain) {
-			if (isUnspaced(word)) for (const indexed of indexedWords(word)) words.add(indexed);
-			else words.add(cut(word));
+			if (!isUnspaced(word)) words.add(cut(word));
+			else if (PLAIN_UNSPACED.test(word)) for (let at = 0; at < word.length; at++) words.add(word.slice(at, at + 2));
+			else for (const indexed of indexedWords(word)) words.add(indexed);
 		}
 		const [first] = chain;
 		// A number in one piece is looked for without its country code, too: that has one to three digits.
