@@ -18,11 +18,14 @@ import type { SyncCounts } from '../../shared/store/sync-runs';
 import { keptHeaderId, THREAD_INDEX } from '../../shared/store/threads';
 import { agree, sideOf } from './pull';
 
+/** Mails asked for at once. */
+const CHUNK = 200;
 /**
- * Mails asked for at once, and written in one transaction of about so many bytes. What has been read of the mails that wait
- * is a multiple of that, and outlives several collections of garbage: with some MB, V8 made its heap larger and larger.
+ * Mails are written in one transaction of about so many bytes. What has been read of those that wait is a multiple of that
+ * and outlives collections of garbage, by which V8 makes its heap larger and larger. The embedded store commits without
+ * waiting for the disk; PostgreSQL is asked over a line.
  */
-const CHUNK = { mails: 200, bytes: 256 * 1024 };
+const BATCH_BYTES = { sqlite: 64 * 1024, postgres: 1024 * 1024 };
 
 export interface Taking {
 	store: Store;
@@ -64,7 +67,7 @@ interface Found extends ServerMail {
  * @param isReset the UIDs were given anew: what was deleted here is deleted again
  */
 export async function takeMails(client: ImapFlow, taking: Taking, place: ServerPlace, uids: readonly number[], isReset = false): Promise<void> {
-	for (let at = 0; at < uids.length; at += CHUNK.mails) await takeChunk(client, taking, place, uids.slice(at, at + CHUNK.mails), isReset);
+	for (let at = 0; at < uids.length; at += CHUNK) await takeChunk(client, taking, place, uids.slice(at, at + CHUNK), isReset);
 }
 
 async function takeChunk(client: ImapFlow, taking: Taking, place: ServerPlace, chunk: readonly number[], isReset: boolean): Promise<void> {
@@ -170,7 +173,7 @@ async function fetchMails(client: ImapFlow, taking: Taking, place: ServerPlace, 
 		const { mail } = await parseMail(bufferSource(source, arrived.said));
 		ready.push({ mail: serverMail(found), threadId: found.threadId, arrived: withoutHeaders(arrived), contentKey: arrived.contentKey, description: descriptionOf(mail) });
 		bytes += source.length;
-		if (bytes >= CHUNK.bytes) await flush();
+		if (bytes >= BATCH_BYTES[store.backend]) await flush();
 	}
 	await flush();
 	await writing;
