@@ -176,8 +176,8 @@ describe('a hostile mail in the browser', () => {
 			await route.fulfill({ response: answer, body: `${raw}<p>After</p>` });
 		});
 		await page.goto(`${inbox.url}?${new URLSearchParams({ message: key }).toString()}`);
-		await page.frameLocator('iframe').getByText('After').waitFor();
-		await page.waitForTimeout(500);
+		await page.locator('iframe').waitFor();
+		await page.waitForTimeout(1500);
 		expect(await page.title()).toBe('In HTML · Shared Inbox');
 		expect(page.url()).toContain(inbox.url);
 		expect(arrived).toEqual([]);
