@@ -41,7 +41,7 @@ export async function refreshConversations(store: Store, { limit }: { limit: num
 		if (!(await store.get('SELECT 1 AS one FROM inbox_changed LIMIT 1'))) return { refreshed, waiting: 0 };
 		refreshed += await store.transaction((sql) => refreshSome(sql, Math.min(MARKS, limit - refreshed)), { takingTurns: [TURN] });
 	}
-	const waiting = await store.get<{ n: number }>(`SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM inbox_changed LIMIT ${COUNTED}) AS some`);
+	const waiting = await store.get<{ n: number }>(`SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM inbox_changed LIMIT ${COUNTED}) AS counted`);
 	return { refreshed, waiting: Number(waiting?.n ?? 0) };
 }
 
