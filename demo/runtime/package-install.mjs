@@ -47,9 +47,9 @@ async function newestChange(folder) {
 
 async function isBuilt() {
 	const sources = await Promise.all([newestChange(inProject('nodes')), newestChange(inProject('credentials')), changedAt(inProject('tsconfig.json')), changedAt(inProject('gulpfile.js'))]);
-	// The build writes dist from nothing, so its oldest file is younger than every source.
+	// The build writes dist from nothing, so its oldest compiled file is younger than every source. What gulp copies keeps its time.
 	const built = await readdir(inProject('dist'), { withFileTypes: true, recursive: true }).catch(() => []);
-	const times = await Promise.all(built.filter((entry) => entry.name.endsWith('.js')).map((entry) => changedAt(join(entry.parentPath, entry.name))));
+	const times = await Promise.all(built.filter((entry) => entry.name.endsWith('.js') && !entry.parentPath.endsWith(join('page', 'browser'))).map((entry) => changedAt(join(entry.parentPath, entry.name))));
 	return times.length > 0 && Math.min(...times) > Math.max(...sources);
 }
 
