@@ -15,6 +15,7 @@ import { PASS_LENGTH, readPass, signingKey } from './signing';
 import type { Site } from './site';
 import { showBody } from './views/body';
 import { doingsOf } from './views/doings';
+import { showFile } from './views/file';
 import { showState } from './views/state';
 import { viewFor } from './views/views';
 import { page, strangersFrame, type Visit } from './visit';
@@ -46,6 +47,7 @@ function alone(status: number, publicUrl: string, write: (frame: PageFrame) => {
 async function show(visit: Visit): Promise<PageResponse> {
 	const { request, site, now } = visit;
 	if (request.query.body !== undefined) return await showBody(visit);
+	if (request.query.file !== undefined) return await showFile(visit);
 	if (request.query.ticket !== undefined) return await showTicket(visit, request.query.ticket);
 	const session = await sessionOf(site.store, request, visit.key, now);
 	if (!session) return await showSignIn(visit, hasCookie(request) ? 'session ended' : undefined);

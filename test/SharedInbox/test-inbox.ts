@@ -81,6 +81,8 @@ export async function openTestInbox(): Promise<TestInbox> {
 		incoming.on('end', () => {
 			const url = new URL(incoming.url ?? '/', 'http://localhost');
 			if (url.pathname !== PATH) return void outgoing.writeHead(404).end();
+			// As n8n answers for every webhook.
+			if (incoming.method === 'OPTIONS') return void outgoing.writeHead(204, { 'Access-Control-Allow-Origin': incoming.headers.origin ?? '*', 'Access-Control-Allow-Methods': 'OPTIONS, GET, POST', 'Access-Control-Allow-Headers': String(incoming.headers['access-control-request-headers'] ?? '') }).end();
 			answer(
 				{
 					method: incoming.method === 'POST' ? 'POST' : 'GET',

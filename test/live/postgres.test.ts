@@ -1,6 +1,3 @@
-import type { Migration } from '../../nodes/shared/store/migrate';
-import { openPostgresStore } from '../../nodes/shared/store/postgres';
-import type { PostgresConnection } from '../../nodes/shared/store/postgres-connection';
 import { describeAcquaintances } from '../ContactUpsert/acquaintances-contract';
 import { describeMerging } from '../ContactUpsert/merge-contract';
 import { describeStore } from '../shared/store/contract';
@@ -15,21 +12,16 @@ import { describeSearch } from '../shared/store/search-contract';
 import { describeTemplates } from '../shared/store/templates-contract';
 import { describeThreads } from '../shared/store/threads-contract';
 import { describeUpgrade } from '../shared/store/upgrade-contract';
+import { postgresBackend } from './migrated-postgres';
 import { startPostgres } from './postgres.mjs';
 
 let server: Awaited<ReturnType<typeof startPostgres>>;
-let database: PostgresConnection | undefined;
 beforeAll(async () => {
 	server = await startPostgres({ settings: { fsync: 'off' } });
 }, 60_000);
 afterAll(() => server?.dispose(), 60_000);
 
-const backend = {
-	open: async (migrations?: Migration[]) => await openPostgresStore((database ??= await server.database()), migrations),
-	async clean() {
-		database = undefined;
-	},
-};
+const backend = postgresBackend(() => server);
 describeStore('PostgreSQL', backend);
 describePeople('PostgreSQL', backend);
 describeNotices('PostgreSQL', backend);

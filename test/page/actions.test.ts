@@ -109,7 +109,8 @@ const note = (page: Tab) => page.locator('.doings li').last();
 /** Without a script, the page is loaded again. */
 async function told(page: Tab, text: RegExp, javaScript: boolean): Promise<void> {
 	await until(`the page says ${String(text)}`, async () => {
-		if (!javaScript) await page.reload();
+		// The form may still be on its way.
+		if (!javaScript) await page.reload().catch(() => undefined);
 		return text.test((await page.locator('.doings').innerText().catch(() => '')).replaceAll('\n', ' '));
 	}, 30_000);
 }

@@ -3,6 +3,7 @@ import { dismiss } from './dismiss';
 import { MAIL_ACTS } from './mail-acts';
 import { tellPresence } from './presence';
 import { retry } from './retry';
+import { showPictures } from './show-pictures';
 import { signOut } from './sign-out';
 
 /** What the forms of the page can ask for, by their field `action`. */
@@ -11,6 +12,7 @@ const ACTS: Record<string, Act> = {
 	dismiss,
 	presence: tellPresence,
 	retry,
+	'show-pictures': showPictures,
 	'sign-out': signOut,
 };
 

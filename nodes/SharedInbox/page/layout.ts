@@ -1,6 +1,7 @@
 import type { Session } from '../../shared/store/sessions';
 import { Html, html, type HtmlValue } from '../../shared/html/html';
 import { script, styles } from './assets';
+import { conversationWords } from './words/conversation';
 import type { Language } from './words/language';
 import { layoutWords, type LayoutWords } from './words/layout';
 
@@ -35,7 +36,7 @@ export function layout(title: string, { nonce, language, doings, signedIn }: Pag
 <header class="top"><a class="brand" href="?">${MARK}${words.sharedInbox}</a>${sections(words, signedIn)}<span class="who"><bdi>${signedIn.session.member.name}</bdi></span>
 <form method="post" action="?"><input type="hidden" name="action" value="sign-out"><input type="hidden" name="pass" value="${signedIn.formPass}"><button>${words.signOut}</button></form></header>`
 	}
-<main id="content">${doings}${content}</main>${signedIn && html`<script nonce="${nonce}">${new Html(script)}</script>`}</body></html>
+<main id="content">${doings}${content}</main>${signedIn && keys(language)}${signedIn && html`<script nonce="${nonce}">${new Html(script)}</script>`}</body></html>
 `;
 }
 
@@ -43,6 +44,12 @@ function sections(words: LayoutWords, { session, section }: NonNullable<PageFram
 	const shown = SECTIONS.filter(({ administrators }) => !administrators || session.member.role === 'administrator');
 	if (shown.length < 2) return null;
 	return html`<nav class="sections">${shown.map((one) => html`<a href="${one.address}"${one.section === section && html` aria-current="page"`}>${words.sections[one.section]}</a>`)}</nav>`;
+}
+
+/** What keys do, opened by the question mark. */
+function keys(language: Language): Html {
+	const words = conversationWords[language];
+	return html`<dialog id="keys" aria-labelledby="keys-title"><h2 id="keys-title">${words.keysTitle}</h2><dl class="facts">${words.keys.map(([key, what]) => html`<dt><kbd>${key}</kbd></dt><dd>${what}</dd>`)}</dl><form method="dialog"><button>${words.close}</button></form></dialog>`;
 }
 
 /** A page that says one thing and what to do next. */

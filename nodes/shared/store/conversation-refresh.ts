@@ -41,8 +41,14 @@ export async function refreshConversations(store: Store, { limit }: { limit: num
 		if (!(await store.get('SELECT 1 AS one FROM inbox_changed LIMIT 1'))) return { refreshed, waiting: 0 };
 		refreshed += await store.transaction((sql) => refreshSome(sql, Math.min(MARKS, limit - refreshed)), { takingTurns: [TURN] });
 	}
-	const waiting = await store.get<{ n: number }>(`SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM inbox_changed LIMIT ${COUNTED}) AS some`);
+	const waiting = await store.get<{ n: number }>(`SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM inbox_changed LIMIT ${COUNTED}) AS counted`);
 	return { refreshed, waiting: Number(waiting?.n ?? 0) };
+}
+
+/** Every conversation is to be computed anew, the newest first: the rows came into this store in any order. */
+export async function computeAllAnew(sql: Sql): Promise<void> {
+	for (const table of ['inbox_thread', 'inbox_changed']) await sql.run(`DELETE FROM ${table}`);
+	await sql.run("INSERT INTO inbox_changed (what, name) SELECT 'thread', id FROM thread WHERE root_id IS NULL ORDER BY last_at, id");
 }
 
 interface Mark {

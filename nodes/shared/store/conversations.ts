@@ -48,6 +48,8 @@ export interface Conversation {
 	hasDraft: boolean;
 	needsAttention: boolean;
 	contact: Named | null;
+	/** Whether that mail made the contact; null = it was filed under nobody. */
+	contactCreated: boolean | null;
 	owner: Named | null;
 	/** What the ledger says of the newest mail that came through it; null = none did. */
 	ledger: {
@@ -171,6 +173,7 @@ interface Row {
 	attention: number;
 	contactId: string | null;
 	contactName: string | null;
+	contactCreated: number | null;
 	ownerId: string | null;
 	ownerName: string | null;
 	messageKey: string | null;
@@ -198,9 +201,10 @@ async function describe(sql: Sql, { mailboxIds, folderId }: ConversationSearch, 
 	const rows = await sql.all<Row>(
 		`SELECT x.thread_id AS "threadId", x.place_id AS "placeId", x.mailbox_id AS "mailboxId", x.last_at AS "lastAt", x.newest, x.mail_count AS "mailCount", x.received_count AS "receivedCount", x.attachment_count AS "attachmentCount",
 			x.is_unread AS unread, x.is_archived AS archived, x.is_flagged AS flagged, x.has_draft AS draft, x.needs_attention AS attention, c.id AS "contactId",
-			COALESCE(c.display_name, (SELECT MIN(part.display_name) FROM contact part WHERE part.root_id = c.id)) AS "contactName", x.owner_id AS "ownerId", o.name AS "ownerName",
+			COALESCE(c.display_name, (SELECT MIN(part.display_name) FROM contact part WHERE part.root_id = c.id)) AS "contactName", f.created_contact AS "contactCreated", x.owner_id AS "ownerId", o.name AS "ownerName",
 			d.message_key AS "messageKey", d.state, d.reason AS "stateReason", d.outcome, d.outcome_reason AS "outcomeReason", d.attempt, r.status AS reply
 		 FROM inbox_thread x LEFT JOIN contact c ON c.id = x.contact_id AND c.erased_at IS NULL LEFT JOIN team_member o ON o.id = x.owner_id LEFT JOIN delivery d ON d.message_key = x.newest_key
+			LEFT JOIN filed_message f ON f.message_key = x.newest_key
 			LEFT JOIN outgoing_mail r ON r.key = 'reply:' || x.newest_key
 		 WHERE x.thread_id IN (${listed(threads)}) AND x.place_id IN (${listed(places, padded(threads).length)})`,
 		[...padded(threads), ...padded(places)],
@@ -248,6 +252,7 @@ function conversationOf(rows: readonly Row[], mails: readonly NewestMail[], mail
 		hasDraft: any('draft'),
 		needsAttention: any('attention'),
 		contact: linked?.contactId == null ? null : { id: linked.contactId, name: linked.contactName },
+		contactCreated: ledger?.contactCreated == null ? null : ledger.contactCreated === 1,
 		owner: owned?.ownerId == null ? null : { id: owned.ownerId, name: owned.ownerName },
 		ledger:
 			ledger?.messageKey == null

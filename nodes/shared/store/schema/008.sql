@@ -55,141 +55,178 @@ CREATE INDEX inbox_changed_many ON inbox_changed(id) WHERE what IN ('contact', '
 INSERT INTO inbox_changed (what, name) SELECT 'thread', id FROM thread WHERE root_id IS NULL ORDER BY last_at, id;
 
 /*sqlite:*/
--- What is marked already is marked anew: what has just happened is worked off before an older backlog.
+-- What is marked already is marked anew: what has just happened is worked off before an older backlog. OR REPLACE would not
+-- do: a statement with an ON CONFLICT of its own sets the rule for its triggers, too (SQLite, CREATE TRIGGER).
 CREATE TRIGGER inbox_message_added AFTER INSERT ON message WHEN new.direction = 'out'
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('thread', new.thread_id);
+  DELETE FROM inbox_changed WHERE what = 'thread' AND name = new.thread_id;
+  INSERT INTO inbox_changed (what, name) VALUES ('thread', new.thread_id);
 END;
 CREATE TRIGGER inbox_message_changed AFTER UPDATE OF thread_id, direction, from_address, attachment_count, received_at, erased_at ON message
 WHEN new.thread_id <> old.thread_id OR new.direction <> old.direction OR new.from_address <> old.from_address OR new.attachment_count <> old.attachment_count OR new.received_at <> old.received_at OR new.erased_at IS NOT old.erased_at
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('thread', old.thread_id);
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('thread', new.thread_id);
+  DELETE FROM inbox_changed WHERE what = 'thread' AND name = old.thread_id;
+  INSERT INTO inbox_changed (what, name) VALUES ('thread', old.thread_id);
+  DELETE FROM inbox_changed WHERE what = 'thread' AND name = new.thread_id;
+  INSERT INTO inbox_changed (what, name) VALUES ('thread', new.thread_id);
 END;
 CREATE TRIGGER inbox_message_removed AFTER DELETE ON message
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('thread', old.thread_id);
+  DELETE FROM inbox_changed WHERE what = 'thread' AND name = old.thread_id;
+  INSERT INTO inbox_changed (what, name) VALUES ('thread', old.thread_id);
 END;
 CREATE TRIGGER inbox_delivery_added AFTER INSERT ON delivery
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('message', new.message_id);
+  DELETE FROM inbox_changed WHERE what = 'message' AND name = new.message_id;
+  INSERT INTO inbox_changed (what, name) VALUES ('message', new.message_id);
 END;
 CREATE TRIGGER inbox_delivery_changed AFTER UPDATE OF message_id, mailbox_id, folder_id, received_at, state, outcome, archived_at, read_at ON delivery
 WHEN new.message_id <> old.message_id OR new.mailbox_id <> old.mailbox_id OR new.received_at <> old.received_at OR new.folder_id IS NOT old.folder_id OR new.outcome IS NOT old.outcome OR (new.state = 'quarantined') <> (old.state = 'quarantined') OR (new.archived_at IS NULL) <> (old.archived_at IS NULL) OR (new.read_at IS NULL) <> (old.read_at IS NULL)
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('message', old.message_id);
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('message', new.message_id);
+  DELETE FROM inbox_changed WHERE what = 'message' AND name = old.message_id;
+  INSERT INTO inbox_changed (what, name) VALUES ('message', old.message_id);
+  DELETE FROM inbox_changed WHERE what = 'message' AND name = new.message_id;
+  INSERT INTO inbox_changed (what, name) VALUES ('message', new.message_id);
 END;
 CREATE TRIGGER inbox_delivery_removed AFTER DELETE ON delivery
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('message', old.message_id);
+  DELETE FROM inbox_changed WHERE what = 'message' AND name = old.message_id;
+  INSERT INTO inbox_changed (what, name) VALUES ('message', old.message_id);
 END;
 CREATE TRIGGER inbox_folder_mail_added AFTER INSERT ON folder_mail
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('message', new.message_id);
+  DELETE FROM inbox_changed WHERE what = 'message' AND name = new.message_id;
+  INSERT INTO inbox_changed (what, name) VALUES ('message', new.message_id);
 END;
 CREATE TRIGGER inbox_folder_mail_changed AFTER UPDATE OF message_id, mailbox_id, folder_id, is_seen, is_flagged, is_draft, server_flags, received_at, gone_at, gone_by ON folder_mail
 WHEN new.message_id <> old.message_id OR new.mailbox_id <> old.mailbox_id OR new.folder_id <> old.folder_id OR new.is_seen <> old.is_seen OR new.is_flagged <> old.is_flagged OR new.is_draft <> old.is_draft OR new.received_at <> old.received_at OR new.gone_by IS NOT old.gone_by OR (new.server_flags & 16) <> (old.server_flags & 16) OR (new.gone_at IS NULL) <> (old.gone_at IS NULL)
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('message', old.message_id);
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('message', new.message_id);
+  DELETE FROM inbox_changed WHERE what = 'message' AND name = old.message_id;
+  INSERT INTO inbox_changed (what, name) VALUES ('message', old.message_id);
+  DELETE FROM inbox_changed WHERE what = 'message' AND name = new.message_id;
+  INSERT INTO inbox_changed (what, name) VALUES ('message', new.message_id);
 END;
 CREATE TRIGGER inbox_folder_mail_removed AFTER DELETE ON folder_mail
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('message', old.message_id);
+  DELETE FROM inbox_changed WHERE what = 'message' AND name = old.message_id;
+  INSERT INTO inbox_changed (what, name) VALUES ('message', old.message_id);
 END;
 CREATE TRIGGER inbox_message_link_added AFTER INSERT ON message_link
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('message', new.message_id);
+  DELETE FROM inbox_changed WHERE what = 'message' AND name = new.message_id;
+  INSERT INTO inbox_changed (what, name) VALUES ('message', new.message_id);
 END;
 CREATE TRIGGER inbox_message_link_changed AFTER UPDATE OF message_id, contact_id, linked_at ON message_link
 WHEN new.message_id <> old.message_id OR new.contact_id <> old.contact_id OR new.linked_at <> old.linked_at
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('message', old.message_id);
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('message', new.message_id);
+  DELETE FROM inbox_changed WHERE what = 'message' AND name = old.message_id;
+  INSERT INTO inbox_changed (what, name) VALUES ('message', old.message_id);
+  DELETE FROM inbox_changed WHERE what = 'message' AND name = new.message_id;
+  INSERT INTO inbox_changed (what, name) VALUES ('message', new.message_id);
 END;
 CREATE TRIGGER inbox_message_link_removed AFTER DELETE ON message_link
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('message', old.message_id);
+  DELETE FROM inbox_changed WHERE what = 'message' AND name = old.message_id;
+  INSERT INTO inbox_changed (what, name) VALUES ('message', old.message_id);
 END;
 CREATE TRIGGER inbox_outgoing_mail_added AFTER INSERT ON outgoing_mail
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('message', new.id);
+  DELETE FROM inbox_changed WHERE what = 'message' AND name = new.id;
+  INSERT INTO inbox_changed (what, name) VALUES ('message', new.id);
 END;
 CREATE TRIGGER inbox_outgoing_mail_changed AFTER UPDATE OF sender_address, status, bounced_at ON outgoing_mail
 WHEN new.sender_address <> old.sender_address OR (new.status IN ('refused', 'unknown')) <> (old.status IN ('refused', 'unknown')) OR (new.bounced_at IS NULL) <> (old.bounced_at IS NULL)
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('message', new.id);
+  DELETE FROM inbox_changed WHERE what = 'message' AND name = new.id;
+  INSERT INTO inbox_changed (what, name) VALUES ('message', new.id);
 END;
 CREATE TRIGGER inbox_outgoing_mail_removed AFTER DELETE ON outgoing_mail
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('message', old.id);
+  DELETE FROM inbox_changed WHERE what = 'message' AND name = old.id;
+  INSERT INTO inbox_changed (what, name) VALUES ('message', old.id);
 END;
 CREATE TRIGGER inbox_filed_message_added AFTER INSERT ON filed_message
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('delivery', new.message_key);
+  DELETE FROM inbox_changed WHERE what = 'delivery' AND name = new.message_key;
+  INSERT INTO inbox_changed (what, name) VALUES ('delivery', new.message_key);
 END;
 CREATE TRIGGER inbox_filed_message_changed AFTER UPDATE OF message_key, contact_id, enquiry_id ON filed_message
 WHEN new.message_key <> old.message_key OR new.contact_id <> old.contact_id OR new.enquiry_id IS NOT old.enquiry_id
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('delivery', old.message_key);
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('delivery', new.message_key);
+  DELETE FROM inbox_changed WHERE what = 'delivery' AND name = old.message_key;
+  INSERT INTO inbox_changed (what, name) VALUES ('delivery', old.message_key);
+  DELETE FROM inbox_changed WHERE what = 'delivery' AND name = new.message_key;
+  INSERT INTO inbox_changed (what, name) VALUES ('delivery', new.message_key);
 END;
 CREATE TRIGGER inbox_filed_message_removed AFTER DELETE ON filed_message
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('delivery', old.message_key);
+  DELETE FROM inbox_changed WHERE what = 'delivery' AND name = old.message_key;
+  INSERT INTO inbox_changed (what, name) VALUES ('delivery', old.message_key);
 END;
 CREATE TRIGGER inbox_assignment_added AFTER INSERT ON assignment
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('delivery', new.message_key);
+  DELETE FROM inbox_changed WHERE what = 'delivery' AND name = new.message_key;
+  INSERT INTO inbox_changed (what, name) VALUES ('delivery', new.message_key);
 END;
 CREATE TRIGGER inbox_assignment_changed AFTER UPDATE OF message_key, owner_id ON assignment
 WHEN new.message_key <> old.message_key OR new.owner_id IS NOT old.owner_id
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('delivery', old.message_key);
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('delivery', new.message_key);
+  DELETE FROM inbox_changed WHERE what = 'delivery' AND name = old.message_key;
+  INSERT INTO inbox_changed (what, name) VALUES ('delivery', old.message_key);
+  DELETE FROM inbox_changed WHERE what = 'delivery' AND name = new.message_key;
+  INSERT INTO inbox_changed (what, name) VALUES ('delivery', new.message_key);
 END;
 CREATE TRIGGER inbox_assignment_removed AFTER DELETE ON assignment
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('delivery', old.message_key);
+  DELETE FROM inbox_changed WHERE what = 'delivery' AND name = old.message_key;
+  INSERT INTO inbox_changed (what, name) VALUES ('delivery', old.message_key);
 END;
 CREATE TRIGGER inbox_enquiry_changed AFTER UPDATE OF owner_id, joined_into ON enquiry
 WHEN new.owner_id IS NOT old.owner_id OR new.joined_into IS NOT old.joined_into
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('enquiry', new.id);
+  DELETE FROM inbox_changed WHERE what = 'enquiry' AND name = new.id;
+  INSERT INTO inbox_changed (what, name) VALUES ('enquiry', new.id);
 END;
 CREATE TRIGGER inbox_contact_changed AFTER UPDATE OF root_id, owner_id, erased_at ON contact
 WHEN new.root_id <> old.root_id OR new.owner_id IS NOT old.owner_id OR (new.erased_at IS NULL) <> (old.erased_at IS NULL)
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('contact', new.id);
+  DELETE FROM inbox_changed WHERE what = 'contact' AND name = new.id;
+  INSERT INTO inbox_changed (what, name) VALUES ('contact', new.id);
 END;
 CREATE TRIGGER inbox_folder_changed AFTER UPDATE OF special_use ON folder
 WHEN new.special_use IS NOT old.special_use
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('folder', new.id);
+  DELETE FROM inbox_changed WHERE what = 'folder' AND name = new.id;
+  INSERT INTO inbox_changed (what, name) VALUES ('folder', new.id);
 END;
 CREATE TRIGGER inbox_mailbox_added AFTER INSERT ON mailbox
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('address', new.address);
+  DELETE FROM inbox_changed WHERE what = 'address' AND name = new.address;
+  INSERT INTO inbox_changed (what, name) VALUES ('address', new.address);
 END;
 CREATE TRIGGER inbox_mailbox_changed AFTER UPDATE OF address ON mailbox
 WHEN new.address <> old.address
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('address', old.address);
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('address', new.address);
+  DELETE FROM inbox_changed WHERE what = 'address' AND name = old.address;
+  INSERT INTO inbox_changed (what, name) VALUES ('address', old.address);
+  DELETE FROM inbox_changed WHERE what = 'address' AND name = new.address;
+  INSERT INTO inbox_changed (what, name) VALUES ('address', new.address);
 END;
 CREATE TRIGGER inbox_mailbox_removed AFTER DELETE ON mailbox
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('address', old.address);
+  DELETE FROM inbox_changed WHERE what = 'address' AND name = old.address;
+  INSERT INTO inbox_changed (what, name) VALUES ('address', old.address);
 END;
 CREATE TRIGGER inbox_thread_changed AFTER UPDATE OF root_id ON thread
 WHEN new.root_id IS NOT old.root_id
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('thread', new.id);
+  DELETE FROM inbox_changed WHERE what = 'thread' AND name = new.id;
+  INSERT INTO inbox_changed (what, name) VALUES ('thread', new.id);
 END;
 CREATE TRIGGER inbox_thread_removed AFTER DELETE ON thread
 BEGIN
-  INSERT OR REPLACE INTO inbox_changed (what, name) VALUES ('thread', old.id);
+  DELETE FROM inbox_changed WHERE what = 'thread' AND name = old.id;
+  INSERT INTO inbox_changed (what, name) VALUES ('thread', old.id);
 END;
 /*:sqlite*/
 
