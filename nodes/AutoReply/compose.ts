@@ -1,14 +1,11 @@
-import type { Match } from '../shared/listings/matching';
 import { fillBody, fillSubject, hasPlaceFor, type Template } from '../shared/mail/template/fill';
 import { oneLine, type Values } from '../shared/mail/template/values';
 import { templateWarnings } from '../shared/mail/template/variables';
-import type { Listing } from '../shared/store/listings';
 import { defaultBody, defaultSubject } from './default-text';
-import { greetingName } from './greeting-name';
-import type { AreaUnit } from './listing-facts';
+import { greetingName } from '../shared/mail/reply-text/greeting-name';
 import { mailDocument } from './mail-frame';
-import { replyValues } from './reply-values';
-import { TEXTS } from './texts';
+import { replyValues, type TextFacts } from '../shared/mail/reply-text/reply-values';
+import { TEXTS } from '../shared/mail/reply-text/texts';
 
 /** What somebody wrote to be sent; what is empty is written by us. */
 export interface WrittenText extends Template {
@@ -16,26 +13,7 @@ export interface WrittenText extends Template {
 }
 
 /** What the text is made of. */
-export interface ReplyContent {
-	/** One of LANGUAGES. */
-	language: string;
-	/** The person's name; null when unknown. */
-	name: string | null;
-	firstName: string | null;
-	/** The listing asked about. */
-	listing: Listing | null;
-	suggestions: readonly Match[];
-	areaUnit: AreaUnit;
-	/** Who looks after the enquiry; null when nobody does yet. */
-	owner: { name: string | null; email: string | null } | null;
-	/** When the enquiry came, ISO 8601. */
-	receivedAt: string | null;
-	/** IANA name. */
-	timeZone: string;
-	/** Who signs: the account's sender name, or its domain. */
-	sender: string;
-	/** Lines of text; empty = the sender signs. */
-	signature: string;
+export interface ReplyContent extends TextFacts {
 	/** Subject of the person's own mail, to answer in its thread; null for portals and forms, whose subject the person never saw. */
 	threadSubject: string | null;
 	/** A saved template or the user's own text; null = the default in the language. */

@@ -1,5 +1,5 @@
 import type { Listing } from '../shared/store/listings';
-import { TEXTS } from './texts';
+import { TEXTS } from '../shared/mail/reply-text/texts';
 
 /** What the default text depends on. */
 export interface DefaultTextFor {

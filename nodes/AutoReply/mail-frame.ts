@@ -1,5 +1,5 @@
 import { Html, html } from '../shared/html/html';
-import { DARK_RULES, LIGHT } from './mail-colours';
+import { DARK_RULES, LIGHT } from '../shared/mail/reply-text/mail-colours';
 
 /** What the document of a mail is made of. */
 export interface MailFrame {

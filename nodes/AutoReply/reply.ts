@@ -15,11 +15,11 @@ import type { Sql, Store } from '../shared/store/store';
 import { ownAddresses } from '../shared/store/team';
 import { isTimeForReplies, type OfficeHours } from './office-hours';
 import { composeReply } from './compose';
-import type { AreaUnit } from './listing-facts';
+import type { AreaUnit } from '../shared/mail/reply-text/listing-facts';
 import { BREAKER, LIMITS, refuseByHistory, refuseByMail, WINDOWS, type Refusal, type ReplyFacts, type ReplyHistory } from './policy';
 import { suggestionsFor } from './suggestions';
 import { writtenText, type TextChoice } from './text-choice';
-import { replyLanguage } from './texts';
+import { replyLanguage } from '../shared/mail/reply-text/texts';
 
 /** How the user wants the reply. */
 export interface ReplySettings {

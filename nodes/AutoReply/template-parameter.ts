@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } fr
 
 import { existingStoreOf } from '../shared/node/store-of';
 import { listTemplates, type MailTemplate } from '../shared/store/templates';
-import { languageLabel } from './texts';
+import { languageLabel } from '../shared/mail/reply-text/texts';
 
 /** A template in all its languages: which one is sent depends on the enquiry. */
 export const templateNameParameter: INodeProperties = {

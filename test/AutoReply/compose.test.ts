@@ -1,5 +1,5 @@
 import { composeReply, type ReplyContent, type WrittenText } from '../../nodes/AutoReply/compose';
-import { LANGUAGES, TEXTS } from '../../nodes/AutoReply/texts';
+import { LANGUAGES, TEXTS } from '../../nodes/shared/mail/reply-text/texts';
 import { CONTENT, FLAT, suggest } from './reply-content';
 
 const HOSTILE = { ...FLAT, title: 'Flat <b>"near"</b> the park' };

@@ -1,4 +1,4 @@
-import { LANGUAGE_CHOICES, LANGUAGES, languageLabel, replyLanguage, TEXTS } from '../../nodes/AutoReply/texts';
+import { LANGUAGE_CHOICES, LANGUAGES, languageLabel, replyLanguage, TEXTS } from '../../nodes/shared/mail/reply-text/texts';
 import { placeholdersIn, templateWarnings } from '../../nodes/shared/mail/template/variables';
 
 const PLURALS = [0, 1, 2, 3, 5, 11, 21, 100, 2.5];

@@ -5,7 +5,7 @@ import { readTimeZone } from '../../../shared/node/time-parameter';
 import { readWorkingHours } from '../../../shared/team/working-hours';
 import type { OfficeHours } from '../../office-hours';
 import type { ReplySettings } from '../../reply';
-import { LANGUAGE_CHOICES, replyLanguage } from '../../texts';
+import { LANGUAGE_CHOICES, replyLanguage } from '../../../shared/mail/reply-text/texts';
 import { readTextChoice } from './text-parameters';
 
 const show = { resource: ['reply'] };

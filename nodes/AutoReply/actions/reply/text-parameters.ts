@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { VARIABLE_LIST } from '../../../shared/mail/template/variables';
 import { templateNameParameter } from '../../template-parameter';
 import type { TextChoice } from '../../text-choice';
-import { LANGUAGES } from '../../texts';
+import { LANGUAGES } from '../../../shared/mail/reply-text/texts';
 import { emailFormatParameter, readEmailFormat } from '../email-format';
 
 const show = { resource: ['reply'] };

@@ -8,7 +8,7 @@ import { storeOf } from '../../../shared/node/store-of';
 import { inTransaction } from '../../../shared/store/conflicts';
 import { upsertTemplate } from '../../../shared/store/templates';
 import { templateItem } from '../../template-item';
-import { EVERY_LANGUAGE, LANGUAGE_CHOICES, replyLanguage } from '../../texts';
+import { EVERY_LANGUAGE, LANGUAGE_CHOICES, replyLanguage } from '../../../shared/mail/reply-text/texts';
 import { emailFormatParameter, readEmailFormat } from '../email-format';
 
 const show = { resource: ['template'], operation: ['upsert'] };

@@ -1,14 +1,38 @@
-import { html } from '../shared/html/html';
-import { linesValue, linkValue, oneLineValue, type Value, type Values } from '../shared/mail/template/values';
-import type { ReplyContent } from './compose';
+import type { Match } from '../../listings/matching';
+import { html } from '../../html/html';
+import { linesValue, linkValue, oneLineValue, type Value, type Values } from '../template/values';
+import type { Listing } from '../../store/listings';
 import { greetingName } from './greeting-name';
 import { listingCards } from './listing-cards';
-import { listingFacts, priceOf } from './listing-facts';
+import { listingFacts, priceOf, type AreaUnit } from './listing-facts';
 import { LIGHT } from './mail-colours';
 import { TEXTS } from './texts';
 
-/** What the variables of a reply become, in its language. */
-export function replyValues(content: ReplyContent): Values {
+/** What is known when the variables of a text are filled. */
+export interface TextFacts {
+	/** One of LANGUAGES. */
+	language: string;
+	/** The person's name; null when unknown. */
+	name: string | null;
+	firstName: string | null;
+	/** The listing asked about. */
+	listing: Listing | null;
+	suggestions: readonly Match[];
+	areaUnit: AreaUnit;
+	/** Who looks after the enquiry; null when nobody does yet. */
+	owner: { name: string | null; email: string | null } | null;
+	/** When the enquiry came, ISO 8601. */
+	receivedAt: string | null;
+	/** IANA name. */
+	timeZone: string;
+	/** Who signs: the account's sender name, or its domain. */
+	sender: string;
+	/** Lines of text; empty = the sender signs. */
+	signature: string;
+}
+
+/** What the variables of a text become, in its language. */
+export function replyValues(content: TextFacts): Values {
 	const { language, listing, owner, sender, suggestions, areaUnit } = content;
 	const texts = TEXTS[language];
 	const listings = listingCards(suggestions.map((match) => listingFacts(match.listing, language, areaUnit)), texts.view);

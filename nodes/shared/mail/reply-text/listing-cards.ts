@@ -1,5 +1,5 @@
-import { Html, html } from '../shared/html/html';
-import type { Value } from '../shared/mail/template/values';
+import { Html, html } from '../../html/html';
+import type { Value } from '../template/values';
 import type { ListingFacts } from './listing-facts';
 import { LIGHT } from './mail-colours';
 

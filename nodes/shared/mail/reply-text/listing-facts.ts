@@ -1,6 +1,6 @@
-import { webAddress } from '../shared/html/web-address';
-import { oneLine } from '../shared/mail/template/values';
-import type { Listing } from '../shared/store/listings';
+import { webAddress } from '../../html/web-address';
+import { oneLine } from '../template/values';
+import type { Listing } from '../../store/listings';
 import { TEXTS } from './texts';
 
 /** What a reply says of a listing, in words; null = not known. */

@@ -1,4 +1,4 @@
-import { oneLine } from '../shared/mail/template/values';
+import { oneLine } from '../template/values';
 
 /** A name we are ready to repeat to a stranger, or null: somebody may enter a victim's address and an advertisement as the name. */
 export function greetingName(name: string | null): string | null {
