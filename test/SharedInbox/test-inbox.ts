@@ -19,7 +19,7 @@ import { openSqliteStore } from '../../nodes/shared/store/sqlite';
 import type { Store } from '../../nodes/shared/store/store';
 import { upsertTeamMember, type TeamMember } from '../../nodes/shared/store/team';
 import { answer } from '../../nodes/SharedInbox/answer';
-import { textsOf } from '../../nodes/SharedInbox/request';
+import { textsOf, type PageRequest } from '../../nodes/SharedInbox/request';
 import type { Site } from '../../nodes/SharedInbox/site';
 
 export interface Answer {
@@ -44,6 +44,8 @@ export interface TestInbox {
 	mail(raw: string, options?: { mailboxId?: string; receivedAt?: number; lead?: Lead; key?: string; verdict?: Arrival['verdict'] }): Promise<string>;
 	get(query?: string, headers?: Record<string, string>): Promise<Answer>;
 	post(form: Record<string, string>, headers?: Record<string, string>): Promise<Answer>;
+	/** The same as multipart/form-data, with files. */
+	postFiles(form: Record<string, string>, files: File[], headers?: Record<string, string>): Promise<Answer>;
 	/** Asks for a link, reads it from the mail, and redeems it. Gives the Cookie header of the session. */
 	signIn(member: TeamMember): Promise<string>;
 	/** The link in the newest mail. */
@@ -83,15 +85,8 @@ export async function openTestInbox(): Promise<TestInbox> {
 			if (url.pathname !== PATH) return void outgoing.writeHead(404).end();
 			// As n8n answers for every webhook.
 			if (incoming.method === 'OPTIONS') return void outgoing.writeHead(204, { 'Access-Control-Allow-Origin': incoming.headers.origin ?? '*', 'Access-Control-Allow-Methods': 'OPTIONS, GET, POST', 'Access-Control-Allow-Headers': String(incoming.headers['access-control-request-headers'] ?? '') }).end();
-			answer(
-				{
-					method: incoming.method === 'POST' ? 'POST' : 'GET',
-					query: textsOf(Object.fromEntries(url.searchParams)),
-					form: textsOf(Object.fromEntries(new URLSearchParams(Buffer.concat(pieces).toString('utf8')))),
-					files: [],
-					headers: incoming.headers,
-				},
-				site,
+			formOf(Buffer.concat(pieces), incoming.headers['content-type']).then(async (form) =>
+				answer({ method: incoming.method === 'POST' ? 'POST' : 'GET', query: textsOf(Object.fromEntries(url.searchParams)), ...form, headers: incoming.headers }, site),
 			).then(
 				({ status, headers, body, action }) => {
 					if (action !== undefined) actions.push(action);
@@ -106,7 +101,7 @@ export async function openTestInbox(): Promise<TestInbox> {
 	const { port } = web.address() as AddressInfo;
 	site.publicUrl = `http://127.0.0.1:${port}${PATH}`;
 
-	const ask = (method: string, query: string, headers: Record<string, string>, body = '') =>
+	const ask = (method: string, query: string, headers: Record<string, string>, body: string | Buffer = '') =>
 		new Promise<Answer>((resolve, reject) => {
 			const sending = httpRequest({ host: '127.0.0.1', port, path: `${PATH}${query}`, method, headers }, (reply) => {
 				const pieces: Buffer[] = [];
@@ -157,6 +152,13 @@ export async function openTestInbox(): Promise<TestInbox> {
 		},
 		get: async (query = '', headers = {}) => await ask('GET', query, headers),
 		post: async (form, headers = {}) => await ask('POST', '', { 'content-type': 'application/x-www-form-urlencoded', ...headers }, new URLSearchParams(form).toString()),
+		async postFiles(form, files, headers = {}) {
+			const data = new FormData();
+			for (const [name, value] of Object.entries(form)) data.append(name, value);
+			for (const file of files) data.append('files', file);
+			const encoded = new Response(data);
+			return await ask('POST', '', { 'content-type': encoded.headers.get('content-type') ?? '', ...headers }, Buffer.from(await encoded.arrayBuffer()));
+		},
 		async mailedTicket() {
 			const text = (await smtp.waitForMails(1)).at(-1)?.parsed.text ?? '';
 			return new URL(/https?:\/\/\S+/.exec(text)?.[0] ?? 'http://no-link.invalid').searchParams.get('ticket') ?? '';
@@ -176,6 +178,17 @@ export async function openTestInbox(): Promise<TestInbox> {
 		},
 	};
 	return inbox;
+}
+
+/** The texts and files of a form, as formidable would read them. */
+async function formOf(body: Buffer, contentType = ''): Promise<Pick<PageRequest, 'form' | 'files'>> {
+	if (!contentType.startsWith('multipart/')) return { form: textsOf(Object.fromEntries(new URLSearchParams(body.toString('utf8')))), files: [] };
+	const entries: [field: string, value: string | File][] = [];
+	(await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData()).forEach((value, field) => entries.push([field, value]));
+	return {
+		form: textsOf(Object.fromEntries(entries.filter(([, value]) => typeof value === 'string'))),
+		files: entries.flatMap(([field, value]) => (typeof value === 'string' ? [] : [{ field, fileName: value.name, mimeType: value.type, sizeBytes: value.size, content: async () => Buffer.from(await value.arrayBuffer()) }])),
+	};
 }
 
 /** A lead as Lead Parser records it. */

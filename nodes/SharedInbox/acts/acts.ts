@@ -5,6 +5,7 @@ import { tellPresence } from './presence';
 import { retry } from './retry';
 import { showPictures } from './show-pictures';
 import { signOut } from './sign-out';
+import { write } from './write';
 
 /** What the forms of the page can ask for, by their field `action`. */
 const ACTS: Record<string, Act> = {
@@ -14,6 +15,7 @@ const ACTS: Record<string, Act> = {
 	retry,
 	'show-pictures': showPictures,
 	'sign-out': signOut,
+	write,
 };
 
 /** What a form asks for; undefined when there is no such thing. */

@@ -35,16 +35,27 @@ function textOf(frame: PageFrame, action: PageAction, view: StateView): HtmlValu
 		case 'failed': {
 			const { message, description } = action.result ?? {};
 			const again = [
-				actionForm(frame, { action: 'retry', label: words.tryAgain, fields: { did: action.id }, back: view.back }),
+				isTheirs(frame, action) && actionForm(frame, { action: 'retry', label: words.tryAgain, fields: { did: action.id }, back: view.back }),
 				actionForm(frame, { action: 'dismiss', label: words.dismiss, fields: { did: action.id }, back: view.back, look: 'quiet' }),
 			];
-			return html`<span class="told"><b>${word.failed}</b>${typeof message === 'string' && message !== '' && html`: <bdi>${message}</bdi>.`}${typeof description === 'string' && html` <bdi>${description}</bdi>`}${open}</span><span class="acts">${again}</span>`;
+			return html`<span class="told"><b>${word.failed}</b>${typeof message === 'string' && message !== '' && html`: <bdi>${message}</bdi>.`}${typeof description === 'string' && html` <bdi>${description}</bdi>`}${draftOf(frame, action)}${open}</span><span class="acts">${again}</span>`;
 		}
 		default: {
 			const late = action.status === 'queued' && view.now - action.createdAt > LATE_AFTER;
 			return html`<span class="told">${word.waiting}${action.status === 'running' && ` (${words.inProgress})`} …${open}</span>${late && html`<p><b>${words.nobody}</b> ${words.connect}</p>`}`;
 		}
 	}
+}
+
+/** What somebody wrote can be sent by them alone; everything else, by everybody who may. */
+function isTheirs({ signedIn }: PageFrame, { arguments: given, memberId }: Pick<PageAction, 'arguments' | 'memberId'>): boolean {
+	return given.draft === undefined || memberId === signedIn?.session.member.id;
+}
+
+/** What could not be sent is still there, to be changed. */
+function draftOf(frame: PageFrame, { operation, arguments: given, memberId }: PageAction): HtmlValue {
+	if (operation !== 'send' || typeof given.draft !== 'string' || !isTheirs(frame, { arguments: given, memberId })) return null;
+	return html` <a href="?${new URLSearchParams({ draft: given.draft }).toString()}">${actWords[frame.language].openDraft}</a>`;
 }
 
 function contactIn({ result }: PageAction): HtmlValue {

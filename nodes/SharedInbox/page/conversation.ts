@@ -2,6 +2,7 @@ import type { ReadMail } from '../../shared/mail/message/parse';
 import type { Address } from '../../shared/mail/message/message';
 import type { ContactPage } from '../../shared/store/contact-page';
 import type { VisibleMailbox } from '../../shared/store/inbox';
+import type { Draft } from '../../shared/store/drafts';
 import type { FoundMail } from '../../shared/store/mail-search';
 import type { ConversationMail, OpenedConversation } from '../../shared/store/opened-conversation';
 import { html, type Html, type HtmlValue } from '../../shared/html/html';
@@ -44,7 +45,8 @@ export interface ConversationView {
 	contact: { page: ContactPage; timeline: readonly FoundMail[] } | null;
 	/** What a search for a contact to link to found; null = nobody has searched. */
 	candidates: { text: string; people: readonly { id: string; name: string | null; email: string | null }[] } | null;
-	canCompose: boolean;
+	/** Answers the viewer has begun. */
+	drafts: readonly Draft[];
 	now: number;
 	timeZone: string;
 }
@@ -57,11 +59,15 @@ export function conversationPage(view: ConversationView): Html {
 	return html`<nav class="bar" aria-label="${words.back}"><ul><li><a href="?" data-key="u">← ${words.back}</a></li></ul></nav>
 <div class="open"><div class="thread"><div class="paper head"><h1><bdi>${opened.subject || words.noSubject}</bdi></h1>${actsOnConversation(view, words)}</div>
 ${opened.earlier > 0 && html`<p class="soft small earlier">${words.earlier(opened.earlier)}</p>`}
-${shown.map((one) => mailOf(view, one, words))}</div>
+${shown.map((one) => mailOf(view, one, words))}${view.drafts.map((draft) => begun(view, draft, words))}</div>
 <aside class="paper" aria-label="${words.whatBecame}">${focus.mail.direction === 'in' && foundIn(ledger?.lead ?? null, frame.language)}${becameOf(view, words)}${contact && contactPanel({ frame, ...contact, thread: opened.threadId, now, timeZone })}${linking(view, words)}</aside></div>`;
 }
 
-function actsOnConversation({ frame, opened, folders, team, focus, canCompose }: ConversationView, words: ConversationWords): Html {
+function begun({ timeZone, now }: ConversationView, { id, body, updatedAt }: Draft, words: ConversationWords): Html {
+	return html`<p class="paper begun"><a href="?${new URLSearchParams({ draft: id }).toString()}">${words.begun}</a> <bdi class="one soft">${body.slice(0, 200)}</bdi> ${shortTime(updatedAt, now, timeZone)}</p>`;
+}
+
+function actsOnConversation({ frame, opened, folders, team, focus }: ConversationView, words: ConversationWords): Html {
 	const { mails, threadId } = opened;
 	const back = `?${new URLSearchParams({ thread: threadId }).toString()}`;
 	const act = (action: keyof ConversationWords['acts'], more: Partial<Parameters<typeof actionForm>[1]> = {}) => actionForm(frame, { action, label: words.acts[action], fields: { thread: threadId }, back, ...more });
@@ -70,7 +76,7 @@ function actsOnConversation({ frame, opened, folders, team, focus, canCompose }:
 	const inTrash = mails.every(({ part }) => part === 'trash');
 	const compose = (kind: string) => `?${new URLSearchParams({ compose: kind, message: focus.mail.messageId }).toString()}`;
 	return html`<div class="acts" role="group" aria-label="${words.actsOnConversation}">
-${canCompose && html`<a class="button main" href="${compose('reply')}" data-key="r">${words.reply}</a><a class="button" href="${compose('replyAll')}" data-key="a">${words.replyAll}</a><a class="button" href="${compose('forward')}" data-key="f">${words.forward}</a>`}
+<a class="button main" href="${compose('reply')}" data-key="r">${words.reply}</a><a class="button" href="${compose('replyAll')}" data-key="a">${words.replyAll}</a><a class="button" href="${compose('forward')}" data-key="f">${words.forward}</a>
 ${isArchived ? act('unarchive', { shortcut: 'e' }) : act('archive', { shortcut: 'e' })}
 ${mails.some(({ isUnread }) => isUnread) ? act('markRead') : act('markUnread', { back: '?' })}
 ${mails.some(({ isFlagged }) => isFlagged) ? act('unflag') : act('flag')}
@@ -111,10 +117,10 @@ function headOf({ mail, read }: ShownMail, where: readonly string[], timeZone: s
 	]);
 }
 
-function actsOnMail({ frame, opened, canCompose }: ConversationView, { mail, read, withPictures }: ShownMail, words: ConversationWords): Html {
+function actsOnMail({ frame, opened }: ConversationView, { mail, read, withPictures }: ShownMail, words: ConversationWords): Html {
 	const back = `?${new URLSearchParams({ thread: opened.threadId }).toString()}`;
 	const act = (action: keyof ConversationWords['acts']) => actionForm(frame, { action, label: words.acts[action], fields: { message: mail.messageId }, back, look: 'quiet' });
-	const compose = (kind: string, label: string) => canCompose && html`<a class="button quiet" href="?${new URLSearchParams({ compose: kind, message: mail.messageId }).toString()}">${label}</a>`;
+	const compose = (kind: string, label: string) => html`<a class="button quiet" href="?${new URLSearchParams({ compose: kind, message: mail.messageId }).toString()}">${label}</a>`;
 	const hasPictures = read?.mail.html && /<img[^>]{1,2000}src\s*=\s*["']?\s*(?:https?:)?\/\//i.test(read.mail.html);
 	return html`<div class="acts">${compose('reply', words.reply)}${compose('replyAll', words.replyAll)}${compose('forward', words.forward)}
 ${mail.ledger && mail.direction === 'in' && act('parseAgain')}${mail.ledger?.state === 'quarantined' && act('runAgain')}

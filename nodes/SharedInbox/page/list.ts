@@ -38,6 +38,8 @@ export interface ListView {
 	shown: { conversations: readonly Conversation[]; next: ConversationPosition | null } | { found: readonly FoundMail[]; next: number | null };
 	/** How many conversations a filter has; up to `MOST_COUNTED`. */
 	counts: Partial<Record<TabFilter, number>>;
+	/** How many mails the viewer is writing. */
+	drafts: number;
 	/** Changes that are not in the list yet. */
 	waiting: number;
 	/** The address that opens a conversation. */
@@ -46,7 +48,6 @@ export interface ListView {
 	timeZone: string;
 	language: Language;
 	/** Whether mail can be written here. */
-	canCompose: boolean;
 }
 
 /** What is counted is worth a look; the others are not counted. */
@@ -90,7 +91,7 @@ export function listPage(view: ListView): Html {
 		return html`<li>${link(addressOf({ ...first, filter, search: '' }), html`${words.filter[filter]}${count !== undefined && count > 0 && html` <span class="count">${count > 99 ? '99+' : count}</span>`}`, choice.search === '' && filter === choice.filter)}</li>`;
 	};
 	return html`<h1 class="skip">${words.title}</h1>
-<div class="finding"><form method="get" action="?" role="search" class="search">${choice.mailbox && html`<input type="hidden" name="mailbox" value="${choice.mailbox}">`}<label class="skip" for="q">${words.search}</label><input type="search" id="q" name="q" value="${choice.search}" maxlength="${LONGEST_SEARCH}" placeholder="${words.searchHint}" autocomplete="off"><button>${words.find}</button>${choice.search && html`<a href="${addressOf({ ...first, search: '' })}">${words.endSearch}</a>`}</form>${view.canCompose && html`<a class="button main" href="?compose=new" data-key="c">${words.compose}</a>`}</div>
+<div class="finding"><form method="get" action="?" role="search" class="search">${choice.mailbox && html`<input type="hidden" name="mailbox" value="${choice.mailbox}">`}<label class="skip" for="q">${words.search}</label><input type="search" id="q" name="q" value="${choice.search}" maxlength="${LONGEST_SEARCH}" placeholder="${words.searchHint}" autocomplete="off"><button>${words.find}</button>${choice.search && html`<a href="${addressOf({ ...first, search: '' })}">${words.endSearch}</a>`}</form>${view.drafts > 0 && html`<a class="button" href="?drafts">${words.drafts} <span class="count">${view.drafts}</span></a>`}<a class="button main" href="?compose=new" data-key="c">${words.compose}</a></div>
 <nav class="bar" aria-label="${words.filters}"><ul>${TABS.map(tab)}</ul></nav>
 ${places(view, words, first)}
 <div id="results">${waiting > 0 && html`<p class="note busy" role="status">${words.waiting(waiting)}</p>`}

@@ -2,6 +2,7 @@ import { parseMail } from '../../shared/mail/message/parse';
 import { contactPage } from '../../shared/store/contact-page';
 import { searchContacts } from '../../shared/store/contact-search';
 import { readPerson } from '../../shared/store/contacts';
+import { draftsAbout } from '../../shared/store/drafts';
 import { visibleMailboxes } from '../../shared/store/inbox';
 import { readSource } from '../../shared/store/ledger';
 import { listedFolders } from '../../shared/store/listed-folders';
@@ -19,7 +20,6 @@ import { conversationWords } from '../page/words/conversation';
 import type { PageResponse } from '../request';
 import { frameOf, page, timeZoneOf, type View, type Visit } from '../visit';
 import { bodyAddress, fileAddress } from './body';
-import { canCompose } from './views';
 
 /** Mails of a conversation that are open at first; the others are folded. */
 const MOST_OPEN = 4;
@@ -58,8 +58,8 @@ export const showConversation: View = async (visit, session) => {
 			folders,
 			team: await listTeam(store, { activeOnly: true }),
 			contact: person ? { page: person, timeline } : null,
+			drafts: await draftsAbout(store, session.member.id, opened.mails.map(({ messageId }) => messageId)),
 			candidates: query.find ? { text: query.find, people: await candidates(store, query.find) } : null,
-			canCompose: canCompose(),
 			now,
 			timeZone: timeZoneOf(visit, session),
 		})),

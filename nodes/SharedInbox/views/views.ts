@@ -1,6 +1,8 @@
 import type { View } from '../visit';
+import { showCompose, showDraft } from './compose';
 import { showContact } from './contact';
 import { showConversation } from './conversation';
+import { showDrafts } from './drafts';
 import { showLink } from './link';
 import { showList } from './list';
 import { showMail } from './mail';
@@ -10,6 +12,9 @@ import { showState } from './state';
 const VIEWS: Record<string, View> = {
 	link: showLink,
 	state: showState,
+	draft: showDraft,
+	compose: showCompose,
+	drafts: showDrafts,
 	thread: showConversation,
 	message: showConversation,
 	mail: showMail,
@@ -20,9 +25,4 @@ const VIEWS: Record<string, View> = {
 export function viewFor(query: Record<string, string>): View {
 	const name = Object.keys(VIEWS).find((one) => Object.hasOwn(query, one));
 	return name === undefined ? showList : VIEWS[name];
-}
-
-/** Whether mail can be written on the page. */
-export function canCompose(): boolean {
-	return Object.hasOwn(VIEWS, 'compose');
 }

@@ -79,6 +79,16 @@ export function isNoReply(address: string): boolean {
 	return NO_REPLY.test(local) || /(?:^|[._+-])no[._-]?reply(?:$|[._+-])/i.test(local);
 }
 
+/** Addresses as a person reads and changes them, with commas between; `parseAddressList` reads them again. */
+export function listedAddresses(addresses: readonly Address[]): string {
+	return addresses
+		.map(({ name, address }) => {
+			if (name === '' || name === address) return address;
+			return `${/^[\p{L}\p{M}\p{N} .'’-]+$/u.test(name) ? name : `"${name.replace(/[\p{Cc}"\\]+/gu, ' ').trim()}"`} <${address}>`;
+		})
+		.join(', ');
+}
+
 /** `Ann Lee <ann@example.com>` alone, with nothing that needs a closer look. */
 const ONE_SIMPLE = /^([^"(),;:<>\\]*)<([^"(),;:<>\\]*)>\s*$/;
 

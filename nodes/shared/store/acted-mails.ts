@@ -8,7 +8,7 @@ export interface ActedOn {
 	thread?: string | null;
 	/** One mail of it. */
 	message?: string | null;
-	/** The same, by the key of its delivery or its place. */
+	/** The same, by its id, or by the key of its delivery or its place. */
 	messageKey?: string | null;
 }
 
@@ -48,7 +48,7 @@ export async function actedMails(sql: Sql, mailboxIds: readonly string[], { thre
 }
 
 async function messageWithKey(sql: Sql, key: string): Promise<string | null> {
-	const row = await sql.get<{ id: string }>('SELECT message_id AS id FROM delivery WHERE message_key = $1 UNION ALL SELECT message_id FROM folder_mail WHERE id = $1 LIMIT 1', [key]);
+	const row = await sql.get<{ id: string }>('SELECT message_id AS id FROM delivery WHERE message_key = $1 UNION ALL SELECT message_id FROM folder_mail WHERE id = $1 UNION ALL SELECT id FROM message WHERE id = $1 LIMIT 1', [key]);
 	return row?.id ?? null;
 }
 

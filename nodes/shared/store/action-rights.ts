@@ -21,6 +21,8 @@ const KNOWN: Record<string, (sql: Sql, id: string, member: Pick<Member, 'id' | '
 	enquiry: async (sql, id) => id === 'new' || (await sql.get('SELECT 1 AS found FROM enquiry WHERE id = $1', [id])) !== undefined,
 	activity: async (sql, id) => (await sql.get('SELECT 1 AS found FROM activity WHERE id = $1', [id])) !== undefined,
 	duplicate: async (sql, id) => (await sql.get('SELECT 1 AS found FROM merge_candidate WHERE id = $1', [id])) !== undefined,
+	// What somebody writes is theirs alone until it has left.
+	draft: async (sql, id, member) => (await sql.get('SELECT 1 AS found FROM mail_draft WHERE id = $1 AND member_id = $2', [id, member.id])) !== undefined,
 	owner: async (sql, id) => (await sql.get('SELECT 1 AS found FROM team_member WHERE id = $1 AND is_active = 1 AND deleted_at IS NULL', [id])) !== undefined,
 	folder: async (sql, id, _, mailboxIds) => {
 		const folder = await sql.get<{ mailboxId: string }>('SELECT mailbox_id AS "mailboxId" FROM folder WHERE id = $1', [id]);

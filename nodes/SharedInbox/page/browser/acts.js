@@ -46,7 +46,8 @@
 
 	// Who else is in the conversation.
 	const present = document.querySelector('.present[data-thread]');
-	let lastTyped = 0;
+	const writing = document.querySelector('form.compose[data-thread]');
+	let lastTyped = writing ? Date.now() : 0;
 	document.addEventListener('input', ({ target }) => {
 		if (!target.closest('textarea, [contenteditable]')) return;
 		const isFirst = lastTyped === 0;

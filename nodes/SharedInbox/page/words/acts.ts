@@ -19,6 +19,7 @@ export interface ActWords {
 	tryAgain: string;
 	dismiss: string;
 	openConversation: string;
+	openDraft: string;
 	notices: string;
 	/** Nobody carries out what is done here. */
 	nobody: string;
@@ -62,6 +63,7 @@ export const actWords: Record<Language, ActWords> = {
 			reply: { waiting: 'Sending the reply', done: 'Reply sent', failed: 'Reply not sent' },
 			forward: { waiting: 'Forwarding', done: 'Forwarded', failed: 'Not forwarded' },
 			saveDraft: { waiting: 'Saving the draft', done: 'Draft saved', failed: 'Draft not saved' },
+			discardDraft: { waiting: 'Removing the draft from the mailbox', done: 'Draft thrown away', failed: 'Draft not removed from the mailbox' },
 		},
 		other: { waiting: 'Waiting', done: 'Done', failed: 'Not done' },
 		inProgress: 'in progress',
@@ -70,6 +72,7 @@ export const actWords: Record<Language, ActWords> = {
 		tryAgain: 'Try Again',
 		dismiss: 'Dismiss',
 		openConversation: 'Open the conversation',
+		openDraft: 'Open the draft',
 		notices: 'What you did',
 		nobody: 'Nobody has carried this out for more than a minute. It is kept and not lost.',
 		connect: 'For the person who runs n8n: connect Mailbox Sync (Message: Apply Page Action) with the account of this mailbox behind the node Shared Inbox, as the template “Open the shared inbox to the team” shows, publish, and look at its executions.',
@@ -109,6 +112,7 @@ export const actWords: Record<Language, ActWords> = {
 			reply: { waiting: 'Enviando la respuesta', done: 'Respuesta enviada', failed: 'Respuesta no enviada' },
 			forward: { waiting: 'Reenviando', done: 'Reenviado', failed: 'No reenviado' },
 			saveDraft: { waiting: 'Guardando el borrador', done: 'Borrador guardado', failed: 'Borrador no guardado' },
+			discardDraft: { waiting: 'Quitando el borrador del buzón', done: 'Borrador descartado', failed: 'Borrador no quitado del buzón' },
 		},
 		other: { waiting: 'En espera', done: 'Hecho', failed: 'No hecho' },
 		inProgress: 'en curso',
@@ -117,6 +121,7 @@ export const actWords: Record<Language, ActWords> = {
 		tryAgain: 'Reintentar',
 		dismiss: 'Descartar',
 		openConversation: 'Abrir la conversación',
+		openDraft: 'Abrir el borrador',
 		notices: 'Lo que hizo',
 		nobody: 'Nadie lo ha llevado a cabo desde hace más de un minuto. Se conserva y no se pierde.',
 		connect: 'Para quien administra n8n: conecte Mailbox Sync (Message: Apply Page Action) con la cuenta de este buzón detrás del nodo Shared Inbox, como muestra la plantilla “Open the shared inbox to the team”, publique y mire sus ejecuciones.',
@@ -156,6 +161,7 @@ export const actWords: Record<Language, ActWords> = {
 			reply: { waiting: 'Antwort wird gesendet', done: 'Antwort gesendet', failed: 'Antwort nicht gesendet' },
 			forward: { waiting: 'Wird weitergeleitet', done: 'Weitergeleitet', failed: 'Nicht weitergeleitet' },
 			saveDraft: { waiting: 'Entwurf wird gespeichert', done: 'Entwurf gespeichert', failed: 'Entwurf nicht gespeichert' },
+			discardDraft: { waiting: 'Entwurf wird aus dem Postfach entfernt', done: 'Entwurf verworfen', failed: 'Entwurf nicht aus dem Postfach entfernt' },
 		},
 		other: { waiting: 'Wartet', done: 'Erledigt', failed: 'Nicht erledigt' },
 		inProgress: 'läuft',
@@ -164,6 +170,7 @@ export const actWords: Record<Language, ActWords> = {
 		tryAgain: 'Erneut versuchen',
 		dismiss: 'Ausblenden',
 		openConversation: 'Unterhaltung öffnen',
+		openDraft: 'Entwurf öffnen',
 		notices: 'Was Sie getan haben',
 		nobody: 'Seit mehr als einer Minute hat das niemand ausgeführt. Es ist aufbewahrt und nicht verloren.',
 		connect: 'Für die Person, die n8n betreibt: Hinter dem Knoten Shared Inbox den Knoten Mailbox Sync (Message: Apply Page Action) mit dem Konto dieses Postfachs verbinden, wie es die Vorlage „Open the shared inbox to the team“ zeigt, veröffentlichen und seine Ausführungen ansehen.',

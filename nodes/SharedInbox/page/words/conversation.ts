@@ -23,6 +23,7 @@ export interface ConversationWords {
 	reply: string;
 	replyAll: string;
 	forward: string;
+	begun: string;
 	acts: Record<'archive' | 'unarchive' | 'markRead' | 'markUnread' | 'flag' | 'unflag' | 'delete' | 'restore' | 'move' | 'assign' | 'link' | 'unlink' | 'createContact' | 'notALead' | 'moveEnquiry' | 'parseAgain' | 'runAgain' | 'completeActivity' | 'mergeContacts' | 'keepApart', string>;
 	actsOnConversation: string;
 	more: string;
@@ -82,6 +83,7 @@ export const conversationWords: Record<Language, ConversationWords> = {
 		reply: 'Reply',
 		replyAll: 'Reply All',
 		forward: 'Forward',
+		begun: 'Your draft',
 		acts: { archive: 'Archive', unarchive: 'Move to Inbox', markRead: 'Mark Read', markUnread: 'Mark Unread', flag: 'Add Star', unflag: 'Remove Star', delete: 'Delete', restore: 'Move Back from Trash', move: 'Move', assign: 'Assign', link: 'Link', unlink: 'Unlink', createContact: 'Create Contact', notALead: 'No Enquiry', moveEnquiry: 'Move to Enquiry', parseAgain: 'Parse Again', runAgain: 'Run Again', completeActivity: 'Done', mergeContacts: 'Same Person: Merge', keepApart: 'Different People' },
 		actsOnConversation: 'What can be done with this conversation',
 		more: 'More',
@@ -139,6 +141,7 @@ export const conversationWords: Record<Language, ConversationWords> = {
 		reply: 'Responder',
 		replyAll: 'Responder a todos',
 		forward: 'Reenviar',
+		begun: 'Su borrador',
 		acts: { archive: 'Archivar', unarchive: 'Mover a la bandeja', markRead: 'Marcar como leído', markUnread: 'Marcar como no leído', flag: 'Poner estrella', unflag: 'Quitar estrella', delete: 'Eliminar', restore: 'Recuperar de la papelera', move: 'Mover', assign: 'Asignar', link: 'Vincular', unlink: 'Desvincular', createContact: 'Crear contacto', notALead: 'No es una consulta', moveEnquiry: 'Mover a la consulta', parseAgain: 'Leer de nuevo', runAgain: 'Ejecutar de nuevo', completeActivity: 'Hecho', mergeContacts: 'Misma persona: unir', keepApart: 'Personas distintas' },
 		actsOnConversation: 'Qué se puede hacer con esta conversación',
 		more: 'Más',
@@ -196,6 +199,7 @@ export const conversationWords: Record<Language, ConversationWords> = {
 		reply: 'Antworten',
 		replyAll: 'Allen antworten',
 		forward: 'Weiterleiten',
+		begun: 'Ihr Entwurf',
 		acts: { archive: 'Archivieren', unarchive: 'In den Eingang', markRead: 'Als gelesen markieren', markUnread: 'Als ungelesen markieren', flag: 'Stern setzen', unflag: 'Stern entfernen', delete: 'Löschen', restore: 'Aus dem Papierkorb holen', move: 'Verschieben', assign: 'Zuteilen', link: 'Verknüpfen', unlink: 'Verknüpfung lösen', createContact: 'Kontakt anlegen', notALead: 'Keine Anfrage', moveEnquiry: 'Zur Anfrage verschieben', parseAgain: 'Neu auswerten', runAgain: 'Noch einmal ausführen', completeActivity: 'Erledigt', mergeContacts: 'Dieselbe Person: zusammenführen', keepApart: 'Verschiedene Personen' },
 		actsOnConversation: 'Was sich mit dieser Unterhaltung tun lässt',
 		more: 'Mehr',
