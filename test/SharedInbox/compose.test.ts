@@ -159,7 +159,7 @@ describe('files', () => {
 		expect(answer.body).toContain('Not attached: film.mp4');
 		expect(await readDraft(inbox.store, ana.id, form.draft)).toMatchObject({ body: 'Kept' });
 		expect(inbox.actions).toEqual([]);
-	});
+	}, 30_000);
 });
 
 describe('templates (S9)', () => {
