@@ -18,6 +18,7 @@ describe.each([['without JavaScript', false, 'one', 'two'], ['with JavaScript', 
 	let page: Tab;
 	beforeAll(async () => {
 		page = await inbox.signedIn('Ana', { javaScript });
+		await page.goto(inbox.address);
 	}, 60_000);
 	afterAll(async () => await page.context().close());
 
@@ -80,6 +81,7 @@ describe.each([['without JavaScript', false, 'one', 'two'], ['with JavaScript', 
 
 test('opening a conversation marks it as read on the server, once; what a browser fetches ahead does not', async () => {
 	const page = await inbox.signedIn('Ana', { javaScript: true });
+	await page.goto(inbox.address);
 	const [cookie] = await page.context().cookies();
 	const session = tokenHash(cookie.value);
 	const thread = await inbox.threadOf('five');

@@ -38,7 +38,8 @@ export const showConversation: View = async (visit, session) => {
 	const opened = threadId ? await openConversation(store, mailboxIds, threadId) : undefined;
 	// The same answer for what is not there and for what others see: ids cannot be tried out.
 	if (!opened) return notHere(visit, session);
-	const newest = opened.mails.findLast(({ direction, ledger }) => direction === 'in' && ledger !== null) ?? opened.mails[opened.mails.length - 1];
+	const received = opened.mails.filter(({ direction }) => direction === 'in');
+	const newest = received.findLast(({ ledger }) => ledger !== null) ?? received.at(-1) ?? opened.mails[opened.mails.length - 1];
 	const focusMail = opened.mails.find(({ messageId }) => messageId === asked?.messageId) ?? newest;
 	const shown = await shownMails(visit, session, opened.mails, focusMail);
 	const contactId = focusMail.contacts.at(0)?.id ?? focusMail.ledger?.contactId ?? opened.mails.findLast(({ contacts }) => contacts.length > 0)?.contacts[0].id;

@@ -257,7 +257,7 @@ describe('the state machine (invariant 2)', () => {
 	});
 
 	it('within one second, which is all that INTERNALDATE knows, mail is taken by UID: 9 before 10', async () => {
-		for (const uid of [10, 9]) await receive(store, { ...(await arrival({ uid })), receivedAt: 1_000_000 });
+		for (const uid of [10, 9]) await store.transaction(async (sql) => await receive(sql, { ...(await arrival({ uid })), receivedAt: 1_000_000 }));
 		const waiting = await waitingDeliveries(store, scope(), { limit: 9 });
 		expect(waiting.map(({ messageKey }) => messageKey.split(':').at(-1))).toEqual(['9', '10']);
 	});
