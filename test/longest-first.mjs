@@ -10,6 +10,7 @@ const { default: Sequencer } = createRequire(import.meta.url)('@jest/test-sequen
  * @type {Record<string, number>}
  */
 const SECONDS = {
+	'live/postgres': 150,
 	'live/connections': 115,
 	'live/postgres-ledger': 95,
 	'live/oauth': 90,
@@ -25,7 +26,6 @@ const SECONDS = {
 	'live/sync-cyrus': 40,
 	'live/postgres-pooler': 30,
 	'live/owners': 25,
-	'live/postgres': 25,
 	'live/sync-changes': 25,
 	'n8n/pipeline': 185,
 	'n8n/queue-mode': 170,

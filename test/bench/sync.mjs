@@ -21,23 +21,33 @@ export const sync = {
 	sides: ['Mailbox Sync', 'mbsync'],
 	async run(bench) {
 		await ensureDebianPackages(['isync']);
-		for (const count of bench.full ? [1_000, 10_000, 100_000] : [1_000, 10_000]) await measure(bench, count);
+		/** @type {number | undefined} */
+		let few;
+		for (const count of bench.full ? [1_000, 10_000, 100_000] : [1_000, 10_000]) {
+			const memoryMb = await measure(bench, count, few);
+			few ??= memoryMb;
+		}
 	},
 };
 
-/** @param {import('./table.mjs').Benches} bench @param {number} count */
-async function measure(bench, count) {
+/**
+ * @param {import('./table.mjs').Benches} bench
+ * @param {number} count
+ * @param {number} [few] what the smallest import took at most; MB
+ * @returns {Promise<number>} what this one took at most; MB
+ */
+async function measure(bench, count, few) {
 	const dovecot = await serverWithCorpus(bench, count);
 	const peer = await bench.using(mbsync(dovecot));
 	const peerFirst = await peer.run();
 	const peerIdle = [];
 	for (let run = 0; run < 5; run++) peerIdle.push(await peer.run());
 	const ours = await bench.using(startSync(dovecot));
-	const { first, idle, memoryMb } = ours.first;
+	const { first, idle, memoryMb, idleMb } = ours.first;
 	const what = `${count.toLocaleString('en-GB')} mails`;
 	const slower = first.seconds / peerFirst.seconds;
 	bench.row({ what: `${what}: first import, parsed (mbsync: transferred)`, ours: `${figure(first.seconds)} s`, peer: `${figure(peerFirst.seconds)} s`, ratio: 1 / slower, ...want(slower, 'most', count > 10_000 ? 1 : 4, '× its time') });
-	bench.row({ what: `${what}: memory`, ours: `${figure(memoryMb, 0)} MB` });
+	bench.row({ what: `${what}: memory`, ours: `${figure(memoryMb, 0)} MB at most, ${figure(idleMb, 0)} MB before`, ...(few !== undefined && want(memoryMb / few, 'most', 1.25, '× that of 1,000')) });
 	/** @param {Spent[]} runs */
 	const cpu = (runs) => quantile(runs.map(({ cpuSeconds }) => cpuSeconds), 0.5) * 1000;
 	const bytes = quantile(idle.map((run) => run.bytes), 0.5);
@@ -50,6 +60,7 @@ async function measure(bench, count) {
 	await onServer(dovecot, (client) => client.messageDelete(some, { uid: true }));
 	const gone = await ours.again();
 	bench.row({ what: `${what}: ${CHANGED} removed`, ours: `${figure(gone.bytes - bytes, 0)} B, ${figure(gone.seconds * 1000)} ms`, ...want(gone.bytes - bytes, 'most', 2048, ' B') });
+	return memoryMb;
 }
 
 /**
@@ -68,7 +79,7 @@ async function onServer({ host, port, password }, work) {
 async function startSync({ host, port, password }) {
 	const child = fork(fileURLToPath(new URL('sync-process.mjs', import.meta.url)), [JSON.stringify({ host, port, user: OURS, password, again: IDLE_RUNS })], { execArgv: ['--disable-warning=ExperimentalWarning'] });
 	const next = () => new Promise((resolve, reject) => void child.once('message', resolve).once('exit', (code) => reject(new Error(`The sync of the bench ended with code ${code}.`))));
-	const first = /** @type {{ first: Spent & { bytes: number }, idle: (Spent & { bytes: number })[], memoryMb: number }} */ (await next());
+	const first = /** @type {{ first: Spent & { bytes: number }, idle: (Spent & { bytes: number })[], memoryMb: number, idleMb: number }} */ (await next());
 	return {
 		first,
 		/** @returns {Promise<Spent & { bytes: number }>} */

@@ -5,6 +5,7 @@ import { describeProcesses } from '../AssignOwner/rotation-processes';
 import type { Backend } from '../shared/store/contract';
 import { describeOutgoing } from '../shared/store/outgoing-contract';
 import { describeRotation } from '../shared/store/rotation-contract';
+import { migratedDatabases } from './migrated-postgres';
 import { startPostgres } from './postgres.mjs';
 
 let server: Awaited<ReturnType<typeof startPostgres>>;
@@ -14,8 +15,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => server.dispose(), 60_000);
 
+const migrated = migratedDatabases(() => server);
 const backend: Backend = {
-	open: async (migrations) => await openPostgresStore((database ??= await server.database()), migrations),
+	open: async (migrations) => await openPostgresStore((database ??= migrations ? await server.database() : await migrated()), migrations),
 	async clean() {
 		database = undefined;
 	},
@@ -23,4 +25,4 @@ const backend: Backend = {
 describeRotation('PostgreSQL', backend);
 describeOutgoing('PostgreSQL', backend);
 describeOwners('PostgreSQL', backend);
-describeProcesses('PostgreSQL', () => server.database());
+describeProcesses('PostgreSQL', migrated);

@@ -1,5 +1,6 @@
 import { openPostgresStore } from '../../nodes/shared/store/postgres';
 import { storesFrom } from '../SmartInboxTrigger/n8n-edge';
+import { migratedDatabases } from './migrated-postgres';
 import { startPostgres } from './postgres.mjs';
 
 // What the unit tests say of the ledger and of the trigger on the embedded store holds on PostgreSQL, word for word.
@@ -7,7 +8,8 @@ import { startPostgres } from './postgres.mjs';
 let server: Awaited<ReturnType<typeof startPostgres>>;
 beforeAll(async () => {
 	server = await startPostgres({ settings: { fsync: 'off' } });
-	storesFrom(async () => await openPostgresStore(await server.database()));
+	const migrated = migratedDatabases(() => server);
+	storesFrom(async () => await openPostgresStore(await migrated()));
 }, 60_000);
 afterAll(() => server?.dispose(), 60_000);
 

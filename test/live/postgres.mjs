@@ -85,10 +85,14 @@ export async function startPostgres({ settings = {} } = {}) {
 		connection,
 		keep,
 		own,
-		/** An empty database. @param {Partial<PostgresConnection>} [how] */
-		async database(how = {}) {
+		/**
+		 * A database of its own.
+		 * @param {Partial<PostgresConnection>} [how]
+		 * @param {PostgresConnection} [from] what it begins with; empty without. Nobody may be connected to that one.
+		 */
+		async database(how = {}, from = undefined) {
 			const database = `store_${++databases}`;
-			await administer(`CREATE DATABASE ${database}`);
+			await administer(`CREATE DATABASE ${database}${from ? ` TEMPLATE ${from.database}` : ''}`);
 			return { ...connection, database, ...how };
 		},
 		administer,

@@ -14,6 +14,7 @@ import { describeSearch } from '../shared/store/search-contract';
 import { describeTemplates } from '../shared/store/templates-contract';
 import { describeThreads } from '../shared/store/threads-contract';
 import { describeUpgrade } from '../shared/store/upgrade-contract';
+import { migratedDatabases } from './migrated-postgres';
 import { startPostgres } from './postgres.mjs';
 
 let server: Awaited<ReturnType<typeof startPostgres>>;
@@ -23,8 +24,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => server?.dispose(), 60_000);
 
+const migrated = migratedDatabases(() => server);
 const backend = {
-	open: async (migrations?: Migration[]) => await openPostgresStore((database ??= await server.database()), migrations),
+	open: async (migrations?: Migration[]) => await openPostgresStore((database ??= migrations ? await server.database() : await migrated()), migrations),
 	async clean() {
 		database = undefined;
 	},

@@ -6,6 +6,7 @@ import { giveBack, inOwnMemory } from '../../shared/mail/message/give-back';
 import { normaliseMessageId } from '../../shared/mail/message/content-key';
 import { parseMail } from '../../shared/mail/message/parse';
 import { readHeaders } from '../../shared/mail/message/headers';
+import { bufferSource } from '../../shared/mail/message/source';
 import { isOwnMail } from '../../shared/mail/own-mail';
 import { describeMessage, descriptionOf, ensureMessage, OVERSIZE, type Description } from '../../shared/store/arrivals';
 import type { ArrivedMail } from '../../shared/store/arriving-mail';
@@ -14,11 +15,17 @@ import { flagBits } from '../../shared/store/mail-flags';
 import { storedSource } from '../../shared/store/mail-source';
 import type { Sql, Store } from '../../shared/store/store';
 import type { SyncCounts } from '../../shared/store/sync-runs';
-import { keptHeaderId } from '../../shared/store/threads';
+import { keptHeaderId, THREAD_INDEX } from '../../shared/store/threads';
 import { agree, sideOf } from './pull';
 
-/** Mails asked for at once, and written in one transaction of about so many bytes. */
-const CHUNK = { mails: 200, bytes: 4 * 1024 * 1024 };
+/** Mails asked for at once. */
+const CHUNK = 200;
+/**
+ * Mails are written in one transaction of about so many bytes. What has been read of those that wait is a multiple of that
+ * and outlives collections of garbage, by which V8 makes its heap larger and larger. The embedded store commits without
+ * waiting for the disk; PostgreSQL is asked over a line.
+ */
+const BATCH_BYTES = { sqlite: 64 * 1024, postgres: 1024 * 1024 };
 
 export interface Taking {
 	store: Store;
@@ -60,7 +67,7 @@ interface Found extends ServerMail {
  * @param isReset the UIDs were given anew: what was deleted here is deleted again
  */
 export async function takeMails(client: ImapFlow, taking: Taking, place: ServerPlace, uids: readonly number[], isReset = false): Promise<void> {
-	for (let at = 0; at < uids.length; at += CHUNK.mails) await takeChunk(client, taking, place, uids.slice(at, at + CHUNK.mails), isReset);
+	for (let at = 0; at < uids.length; at += CHUNK) await takeChunk(client, taking, place, uids.slice(at, at + CHUNK), isReset);
 }
 
 async function takeChunk(client: ImapFlow, taking: Taking, place: ServerPlace, chunk: readonly number[], isReset: boolean): Promise<void> {
@@ -163,9 +170,10 @@ async function fetchMails(client: ImapFlow, taking: Taking, place: ServerPlace, 
 		}
 		const source = inOwnMemory(found.source);
 		const arrived = await inOnePiece(store, source);
-		ready.push({ mail: serverMail(found), threadId: found.threadId, arrived, contentKey: arrived.contentKey, description: descriptionOf((await parseMail(source)).mail) });
+		const { mail } = await parseMail(bufferSource(source, arrived.said));
+		ready.push({ mail: serverMail(found), threadId: found.threadId, arrived: withoutHeaders(arrived), contentKey: arrived.contentKey, description: descriptionOf(mail) });
 		bytes += source.length;
-		if (bytes >= CHUNK.bytes) await flush();
+		if (bytes >= BATCH_BYTES[store.backend]) await flush();
 	}
 	await flush();
 	await writing;
@@ -175,6 +183,13 @@ async function fetchMails(client: ImapFlow, taking: Taking, place: ServerPlace, 
 		const { mail: arrived, isWhole } = fetched;
 		await writeMails(taking, place, [{ mail: serverMail(found), threadId: found.threadId, arrived, contentKey: isWhole ? arrived.contentKey : `${OVERSIZE}${place.folderId}:${found.size ?? 0}:${arrived.contentKey}`, description: null }], isReset);
 	}
+}
+
+/** While it waits to be written, a mail keeps only what is written of its headers. */
+function withoutHeaders(arrived: ArrivedMail): ArrivedMail {
+	const { envelope } = arrived;
+	const { [THREAD_INDEX]: index } = envelope.headers;
+	return { ...arrived, envelope: { ...envelope, headers: index === undefined ? {} : { [THREAD_INDEX]: index } }, said: undefined };
 }
 
 async function writeMails(taking: Taking, place: ServerPlace, fetched: readonly Fetched[], isReset: boolean): Promise<void> {

@@ -8,7 +8,7 @@ import { keepSource } from './recent-sources';
 import { indexMail } from './search-index';
 import { wordsOfMail, type SearchedMail } from './search-words';
 import type { Sql } from './store';
-import { keptHeaderId, threadOf, type ThreadedMail } from './threads';
+import { keptHeaderId, THREAD_INDEX, threadOf, type ThreadedMail } from './threads';
 
 /** The raw mail is kept in pieces of this size, so that a large one is never whole in one row. */
 export const PIECE_BYTES = 256 * 1024;
@@ -207,7 +207,7 @@ function threadedMail({ mail, receivedAt, providerThreadId, mailboxId }: Pick<Ar
 		replyTo: addresses(mail.replyTo),
 		recipients: addresses([...mail.to, ...mail.cc]),
 		isMachine: mail.kind !== 'personal',
-		threadIndex: mail.headers['thread-index']?.[0],
+		threadIndex: mail.headers[THREAD_INDEX]?.[0],
 		providerThreadId: providerThreadId == null ? null : { mailboxId, id: providerThreadId },
 	};
 }

@@ -22,7 +22,7 @@ const WITH_PLAIN = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'g');
 const ACCENTS = /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}])\p{M}+/gu;
 /** How these letters are written where the keyboard does not have them. */
 const SPELLED: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ø: 'oe', å: 'aa' };
-const WITH_SPELLED = /[äöüøå]/i;
+const NEXT_SPELLED = /[äöüøå]/gi;
 
 /** A text as it is compared: lower case, without accents, with the digits of every script as 0 to 9. */
 export function folded(text: string): string {
@@ -43,10 +43,59 @@ export function spelledOut(text: string): Map<string, string> {
 	const found = new Map<string, string>();
 	// eslint-disable-next-line no-control-regex -- as above
 	if (/^[\x00-\x7f]*$/.test(text)) return found;
-	for (const word of text.normalize('NFC').match(/[\p{L}\p{N}]+/gu) ?? []) {
-		if (WITH_SPELLED.test(word)) found.set(folded(word), folded(word.toLowerCase().replace(/[äöüøå]/g, (letter) => SPELLED[letter])));
+	const composed = text.normalize('NFC');
+	let spelled = -1;
+	for (let start = afterRun(composed, 0, false, LETTER); start < composed.length; ) {
+		if (spelled < start) {
+			NEXT_SPELLED.lastIndex = start;
+			if (!NEXT_SPELLED.test(composed)) break;
+			spelled = NEXT_SPELLED.lastIndex - 1;
+		}
+		const end = afterRun(composed, start, true, LETTER);
+		if (spelled < end) {
+			const word = composed.slice(start, end);
+			found.set(folded(word), folded(word.toLowerCase().replace(/[äöüøå]/g, (letter) => SPELLED[letter])));
+		}
+		start = afterRun(composed, end, false, LETTER);
 	}
 	return found;
+}
+
+/** What a sign is: bits. */
+const LETTER = 1;
+const MARK = 2;
+const KNOWN = 4;
+const IS_LETTER = /^[\p{L}\p{N}]/u;
+const IS_MARK = /^\p{M}/u;
+/** Of the signs of 16 bits, as far as they were met. */
+const kinds = new Uint8Array(0x10000);
+
+function kindAt(text: string, at: number): number {
+	const unit = text.charCodeAt(at);
+	const kind = kinds[unit];
+	if (kind !== 0) return kind;
+	const code = text.codePointAt(at) ?? 0;
+	const sign = String.fromCodePoint(code);
+	const found = KNOWN | (IS_LETTER.test(sign) ? LETTER : 0) | (IS_MARK.test(sign) ? MARK : 0);
+	// The first half of a pair says nothing by itself.
+	if (code === unit && (unit & 0xf800) !== 0xd800) kinds[unit] = found;
+	return found;
+}
+
+function isPair(text: string, at: number): boolean {
+	return (text.charCodeAt(at) & 0xfc00) === 0xd800 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00;
+}
+
+/**
+ * The end of a run of signs, without a match for each word: a mail has thousands of them, and what is made for each is
+ * most of the memory that a first import fills.
+ *
+ * @param are whether the run is of such signs, or of others
+ */
+function afterRun(text: string, from: number, are: boolean, kind: number): number {
+	let at = from;
+	while (at < text.length && ((kindAt(text, at) & kind) !== 0) === are) at += isPair(text, at) ? 2 : 1;
+	return at;
 }
 
 /** Words that are written together, or are groups of one number. */
@@ -60,23 +109,21 @@ export interface Chain {
 	isInternational: boolean;
 }
 
-const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu;
 const SIGN = /^[.@_\-/+'’&:#=]$/;
 const DIGITS = /^\d+$/;
 const BETWEEN_GROUPS = /^[ ().\-/]{1,3}$/;
 const BEFORE_NUMBER = /^[ .:#]{1,3}$/;
 
-/** The words of a folded text, in chains. */
+/** The words of a folded text, in chains. A word begins with a letter or a digit; marks may follow. */
 export function* chainsOf(text: string): Generator<Chain> {
 	let chain: Chain | undefined;
-	let end = 0;
-	for (const match of text.matchAll(WORD)) {
-		const [word] = match;
-		const between = text.slice(end, match.index);
-		end = match.index + word.length;
-		const last = chain?.words.at(-1);
-		const isTight = SIGN.test(between);
-		if (chain && last !== undefined && (isTight || isNumberGoingOn(last, between, word))) {
+	for (let end = 0, start = afterRun(text, 0, false, LETTER); start < text.length; start = afterRun(text, end, false, LETTER)) {
+		// Only of a few signs it matters which they are.
+		const between = text.slice(Math.max(end, start - NEAR), start);
+		end = afterRun(text, start, true, LETTER | MARK);
+		const word = text.slice(start, end);
+		const isTight = between.length === 1 && SIGN.test(between);
+		if (chain && (isTight || isNumberGoingOn(chain.words[chain.words.length - 1], between, word))) {
 			chain.words.push(word);
 			chain.isTight &&= isTight;
 			chain.hasAt ||= between === '@';
@@ -88,6 +135,9 @@ export function* chainsOf(text: string): Generator<Chain> {
 	if (chain) yield chain;
 }
 
+/** More signs between two words than join them. */
+const NEAR = 4;
+
 function isNumberGoingOn(last: string, between: string, word: string): boolean {
 	if (!DIGITS.test(word)) return false;
 	return DIGITS.test(last) ? BETWEEN_GROUPS.test(between) : BEFORE_NUMBER.test(between);
@@ -97,6 +147,8 @@ function isNumberGoingOn(last: string, between: string, word: string): boolean {
 const UNSPACED = '\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Hangul}\\p{scx=Bopomofo}\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmer}\\p{scx=Myanmar}';
 const HAS_UNSPACED = new RegExp(`[${UNSPACED}]`, 'u');
 const RUNS = new RegExp(`(?:[${UNSPACED}]\\p{M}*)+|[^${UNSPACED}]+`, 'gu');
+/** Nothing but such letters, each of them one sign without marks. */
+const PLAIN_UNSPACED = new RegExp(`^(?:(?![\\p{M}\\p{scx=Hangul}\\u{10000}-\\u{10ffff}])[${UNSPACED}])+$`, 'u');
 const LETTERS = /\P{M}\p{M}*/gu;
 const HANGUL = /\p{scx=Hangul}/u;
 
@@ -171,7 +223,11 @@ export function wordsOfFields({ sender, recipients, subject, text, files = [] }:
 function addWords(words: Set<string>, text: string): void {
 	for (const { words: chain, isInternational } of chainsOf(folded(text))) {
 		if (words.size >= MAX_WORDS) return;
-		for (const word of chain) for (const indexed of indexedWords(word)) words.add(indexed);
+		for (const word of chain) {
+			if (!isUnspaced(word)) words.add(cut(word));
+			else if (PLAIN_UNSPACED.test(word)) for (let at = 0; at < word.length; at++) words.add(word.slice(at, at + 2));
+			else for (const indexed of indexedWords(word)) words.add(indexed);
+		}
 		const [first] = chain;
 		// A number in one piece is looked for without its country code, too: that has one to three digits.
 		if (isInternational && DIGITS.test(first) && first.length >= 9) for (const digits of [1, 2, 3]) words.add(first.replace(/^00/, '').slice(digits));

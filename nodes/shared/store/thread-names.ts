@@ -21,6 +21,9 @@ export function keptHeaderId(id: string): string {
 	return id.length <= LONGEST_ID ? id : `<sha256.${hash('sha256', id)}>`;
 }
 
+/** The header in which Outlook says to which conversation a mail belongs. */
+export const THREAD_INDEX = 'thread-index';
+
 /** What of a mail says to which thread it belongs. */
 export interface ThreadedMail {
 	messageId: string | null;

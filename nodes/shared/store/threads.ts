@@ -8,7 +8,7 @@ import { belongTogether, type Bond, type Trace } from './thread-rules';
 import { readTrace } from './thread-trace';
 import { together } from './together';
 
-export { keptHeaderId, type ThreadedMail } from './thread-names';
+export { keptHeaderId, THREAD_INDEX, type ThreadedMail } from './thread-names';
 
 /** A mail as it is kept under a name, with the thread it is part of now. */
 interface Kept extends Trace {
