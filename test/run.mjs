@@ -31,9 +31,9 @@ const stages = {
 		},
 	},
 	unit: { packages: ['openssl'], run: () => jest('unit', ['--maxWorkers=2']) },
-	live: { packages: [...mailServer, 'postgresql', 'pgbouncer', 'python3'], run: () => jestBesideServers('live', ['--maxWorkers=3', '--forceExit', '--testTimeout=30000']) },
-	n8n: { packages: [...mailServer, 'postgresql', 'redis-server'], needsN8n: true, run: () => jestBesideServers('n8n', ['--maxWorkers=2', '--forceExit', '--testTimeout=120000']) },
-	page: { packages: [...mailServer, 'chromium', 'fonts-dejavu-core'], needsN8n: true, run: () => jestBesideServers('page', ['--maxWorkers=2', '--forceExit', '--testTimeout=60000']) },
+	live: { packages: [...mailServer, 'postgresql', 'pgbouncer', 'python3'], run: () => jest('live', ['--maxWorkers=3', '--forceExit', '--testTimeout=30000']) },
+	n8n: { packages: [...mailServer, 'postgresql', 'redis-server'], needsN8n: true, run: () => jest('n8n', ['--maxWorkers=2', '--forceExit', '--testTimeout=120000']) },
+	page: { packages: [...mailServer, 'chromium', 'fonts-dejavu-core'], needsN8n: true, run: () => jest('page', ['--maxWorkers=2', '--forceExit', '--testTimeout=60000']) },
 };
 
 /**
@@ -51,20 +51,20 @@ async function check(command, args) {
 const MOST_AGAIN = 2;
 
 /**
- * Tests beside real servers have deadlines, and a machine with two cores sometimes keeps a server waiting past one. A file or two
- * that failed are run once more with nothing beside them; what passes only then is named in the summary, so that
- * it is looked into and not forgotten.
+ * Tests beside real servers have deadlines, and so has reading hostile mail; a machine with two cores sometimes keeps one waiting
+ * past it. A file or two that failed are run once more with nothing beside them; what passes only then is named in the
+ * summary, so that it is looked into and not forgotten.
  * @param {string} project
  * @param {string[]} args
  * @returns {Promise<Outcome>}
  */
-async function jestBesideServers(project, args) {
-	const first = await jest(project, args);
+async function jest(project, args) {
+	const first = await jestOnce(project, args);
 	const files = new Set(first.failures.map(({ file }) => file));
 	if (forJest.length > 0 || files.size === 0 || files.size > MOST_AGAIN || first.failures.length < first.failed) return first;
 	say(`━━ ${project}: ${[...files].join(' and ')} failed and is run again alone`);
 	const alone = args.map((arg) => arg.replace(/^--maxWorkers=.*/, '--maxWorkers=1'));
-	const again = await jest(project, [...alone, '--runTestsByPath', ...files]);
+	const again = await jestOnce(project, [...alone, '--runTestsByPath', ...files]);
 	if (again.failed > 0) return { passed: first.passed, failed: first.failed };
 	return { passed: first.passed + first.failed, failed: 0, unsteady: first.failures.map(({ test }) => test) };
 }
@@ -74,7 +74,7 @@ async function jestBesideServers(project, args) {
  * @param {string[]} args
  * @returns {Promise<Outcome & { failures: { file: string, test: string }[] }>}
  */
-async function jest(project, args) {
+async function jestOnce(project, args) {
 	const folder = await mkdtemp(join(tmpdir(), 'smart-inbox-jest-'));
 	const report = join(folder, 'report.json');
 	// Several libraries are ES modules, which jest loads only with this flag.

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, cp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder } from './cache-folder.mjs';
 import { runCommand, tryCommand } from './command.mjs';
@@ -47,9 +47,11 @@ async function newestChange(folder) {
 
 async function isBuilt() {
 	const sources = await Promise.all([newestChange(inProject('nodes')), newestChange(inProject('credentials')), changedAt(inProject('tsconfig.json')), changedAt(inProject('gulpfile.js'))]);
-	// The build writes dist from nothing, so its oldest file is younger than every source.
+	// The build writes dist from nothing, so the oldest file that it compiles is younger than every source. What gulp copies, which
+	// has the same name there, keeps its time.
 	const built = await readdir(inProject('dist'), { withFileTypes: true, recursive: true }).catch(() => []);
-	const times = await Promise.all(built.filter((entry) => entry.name.endsWith('.js')).map((entry) => changedAt(join(entry.parentPath, entry.name))));
+	const files = built.filter((entry) => entry.name.endsWith('.js')).map((entry) => join(entry.parentPath, entry.name));
+	const times = await Promise.all(files.filter((path) => !existsSync(inProject(relative(inProject('dist'), path)))).map(changedAt));
 	return times.length > 0 && Math.min(...times) > Math.max(...sources);
 }
 

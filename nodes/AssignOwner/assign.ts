@@ -1,10 +1,11 @@
 import { InputError } from '../shared/node/input-error';
 import { readAssignment, recordAssignment, type Assignment } from '../shared/store/assignments';
 import { inTransaction } from '../shared/store/conflicts';
-import { lockPeople, readPerson, StaleContactError, type Person } from '../shared/store/contacts';
+import { StaleContactError, type Person } from '../shared/store/contacts';
 import { readEnquiry, type Enquiry } from '../shared/store/enquiries';
 import { readFiledMessage } from '../shared/store/filed-messages';
 import { findListing } from '../shared/store/listings';
+import { lockPerson } from '../shared/store/lock-person';
 import { findRoutedEnquiry, giveActivities, isOwnerByHand, openRoutedEnquiry, refileMessage, setOwnerOfEnquiry, setOwnerOfPerson, setRoute } from '../shared/store/owners';
 import { enterPool, keepRequest } from '../shared/store/pool';
 import { expectAnswer } from '../shared/store/responses';
@@ -65,17 +66,6 @@ export async function assignOwner(store: Store, request: AssignmentRequest, now 
 	});
 	await keepPlan(store, planOf(request));
 	return assigned;
-}
-
-/** Two mails of one person at the same moment must find the same owner. */
-export async function lockPerson(sql: Sql, contactId: string): Promise<Person> {
-	const root = await sql.get<{ id: string; erasedAt: number | null }>('SELECT root_id AS id, erased_at AS "erasedAt" FROM contact WHERE id = $1', [contactId]);
-	if (!root) throw new InputError('The contact in Contact ID does not exist', 'Connect the Created and Matched outputs of Contact Upsert to this node.');
-	if (root.erasedAt !== null) throw new InputError(`The contact in Contact ID was erased on ${new Date(root.erasedAt).toISOString().slice(0, 10)}`, 'Nothing of theirs is left to assign.');
-	await lockPeople(sql, [root.id]);
-	const person = await readPerson(sql, root.id);
-	if (!person) throw new StaleContactError();
-	return person;
 }
 
 /** A decision, before anything is written but the turn of a queue. */

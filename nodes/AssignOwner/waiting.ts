@@ -1,9 +1,10 @@
 import { replaceAssignment } from '../shared/store/assignments';
 import { inTransaction } from '../shared/store/conflicts';
+import { lockPerson } from '../shared/store/lock-person';
 import { leavePool, listPool, resolvePoolNotice, waitsInPool, type PoolEntry } from '../shared/store/pool';
 import type { Sql, Store } from '../shared/store/store';
 import { readEnquiry } from '../shared/store/enquiries';
-import { apply, decide, lockPerson, resultOf, type Assigned, type AssignmentPlan } from './assign';
+import { apply, decide, resultOf, type Assigned, type AssignmentPlan } from './assign';
 
 /** An enquiry that waited in the pool and has found somebody. */
 export interface AssignedLater extends Assigned {

@@ -8,8 +8,8 @@ import { moveMessage, type MessageMove } from '../shared/store/message-moves';
 import { setOwnerOfEnquiry } from '../shared/store/owners';
 import { expectAnswer } from '../shared/store/responses';
 import type { Store } from '../shared/store/store';
-import { chooseEnquiry, writeChosen, type Request } from './enquiry';
-import type { Filed } from './file';
+import { chooseEnquiry, writeChosen, type Request } from '../shared/filing/enquiry';
+import type { Filed } from '../shared/filing/file';
 
 /** An enquiry that somebody writes down, e.g. after a call (B2). Times in epoch milliseconds. */
 export interface WrittenEnquiry {

@@ -2,7 +2,7 @@ import type { IDisplayOptions, IExecuteFunctions, ILoadOptionsFunctions, INodeLi
 
 import { InputError } from '../shared/node/input-error';
 import { existingStoreOf } from '../shared/node/store-of';
-import { standingMerges } from './merge';
+import { standingMerges } from '../shared/filing/merge';
 
 /** In the list of the editor. */
 const LISTED = 50;

@@ -130,7 +130,7 @@ function otherMailbox(address: string): InputError {
 }
 
 /** A mail that only the trigger has seen so far: what the server has of it is asked for. */
-async function adopt(store: Store, messageKey: string, onServer: <T>(work: (client: ImapFlow) => Promise<T>) => Promise<T>): Promise<FolderMail[]> {
+export async function adopt(store: Store, messageKey: string, onServer: <T>(work: (client: ImapFlow) => Promise<T>) => Promise<T>): Promise<FolderMail[]> {
 	const at = await store.get<{ mailboxId: string; messageId: string; folderId: string | null; path: string | null; uidValidity: number | null; uid: number | null }>(
 		`SELECT d.mailbox_id AS "mailboxId", d.message_id AS "messageId", d.folder_id AS "folderId", f.path, d.uid_validity AS "uidValidity", d.uid
 		 FROM delivery d LEFT JOIN folder f ON f.id = d.folder_id WHERE d.message_key = $1`,

@@ -15,6 +15,9 @@ export const unarchive: WishFor = async ({ movedFrom, folderId }, folders) => {
 	return { moveTo: isThere ? movedFrom : await folders.at('INBOX') };
 };
 
+/** To Trash, never for good; one is made where there is none. */
+export const trash: WishFor = async (_mail, folders) => ({ moveTo: (await folders.withRole('\\Trash')) ?? (await folders.create('Trash')) });
+
 /** To another folder of the mailbox. */
 export const moveTo = (path: string): WishFor => async (_mail, folders) => ({ moveTo: await folders.at(path) });
 

@@ -14,7 +14,7 @@ import { sentences } from '../shared/node/sentences';
 import { storeOf } from '../shared/node/store-of';
 import { servePage } from './serve';
 
-/** Staff sign in with a mailed link and see everything that was received (W3). The page is no workflow execution. */
+/** Staff sign in with a mailed link, see everything that was received (W3), and work it. Looking is no workflow execution; what they do is one. */
 export class SharedInbox implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Shared Inbox',
@@ -23,8 +23,8 @@ export class SharedInbox implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ "/" + $parameter["path"] }}',
-		description: 'A web page on which staff see every mail that was received, and what became of it',
-		eventTriggerDescription: 'Staff open the page in a browser',
+		description: 'A web page on which staff see every mail that was received, and work it; starts the workflow with what they do',
+		eventTriggerDescription: 'Somebody does something on the page',
 		activationMessage: 'The inbox page is open at the Production URL of this node.',
 		defaults: { name: 'Shared Inbox' },
 		inputs: [],
@@ -37,8 +37,8 @@ export class SharedInbox implements INodeType {
 		triggerPanel: {
 			header: 'The page staff work on',
 			executionsHelp: {
-				inactive: 'Publish the workflow, then open the <b>Production URL</b> in a browser. Everyone listed by <b>Assign Owner</b> (resource <b>Team Member</b>) can sign in: the page mails them a link. Looking at the page starts no execution.',
-				active: 'Open the <b>Production URL</b> in a browser. Everyone listed by <b>Assign Owner</b> (resource <b>Team Member</b>) can sign in: the page mails them a link. Looking at the page starts no execution.',
+				inactive: 'Publish the workflow, then open the <b>Production URL</b> in a browser. Everyone listed by <b>Assign Owner</b> (resource <b>Team Member</b>) can sign in: the page mails them a link. Looking at the page starts no execution; what somebody does there does: connect <b>Mailbox Sync</b> (<b>Apply Page Action</b>) to carry it out.',
+				active: 'Open the <b>Production URL</b> in a browser. Everyone listed by <b>Assign Owner</b> (resource <b>Team Member</b>) can sign in: the page mails them a link. Looking at the page starts no execution; what somebody does there does: connect <b>Mailbox Sync</b> (<b>Apply Page Action</b>) to carry it out.',
 			},
 			activationHint: 'The page opens once the workflow is published.',
 		},

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { html } from '../shared/html/html';
 import { openSession } from '../shared/store/sessions';
 import { actFor } from './acts/acts';
+import { markOpened } from './acts/opened';
 import { addressesOf, howReached } from './address-of-page';
 import { documentHeaders } from './page/headers';
 import { plainPage, type PageFrame } from './page/layout';
@@ -13,6 +14,9 @@ import { redeem, requestLink, showSignIn, showTicket } from './sign-in';
 import { PASS_LENGTH, readPass, signingKey } from './signing';
 import type { Site } from './site';
 import { showBody } from './views/body';
+import { doingsOf } from './views/doings';
+import { showFile } from './views/file';
+import { showState } from './views/state';
 import { viewFor } from './views/views';
 import { page, strangersFrame, type Visit } from './visit';
 
@@ -43,10 +47,16 @@ function alone(status: number, publicUrl: string, write: (frame: PageFrame) => {
 async function show(visit: Visit): Promise<PageResponse> {
 	const { request, site, now } = visit;
 	if (request.query.body !== undefined) return await showBody(visit);
+	if (request.query.file !== undefined) return await showFile(visit);
 	if (request.query.ticket !== undefined) return await showTicket(visit, request.query.ticket);
 	const session = await sessionOf(site.store, request, visit.key, now);
 	if (!session) return await showSignIn(visit, hasCookie(request) ? 'session ended' : undefined);
-	return await viewFor(request.query)(visit, session);
+	const view = viewFor(request.query);
+	if (view === showState) return await view(visit, session);
+	// First, so that the view shows what opening it does.
+	const action = await markOpened(visit, session);
+	const response = await view({ ...visit, doings: await doingsOf(visit, session) }, session);
+	return action === null ? response : { ...response, action };
 }
 
 async function act(visit: Visit): Promise<PageResponse> {

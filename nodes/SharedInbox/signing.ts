@@ -7,7 +7,7 @@ import type { Sql } from '../shared/store/store';
  * A pass stands in for the cookie where a browser sends none: in forms and frames of a page without an origin of its
  * own. It names a session, ends by itself, and is good for one purpose only.
  */
-export type Purpose = { form: true } | { body: string };
+export type Purpose = { form: true } | { body: string; pictures?: true } | { file: string } | { read: string };
 
 /** No pass is longer. */
 export const PASS_LENGTH = 500;

@@ -20,6 +20,8 @@ export interface Visit {
 	/** Epoch milliseconds. */
 	now: number;
 	language: Language;
+	/** What stands above every view (views/doings.ts). */
+	doings?: Html;
 }
 
 /** Shows something to whoever is signed in. Changes nothing. */
@@ -29,8 +31,8 @@ export type View = (visit: Visit, session: Session) => Promise<PageResponse>;
 export type Act = (visit: Visit, session: Session) => Promise<PageResponse>;
 
 /** What stands around the page for somebody who is signed in. */
-export function frameOf({ nonce, key, now, language }: Visit, session: Session, section: Section = 'inbox'): PageFrame {
-	return { nonce, language, signedIn: { session, section, formPass: signPass(key, { form: true }, session.id, now + SESSION_LIFE_MS) } };
+export function frameOf({ nonce, key, now, language, doings }: Visit, session: Session, section: Section = 'inbox'): PageFrame {
+	return { nonce, language, doings, signedIn: { session, section, formPass: signPass(key, { form: true }, session.id, now + SESSION_LIFE_MS) } };
 }
 
 /** What stands around the page for a stranger. */

@@ -1,7 +1,7 @@
 import { assignOwner, type AssignmentRequest } from '../../nodes/AssignOwner/assign';
 import { deleteMember } from '../../nodes/AssignOwner/leaving-member';
 import type { Queue } from '../../nodes/AssignOwner/queues';
-import { reassign } from '../../nodes/AssignOwner/reassign';
+import { reassign } from '../../nodes/shared/store/reassign';
 import type { Rule } from '../../nodes/AssignOwner/rules';
 import { assignWaiting } from '../../nodes/AssignOwner/waiting';
 import { activitiesOf } from '../../nodes/shared/store/activities';

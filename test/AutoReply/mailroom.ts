@@ -1,6 +1,6 @@
 import { contactOf } from '../../nodes/ContactUpsert/actions/contact/upsert.operation';
-import { fileIntake } from '../../nodes/ContactUpsert/file';
-import { intakeFromItem } from '../../nodes/ContactUpsert/intake';
+import { fileIntake } from '../../nodes/shared/filing/file';
+import { intakeFromItem } from '../../nodes/shared/filing/intake';
 import { sendReply, type ReplySettings } from '../../nodes/AutoReply/reply';
 import type { MailAccount } from '../../nodes/shared/mail/accounts';
 import { parseMail } from '../../nodes/shared/mail/message/parse';

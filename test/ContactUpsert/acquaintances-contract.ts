@@ -1,5 +1,5 @@
-import { setShared, weigh } from '../../nodes/ContactUpsert/acquaintances';
-import { fileIntake, type Filed } from '../../nodes/ContactUpsert/file';
+import { setShared, weigh } from '../../nodes/shared/filing/acquaintances';
+import { fileIntake, type Filed } from '../../nodes/shared/filing/file';
 import { findIdentities, type Identity } from '../../nodes/shared/store/contacts';
 import type { Sql, Store } from '../../nodes/shared/store/store';
 import type { Backend } from '../shared/store/contract';

@@ -1,4 +1,4 @@
-/** @typedef {import('../../nodes/ContactUpsert/file.ts').Intake} Intake */
+/** @typedef {import('../../nodes/shared/filing/file.ts').Intake} Intake */
 
 /** The same numbers on every run (mulberry32), so that a failing run can be repeated. @param {number} seed @returns {() => number} */
 export function randomNumbers(seed) {

@@ -11,8 +11,8 @@ const require = createRequire(import.meta.url);
 const { openSqliteStore } = require(join(dist, 'nodes/shared/store/sqlite.js'));
 /** @type {typeof import('../../nodes/shared/store/postgres.ts')} */
 const { openPostgresStore } = require(join(dist, 'nodes/shared/store/postgres.js'));
-/** @type {typeof import('../../nodes/ContactUpsert/file.ts')} */
-const { fileIntake } = require(join(dist, 'nodes/ContactUpsert/file.js'));
+/** @type {typeof import('../../nodes/shared/filing/file.ts')} */
+const { fileIntake } = require(join(dist, 'nodes/shared/filing/file.js'));
 /** @type {typeof import('./naive-upsert.mjs')} */
 const { naiveUpsert } = await import('./naive-upsert.mjs');
 

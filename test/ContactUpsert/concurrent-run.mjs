@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { ensureBuilt, projectFolder } from '../../demo/runtime/package-install.mjs';
 import { distinct, peopleOf } from './concurrent-mails.mjs';
 
-/** @typedef {import('../../nodes/ContactUpsert/file.ts').Intake} Intake */
+/** @typedef {import('../../nodes/shared/filing/file.ts').Intake} Intake */
 /** @typedef {import('../../nodes/shared/store/store.ts').Store} Store */
 /** @typedef {string | import('../../nodes/shared/store/postgres-connection.ts').PostgresConnection} Place a SQLite file, or a database */
 /** @typedef {{ dist: string, place: Place, mails: Intake[], side: 'ours' | 'naive', inFlight: number, startAt: number }} Task what a process gets */

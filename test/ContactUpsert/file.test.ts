@@ -1,6 +1,6 @@
-import { fileIntake, type Intake } from '../../nodes/ContactUpsert/file';
-import { askAboutDuplicate, mergePeople, pairsOf } from '../../nodes/ContactUpsert/merge';
-import { realName } from '../../nodes/ContactUpsert/names';
+import { fileIntake, type Intake } from '../../nodes/shared/filing/file';
+import { askAboutDuplicate, mergePeople, pairsOf } from '../../nodes/shared/filing/merge';
+import { realName } from '../../nodes/shared/filing/names';
 import { closeEnquiry } from '../../nodes/shared/store/enquiries';
 import { upsertListing } from '../../nodes/shared/store/listings';
 import { freshStore } from '../shared/store/contract-sqlite';

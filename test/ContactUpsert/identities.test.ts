@@ -1,5 +1,5 @@
-import { isWeakIdentity, phoneIdentity, usableIdentities } from '../../nodes/ContactUpsert/identities';
-import { intakeFromFields, intakeFromItem } from '../../nodes/ContactUpsert/intake';
+import { isWeakIdentity, phoneIdentity, usableIdentities } from '../../nodes/shared/filing/identities';
+import { intakeFromFields, intakeFromItem } from '../../nodes/shared/filing/intake';
 import type { IntakeItem, Lead } from '../../nodes/shared/node/item';
 
 const OWN = ['office@agency.example', 'own.example'];

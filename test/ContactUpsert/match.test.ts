@@ -1,4 +1,4 @@
-import { decide, type Acquaintance, type Match } from '../../nodes/ContactUpsert/match';
+import { decide, type Acquaintance, type Match } from '../../nodes/shared/filing/match';
 import type { Identity } from '../../nodes/shared/store/contacts';
 
 const person = (rootId: string, name: string | null, matches: Partial<Match>[], more: Partial<Acquaintance> = {}): Acquaintance => ({

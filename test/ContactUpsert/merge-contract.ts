@@ -1,5 +1,5 @@
-import { fileIntake, type Intake } from '../../nodes/ContactUpsert/file';
-import { mergeContacts, undoMerge } from '../../nodes/ContactUpsert/merge';
+import { fileIntake, type Intake } from '../../nodes/shared/filing/file';
+import { mergeContacts, undoMerge } from '../../nodes/shared/filing/merge';
 import { readPerson } from '../../nodes/shared/store/contacts';
 import { findOpenEnquiryOnListing, openEnquiry, readEnquiry } from '../../nodes/shared/store/enquiries';
 import { upsertListing } from '../../nodes/shared/store/listings';

@@ -1,4 +1,4 @@
-/** @typedef {import('../../nodes/ContactUpsert/file.ts').Intake} Intake */
+/** @typedef {import('../../nodes/shared/filing/file.ts').Intake} Intake */
 /** @typedef {import('../../nodes/shared/store/store.ts').Store} Store */
 
 /** The tables a flow of look-up and insert nodes writes to: as much as ours is written, without unique keys. */

@@ -1,4 +1,4 @@
-import { compareNames, plainName, realName, sharesWholeName } from '../../nodes/ContactUpsert/names';
+import { compareNames, plainName, realName, sharesWholeName } from '../../nodes/shared/filing/names';
 
 describe('names that can be one person (W5)', () => {
 	test.each([

@@ -1,5 +1,5 @@
-import { fileIntake } from '../../nodes/ContactUpsert/file';
-import { intakeFromFields } from '../../nodes/ContactUpsert/intake';
+import { fileIntake } from '../../nodes/shared/filing/file';
+import { intakeFromFields } from '../../nodes/shared/filing/intake';
 import { freshStore } from '../shared/store/contract-sqlite';
 import { playWorld, unionOf } from './over-merge-score.mjs';
 import { makeWorld } from './over-merge-world.mjs';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { smtpRefusal, startSmtpSink, type SmtpSink } from '../../demo/runtime/smtp-sink.mjs';
-import { fileIntake } from '../../nodes/ContactUpsert/file';
+import { fileIntake } from '../../nodes/shared/filing/file';
 import { contentKey } from '../../nodes/shared/mail/message/content-key';
 import { parseMail } from '../../nodes/shared/mail/message/parse';
 import { activitiesOf } from '../../nodes/shared/store/activities';

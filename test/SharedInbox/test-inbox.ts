@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { IDataObject } from 'n8n-workflow';
+
 import { startSmtpSink, type SmtpSink } from '../../demo/runtime/smtp-sink.mjs';
 import type { MailAccount } from '../../nodes/shared/mail/accounts';
 import { contentKey } from '../../nodes/shared/mail/message/content-key';
@@ -34,6 +36,8 @@ export interface TestInbox {
 	/** What the page sent. */
 	smtp: SmtpSink;
 	reports: string[];
+	/** Items that the page gave to the workflow. */
+	actions: IDataObject[];
 	member(name: string, role?: TeamMember['role']): Promise<TeamMember>;
 	mailbox(address: string, owner?: TeamMember): Promise<string>;
 	/** Lets a mail arrive; with a lead, the workflow has run and Lead Parser has read it. */
@@ -54,6 +58,7 @@ export async function openTestInbox(): Promise<TestInbox> {
 	const store = await openSqliteStore(join(folder, 'store.sqlite'));
 	const smtp = await startSmtpSink();
 	const reports: string[] = [];
+	const actions: IDataObject[] = [];
 	const account: MailAccount = {
 		address: 'office@homes.example',
 		senderName: 'Example Homes',
@@ -76,6 +81,8 @@ export async function openTestInbox(): Promise<TestInbox> {
 		incoming.on('end', () => {
 			const url = new URL(incoming.url ?? '/', 'http://localhost');
 			if (url.pathname !== PATH) return void outgoing.writeHead(404).end();
+			// As n8n answers for every webhook.
+			if (incoming.method === 'OPTIONS') return void outgoing.writeHead(204, { 'Access-Control-Allow-Origin': incoming.headers.origin ?? '*', 'Access-Control-Allow-Methods': 'OPTIONS, GET, POST', 'Access-Control-Allow-Headers': String(incoming.headers['access-control-request-headers'] ?? '') }).end();
 			answer(
 				{
 					method: incoming.method === 'POST' ? 'POST' : 'GET',
@@ -86,7 +93,10 @@ export async function openTestInbox(): Promise<TestInbox> {
 				},
 				site,
 			).then(
-				({ status, headers, body }) => outgoing.writeHead(status, headers).end(body),
+				({ status, headers, body, action }) => {
+					if (action !== undefined) actions.push(action);
+					outgoing.writeHead(status, headers).end(body);
+				},
 				(error: unknown) => outgoing.writeHead(500).end(String(error)),
 			);
 		});
@@ -113,6 +123,7 @@ export async function openTestInbox(): Promise<TestInbox> {
 		url: site.publicUrl,
 		smtp,
 		reports,
+		actions,
 		async member(name, role = 'member') {
 			return (await store.transaction((sql) => upsertTeamMember(sql, { name, email: `${name.toLowerCase()}@homes.example`, role }))).member;
 		},

@@ -2,7 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { basename, dirname, join } from 'node:path';
 
-import { fileIntake } from '../../nodes/ContactUpsert/file';
+import { fileIntake } from '../../nodes/shared/filing/file';
 import { openFolder } from '../../nodes/shared/mail/imap';
 import type { Lead } from '../../nodes/shared/node/item';
 import { searchContacts } from '../../nodes/shared/store/contact-search';

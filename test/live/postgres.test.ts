@@ -1,9 +1,7 @@
-import type { Migration } from '../../nodes/shared/store/migrate';
-import { openPostgresStore } from '../../nodes/shared/store/postgres';
-import type { PostgresConnection } from '../../nodes/shared/store/postgres-connection';
 import { describeAcquaintances } from '../ContactUpsert/acquaintances-contract';
 import { describeMerging } from '../ContactUpsert/merge-contract';
 import { describeStore } from '../shared/store/contract';
+import { describeConversations } from '../shared/store/conversations-contract';
 import { describeEnquiries } from '../shared/store/enquiries-contract';
 import { describeDeletingMailboxes } from '../shared/store/delete-mailbox-contract';
 import { describeErasing } from '../shared/store/erase-contract';
@@ -14,28 +12,22 @@ import { describeSearch } from '../shared/store/search-contract';
 import { describeTemplates } from '../shared/store/templates-contract';
 import { describeThreads } from '../shared/store/threads-contract';
 import { describeUpgrade } from '../shared/store/upgrade-contract';
-import { migratedDatabases } from './migrated-postgres';
+import { postgresBackend } from './migrated-postgres';
 import { startPostgres } from './postgres.mjs';
 
 let server: Awaited<ReturnType<typeof startPostgres>>;
-let database: PostgresConnection | undefined;
 beforeAll(async () => {
 	server = await startPostgres({ settings: { fsync: 'off' } });
 }, 60_000);
 afterAll(() => server?.dispose(), 60_000);
 
-const migrated = migratedDatabases(() => server);
-const backend = {
-	open: async (migrations?: Migration[]) => await openPostgresStore((database ??= migrations ? await server.database() : await migrated()), migrations),
-	async clean() {
-		database = undefined;
-	},
-};
+const backend = postgresBackend(() => server);
 describeStore('PostgreSQL', backend);
 describePeople('PostgreSQL', backend);
 describeNotices('PostgreSQL', backend);
 describeErasing('PostgreSQL', backend);
 describeDeletingMailboxes('PostgreSQL', backend);
+describeConversations('PostgreSQL', backend);
 describeEnquiries('PostgreSQL', backend);
 describeMerging('PostgreSQL', backend);
 describeAcquaintances('PostgreSQL', backend);

@@ -16,11 +16,11 @@ export function launchBrowser() {
 /**
  * A page of its own, with its own cookies.
  * @param {Browser} browser
- * @param {{ width?: number, height?: number, locale?: string, timezoneId?: string, colorScheme?: 'light' | 'dark' }} [options]
+ * @param {{ width?: number, height?: number, locale?: string, timezoneId?: string, colorScheme?: 'light' | 'dark', javaScript?: boolean }} [options]
  * @returns {Promise<Page & { complaints: string[] }>} complaints: errors and policy violations the page's console got
  */
-export async function openPage(browser, { width = 1360, height = 900, locale = 'en-GB', timezoneId = 'Europe/Vienna', colorScheme = 'light' } = {}) {
-	const context = await browser.newContext({ viewport: { width, height }, locale, timezoneId, colorScheme });
+export async function openPage(browser, { width = 1360, height = 900, locale = 'en-GB', timezoneId = 'Europe/Vienna', colorScheme = 'light', javaScript = true } = {}) {
+	const context = await browser.newContext({ viewport: { width, height }, locale, timezoneId, colorScheme, javaScriptEnabled: javaScript });
 	// An editor that is loaded beside other tests is late, and not wrong.
 	context.setDefaultTimeout(60_000);
 	const page = await context.newPage();

@@ -1,28 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { startTestN8n, type TestN8n } from '../n8n/n8n.mjs';
-import { launchBrowser, openPage, openWorkflow, screenshot, signInToEditor, type Browser, type Page } from './browser.mjs';
+import type { TestN8n } from '../n8n/n8n.mjs';
+import { openPage, openWorkflow, screenshot, signInToEditor, type Browser, type Page } from './browser.mjs';
+import { at, openEditor, type Editor } from './editor';
 
 // The templates and the nodes as they look in the editor (issue 2, Shows 6 and 7). The screenshots are for people.
 
 const PACKAGE = 'n8n-nodes-smart-inbox';
 const file = (name: string) => join(__dirname, '..', '..', 'workflows', name);
-const at = (id: string) => `[data-test-id="${id}"]`;
 
+let editor: Editor | undefined;
 let n8n: TestN8n;
 let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-	n8n = await startTestN8n();
-	browser = await launchBrowser();
-	page = await openPage(browser, { width: 1600 });
-	await signInToEditor(page, n8n);
+	editor = await openEditor();
+	({ n8n, browser, page } = editor);
 }, 300_000);
 afterAll(async () => {
-	await browser?.close();
-	await n8n?.dispose();
+	await editor?.close();
 }, 60_000);
 
 test('the owner signs in and sees a workflow on the canvas', async () => {

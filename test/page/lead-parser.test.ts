@@ -1,9 +1,9 @@
-import { startTestN8n, type TestN8n } from '../n8n/n8n.mjs';
-import { launchBrowser, openPage, openWorkflow, screenshot, signInToEditor, type Browser, type Page } from './browser.mjs';
+import type { TestN8n } from '../n8n/n8n.mjs';
+import { openWorkflow, screenshot, type Page } from './browser.mjs';
+import { at, openEditor, type Editor } from './editor';
 
 // Lead Parser in the editor (issue 4, Shows 6): its rules, its outputs and its evidence. The screenshots are for people.
 
-const at = (id: string) => `[data-test-id="${id}"]`;
 const mail = { subject: 'A knock', from: 'Knocks <form@site.example>', to: 'inbox@agency.example', text: 'Somebody knocks\nWho » Ana Ruiz\nWhere to » ana@mail.example\nCall it » AB-12\n\nWords\nMay I see it on Friday?\nSent from our app' };
 const rules = {
 	rule: [
@@ -15,16 +15,14 @@ const rules = {
 	],
 };
 
+let editor: Editor | undefined;
 let n8n: TestN8n;
-let browser: Browser;
 let page: Page;
 let workflow = '';
 
 beforeAll(async () => {
-	n8n = await startTestN8n();
-	browser = await launchBrowser();
-	page = await openPage(browser, { width: 1600, height: 1300 });
-	await signInToEditor(page, n8n);
+	editor = await openEditor(1300);
+	({ n8n, page } = editor);
 	({ id: workflow } = await n8n.client.createWorkflow({
 		name: 'Rules',
 		nodes: [
@@ -38,8 +36,7 @@ beforeAll(async () => {
 	await openWorkflow(page, n8n, workflow);
 }, 300_000);
 afterAll(async () => {
-	await browser?.close();
-	await n8n?.dispose();
+	await editor?.close();
 }, 60_000);
 
 async function open(name: string): Promise<void> {

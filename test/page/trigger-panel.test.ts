@@ -1,31 +1,28 @@
 import { startDovecot, type Dovecot } from '../live/dovecot.mjs';
-import { startTestN8n, type TestN8n } from '../n8n/n8n.mjs';
-import { launchBrowser, openPage, openWorkflow, screenshot, signInToEditor, type Browser, type Page } from './browser.mjs';
+import type { TestN8n } from '../n8n/n8n.mjs';
+import { openWorkflow, screenshot, type Page } from './browser.mjs';
+import { at, openEditor, type Editor } from './editor';
 
 // The panel of the trigger in the editor, beside a real mail server (issue 2, Shows 6 and 7). The screenshots are for people.
 
 const PACKAGE = 'n8n-nodes-smart-inbox';
 const CREDENTIAL = 'smartInboxMailboxApi';
 const MISTYPED = { password: ['not', 'the', 'one'].join('-') };
-const at = (id: string) => `[data-test-id="${id}"]`;
 
+let editor: Editor | undefined;
 let n8n: TestN8n;
 let dovecot: Dovecot;
-let browser: Browser;
 let page: Page;
 const user = 'canvas@office.example';
 
 beforeAll(async () => {
 	dovecot = await startDovecot();
 	await dovecot.doveadm(['mailbox', 'create', '-u', user, 'Enquiries/2026', 'Viviendas & Señales']);
-	n8n = await startTestN8n();
-	browser = await launchBrowser();
-	page = await openPage(browser, { width: 1600 });
-	await signInToEditor(page, n8n);
+	editor = await openEditor();
+	({ n8n, page } = editor);
 }, 300_000);
 afterAll(async () => {
-	await browser?.close();
-	await n8n?.dispose();
+	await editor?.close();
 	await dovecot?.dispose();
 }, 60_000);
 

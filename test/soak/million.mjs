@@ -35,7 +35,7 @@ async function timed(work) {
  * @param {Store} store @param {string} round @param {number[]} known numbers of people who are there
  */
 async function upsertTimes(store, round, known) {
-	const { fileIntake } = compiled('ContactUpsert/file');
+	const { fileIntake } = compiled('shared/filing/file');
 	/** @type {number[]} */
 	const times = [];
 	for (let index = 0; index < UPSERTS; index++) {

@@ -5,7 +5,7 @@ import { projectFolder } from '../../demo/runtime/package-install.mjs';
  * Two parties change a mailbox by chance while it is synced and the line is cut: with QRESYNC, CONDSTORE and plain IMAP, on
  * Dovecot and on Cyrus. `npm test` runs a few short sequences of the same.
  * @param {{ short: boolean }} options
- * @returns {Promise<string>}
+ * @returns {Promise<object>}
  */
 export async function main({ short }) {
 	const sequences = short ? 6 : 167;
@@ -16,5 +16,5 @@ export async function main({ short }) {
 		});
 		if (code !== 0) throw new Error(`Both sides were not equal in the end (${server}):\n${output.slice(-6000)}`);
 	}
-	return `${6 * sequences} sequences of ${short ? 100 : 200} operations: both sides equal, each mail as the table of conflicts says`;
+	return { sequences: 6 * sequences, operationsOfEach: short ? 100 : 200, 'both sides equal, each mail as the table of conflicts says': 6 * sequences };
 }

@@ -1,18 +1,18 @@
 import type { Evidence, Lead } from '../../shared/node/item';
 import { html, type Html } from '../../shared/html/html';
+import { conversationWords, type ConversationWords } from './words/conversation';
+import type { Language } from './words/language';
 
-/** Lead fields in the order people ask about them, with the words they use. */
-const FIELDS: { label: string; proof: keyof Lead; read: (lead: Partial<Lead>) => string[] }[] = [
-	{ label: 'Name', proof: 'name', read: (lead) => present(lead.name?.full) },
-	{ label: 'Email', proof: 'emails', read: (lead) => lead.emails ?? [] },
-	{ label: 'Phone', proof: 'phones', read: (lead) => (lead.phones ?? []).map(({ raw, e164 }) => (e164 && e164 !== raw ? `${e164} (written ${raw})` : raw)) },
-	{ label: 'Reference', proof: 'references', read: (lead) => lead.references ?? [] },
-	{ label: 'Message', proof: 'message', read: (lead) => present(lead.message) },
-	{ label: 'Company', proof: 'company', read: (lead) => present(lead.company) },
-	{ label: 'Portal address', proof: 'relayEmails', read: (lead) => lead.relayEmails ?? [] },
+/** Lead fields in the order people ask about them; the absence of some is worth a word. */
+const FIELDS: { name: keyof ConversationWords['foundFields']; read: (lead: Partial<Lead>, words: ConversationWords) => string[]; isExpected?: true }[] = [
+	{ name: 'name', read: (lead) => present(lead.name?.full), isExpected: true },
+	{ name: 'emails', read: (lead) => lead.emails ?? [], isExpected: true },
+	{ name: 'phones', read: (lead, words) => (lead.phones ?? []).map(({ raw, e164 }) => (e164 && e164 !== raw ? `${e164} (${words.written(raw)})` : raw)), isExpected: true },
+	{ name: 'references', read: (lead) => lead.references ?? [], isExpected: true },
+	{ name: 'message', read: (lead) => present(lead.message), isExpected: true },
+	{ name: 'company', read: (lead) => present(lead.company) },
+	{ name: 'relayEmails', read: (lead) => lead.relayEmails ?? [] },
 ];
-/** Their absence is worth a word; that of the others is not. */
-const EXPECTED = new Set(['Name', 'Email', 'Phone', 'Reference', 'Message']);
 const MAX_VALUE = 1_500;
 
 /**
@@ -20,36 +20,33 @@ const MAX_VALUE = 1_500;
  *
  * @param leadJson `delivery.lead`; null when no Lead Parser has read the mail
  */
-export function foundIn(leadJson: string | null): Html {
+export function foundIn(leadJson: string | null, language: Language): Html {
+	const words = conversationWords[language];
 	const lead = readLead(leadJson);
-	if (!lead) return html`<section aria-labelledby="found"><h2 id="found">What Was Found</h2><p class="soft">No Lead Parser has read this mail.</p></section>`;
+	if (!lead) return html`<section class="found-in"><h2>${words.found}</h2><p class="soft">${words.notRead}</p></section>`;
 	const evidence = lead.evidence ?? {};
-	const fields = FIELDS.map(({ label, proof, read }) => ({ label, values: read(lead), how: evidence[proof] }));
-	const missing = fields.filter(({ label, values }) => values.length === 0 && EXPECTED.has(label));
+	const fields = FIELDS.map(({ name, read, isExpected }) => ({ label: words.foundFields[name], values: read(lead, words), how: evidence[name], isExpected }));
+	const missing = fields.filter(({ values, isExpected }) => values.length === 0 && isExpected);
 	const interest = Object.entries(lead.interest ?? {});
 	const extras = Object.entries(lead.extras ?? {});
-	return html`<section aria-labelledby="found"><h2 id="found">What Was Found</h2>
+	const item = (label: string, value: string, how?: Evidence) => html`<li><span class="name">${label}</span><bdi class="value">${value.length > MAX_VALUE ? `${value.slice(0, MAX_VALUE)}…` : value}</bdi>${how && html`<span class="small soft"> ${explain(how, words)}</span>`}</li>`;
+	return html`<section class="found-in"><h2>${words.found}</h2>
 <ul class="found">${fields.filter(({ values }) => values.length > 0).map(({ label, values, how }) => item(label, values.join('\n'), how))}
-${interest.map(([name, value]) => item(`Interest: ${name}`, value))}
+${interest.map(([name, value]) => item(words.interest(name), value))}
 ${extras.map(([name, value]) => item(name, value))}</ul>
-${missing.length > 0 && html`<p class="missing"><span class="soft">Not found:</span> ${missing.map(({ label }) => label.toLowerCase()).join(', ')}</p>`}
-${(lead.unusedLabels ?? []).length > 0 && html`<p class="missing"><span class="soft">Labels not used:</span> <bdi>${(lead.unusedLabels ?? []).join(', ')}</bdi></p>`}
-${lead.source && html`<p class="missing small soft">Read as: <bdi>${lead.source.name}</bdi> (${lead.source.kind})${typeof lead.confidence === 'number' && `, ${percent(lead.confidence)} sure`}${lead.language && `, language ${lead.language}`}</p>`}</section>`;
-}
-
-function item(label: string, value: string, how?: Evidence): Html {
-	const shown = value.length > MAX_VALUE ? `${value.slice(0, MAX_VALUE)}…` : value;
-	return html`<li><span class="name">${label}</span><bdi class="value">${shown}</bdi>${how && html`<span class="small soft"> ${explain(how)}</span>`}</li>`;
+${missing.length > 0 && html`<p class="missing"><span class="soft">${words.notFound}</span> ${missing.map(({ label }) => label.toLowerCase()).join(', ')}</p>`}
+${(lead.unusedLabels ?? []).length > 0 && html`<p class="missing"><span class="soft">${words.unusedLabels}</span> <bdi>${(lead.unusedLabels ?? []).join(', ')}</bdi></p>`}
+${lead.source && html`<p class="missing small soft"><bdi>${lead.source.name}</bdi><bdi>${words.readAs(lead.source.kind, typeof lead.confidence === 'number' ? words.sure(percent(lead.confidence)) : null, lead.language ?? null)}</bdi></p>`}</section>`;
 }
 
 /** e.g. "label “Telefon”, line 4, 90% sure" */
-function explain({ method, label, line, confidence }: Evidence): Html {
-	const where = [label ? `${method} “${label}”` : method, line === null || line === undefined ? '' : `line ${line}`, typeof confidence === 'number' ? `${percent(confidence)} sure` : ''];
+function explain({ method, label, line, confidence }: Evidence, words: ConversationWords): Html {
+	const where = [label ? `${method} “${label}”` : method, line === null || line === undefined ? '' : words.line(line), typeof confidence === 'number' ? words.sure(percent(confidence)) : ''];
 	return html`<bdi>${where.filter(Boolean).join(', ')}</bdi>`;
 }
 
-function percent(share: number): string {
-	return `${Math.round(share * 100)}%`;
+function percent(share: number): number {
+	return Math.round(share * 100);
 }
 
 function present(text: string | null | undefined): string[] {

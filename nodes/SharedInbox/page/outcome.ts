@@ -1,5 +1,8 @@
-import type { ReceivedMail } from '../../shared/store/inbox';
+import type { DeliveryState } from '../../shared/store/ledger';
+import type { OutgoingStatus } from '../../shared/store/outgoing';
 import { html, type Html } from '../../shared/html/html';
+import type { Language } from './words/language';
+import { outcomeWords } from './words/outcome';
 
 type Look = 'good' | 'warn' | 'bad' | 'calm' | 'busy';
 
@@ -11,28 +14,34 @@ export interface Verdict {
 	reason: string;
 }
 
-const OUTCOMES: Record<'lead' | 'review' | 'none', { word: string; look: Look }> = {
-	lead: { word: 'Lead', look: 'good' },
-	review: { word: 'Needs Review', look: 'warn' },
-	none: { word: 'Not a Lead', look: 'calm' },
-};
+/** What the ledger says of a mail. */
+export interface LedgerState {
+	state: DeliveryState;
+	stateReason: string | null;
+	outcome: 'lead' | 'review' | 'none' | null;
+	outcomeReason: string | null;
+	attempt: number;
+}
 
-/** The outcome badge and the reason column of one mail (W3): every state of the ledger has a word of its own. */
-export function verdictOn(mail: Pick<ReceivedMail, 'state' | 'stateReason' | 'outcome' | 'outcomeReason' | 'attempt'>): Verdict {
+const OUTCOME_LOOKS = { lead: 'good', review: 'warn', none: 'calm' } as const;
+
+/** The outcome badge and the reason of one mail (W3): every state of the ledger has a word of its own. */
+export function verdictOn(mail: LedgerState, language: Language): Verdict {
+	const words = outcomeWords[language];
 	const reason = mail.stateReason ?? '';
+	const word = words.state[mail.state];
 	switch (mail.state) {
 		case 'quarantined':
-			return { word: 'Quarantined', look: 'bad', reason: reason || 'It could not be processed, and is kept here.' };
+			return { word, look: 'bad', reason: reason || words.reason.quarantined };
 		case 'received':
-			return { word: 'Waiting', look: 'busy', reason: reason || 'It arrived and waits for its turn.' };
 		case 'running':
-			return { word: 'In Progress', look: 'busy', reason: reason || 'The workflow is working on it.' };
+			return { word, look: 'busy', reason: reason || words.reason[mail.state] };
 		case 'retry':
-			return { word: 'Trying Again', look: 'busy', reason: reason || `It will be tried again after attempt ${mail.attempt}.` };
+			return { word, look: 'busy', reason: reason || words.retry(mail.attempt) };
 		case 'done':
 		case 'ignored':
-			if (mail.outcome) return { ...OUTCOMES[mail.outcome], reason: mail.outcomeReason ?? reason };
-			return mail.state === 'ignored' ? { word: 'Ignored', look: 'calm', reason } : { word: 'Done', look: 'calm', reason: reason || 'The workflow ran without reading it for a lead.' };
+			if (mail.outcome) return { word: words.outcome[mail.outcome], look: OUTCOME_LOOKS[mail.outcome], reason: mail.outcomeReason ?? reason };
+			return { word, look: 'calm', reason: mail.state === 'ignored' ? reason : reason || words.reason.done };
 	}
 }
 
@@ -41,15 +50,10 @@ export function badge({ word, look }: Pick<Verdict, 'word' | 'look'>): Html {
 	return html`<span class="badge ${look}">${word}</span>`;
 }
 
-const REPLIES: Record<NonNullable<ReceivedMail['reply']>, { word: string; look: Look }> = {
-	sent: { word: 'Sent', look: 'good' },
-	queued: { word: 'Waiting', look: 'busy' },
-	sending: { word: 'On Its Way', look: 'busy' },
-	refused: { word: 'Refused', look: 'bad' },
-	unknown: { word: 'Uncertain', look: 'warn' },
-};
+const SENDING_LOOKS: Record<OutgoingStatus, Look> = { sent: 'good', queued: 'busy', sending: 'busy', refused: 'bad', unknown: 'warn' };
 
-/** What became of the automatic reply to a mail; null when there was none. */
-export function replyBadge(reply: ReceivedMail['reply']): Html | null {
-	return reply && badge(REPLIES[reply]);
+/** What became of a mail of ours; null when there is none. */
+export function sendingBadge(status: OutgoingStatus | null, language: Language, bounced = false): Html | null {
+	if (status === null) return null;
+	return bounced ? badge({ word: outcomeWords[language].bounced, look: 'bad' }) : badge({ word: outcomeWords[language].sending[status], look: SENDING_LOOKS[status] });
 }

@@ -1,21 +1,41 @@
-import { listReceived, visibleMailboxes } from '../../shared/store/inbox';
+import { countConversations, listConversations } from '../../shared/store/conversations';
+import { refreshConversations } from '../../shared/store/conversation-refresh';
+import { listedFolders } from '../../shared/store/listed-folders';
+import { visibleMailboxes } from '../../shared/store/inbox';
 import { keepInboxPage } from '../../shared/store/inbox-page';
+import { searchMails } from '../../shared/store/mail-search';
+import { openingAddress } from '../acts/opened';
 import { layout } from '../page/layout';
-import { listPage, readChoice } from '../page/list';
+import { COUNTED, listPage, readChoice } from '../page/list';
+import { listWords } from '../page/words/list';
 import { frameOf, page, timeZoneOf, type View } from '../visit';
+import { canCompose } from './views';
 
 const PAGE_SIZE = 50;
+/** Conversations that are put in order before a list is shown, at most. */
+const MOST_REFRESHED = 2_000;
 
-/** Everything that was received, newest first (W3). */
+/** Everything received and sent, by conversations (W3, S2, S4, S5). */
 export const showList: View = async (visit, session) => {
-	const { site, request, now } = visit;
+	const { site, request, now, language } = visit;
+	const { store } = site;
 	// Somebody of the team got here by this address: others can, too.
-	await keepInboxPage(site.store, site.publicUrl);
-	const mailboxes = await visibleMailboxes(site.store, session.member);
+	await keepInboxPage(store, site.publicUrl);
+	const mailboxes = await visibleMailboxes(store, session.member);
 	const choice = readChoice(request.query, mailboxes);
-	const ids = mailboxes.map(({ id }) => id).filter((id) => choice.mailbox === null || id === choice.mailbox);
-	const found = await listReceived(site.store, ids, choice.shelf, PAGE_SIZE + 1, choice.before ?? undefined);
-	const mails = found.slice(0, PAGE_SIZE);
-	const next = found.length > PAGE_SIZE ? mails[PAGE_SIZE - 1] : null;
-	return page(visit, 200, layout('Received', frameOf(visit, session), listPage({ choice, mailboxes, mails, next, now, timeZone: timeZoneOf(visit, session) })));
+	const mailboxIds = mailboxes.map(({ id }) => id).filter((id) => choice.mailbox === null || id === choice.mailbox);
+	const { waiting } = await refreshConversations(store, { limit: MOST_REFRESHED });
+	const only = choice.mailbox ?? (mailboxes.length === 1 ? mailboxes[0].id : null);
+	const folders = only === null ? [] : await listedFolders(store, only);
+	const folderId = folders.find(({ id }) => id === choice.folder)?.id ?? null;
+	const search = { mailboxIds, folderId, memberId: session.member.id };
+	const counts = await countConversations(store, search, COUNTED);
+	const shown = choice.search === '' ? await listConversations(store, { ...search, filter: choice.filter }, PAGE_SIZE, choice.before) : await found(choice.search, choice.after);
+	const opening = (threadId: string) => openingAddress(visit, session, threadId);
+	return page(visit, 200, layout(listWords[language].title, frameOf(visit, session), listPage({ choice: { ...choice, folder: folderId }, mailboxes, folders, shown, counts, waiting, opening, now, timeZone: timeZoneOf(visit, session), language, canCompose: canCompose() })));
+
+	async function found(text: string, before: number | null) {
+		const { mails, next } = await searchMails(store, { mailboxIds }, text, { limit: PAGE_SIZE, before });
+		return { found: mails, next };
+	}
 };

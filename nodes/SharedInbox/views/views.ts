@@ -1,14 +1,28 @@
 import type { View } from '../visit';
+import { showContact } from './contact';
+import { showConversation } from './conversation';
+import { showLink } from './link';
 import { showList } from './list';
-import { showMessage } from './message';
+import { showMail } from './mail';
+import { showState } from './state';
 
-/** What the address of the page can ask for, by the name of the parameter that says it: `?message=…`. */
+/** What the address of the page can ask for, by the name of the parameter that says it: `?thread=…`; the first that is there counts. */
 const VIEWS: Record<string, View> = {
-	message: showMessage,
+	link: showLink,
+	state: showState,
+	thread: showConversation,
+	message: showConversation,
+	mail: showMail,
+	contact: showContact,
 };
 
 /** The view that an address asks for; the list when it asks for none. */
 export function viewFor(query: Record<string, string>): View {
-	const name = Object.keys(query).find((one) => Object.hasOwn(VIEWS, one));
+	const name = Object.keys(VIEWS).find((one) => Object.hasOwn(query, one));
 	return name === undefined ? showList : VIEWS[name];
+}
+
+/** Whether mail can be written on the page. */
+export function canCompose(): boolean {
+	return Object.hasOwn(VIEWS, 'compose');
 }

@@ -40,6 +40,8 @@ export async function deleteMailbox(store: Store, { id, address }: { id: string;
 				const rest = await removeMails(sql, { id, address }, batch);
 				if (batch.length === BATCH) return { mails: batch.length, kept: rest, isLast: false };
 				await removeMailbox(sql, id);
+				// Noted by a trigger just now; nothing is left that it concerns.
+				await sql.run("DELETE FROM inbox_changed WHERE what = 'address' AND name = $1", [address]);
 				return { mails: batch.length, kept: rest, isLast: true };
 			},
 			{ durable: true },
@@ -95,6 +97,8 @@ async function removeDeliveries(sql: Sql, keys: readonly string[]): Promise<void
 	await sql.run(`UPDATE learnt_profile SET message_key = '' WHERE message_key IN (${these})`, keys);
 	await sql.run(`DELETE FROM notice WHERE subject IN (${these})`, keys.map(quarantineSubject));
 	await sql.run(`DELETE FROM delivery WHERE message_key IN (${these})`, keys);
+	// Noted by triggers meanwhile; that their mails changed is noted, too.
+	await sql.run(`DELETE FROM inbox_changed WHERE what = 'delivery' AND name IN (${these})`, keys);
 }
 
 async function removeOutgoing(sql: Sql, where: string, values: readonly SqlValue[]): Promise<void> {
@@ -120,6 +124,7 @@ async function removeMessage(sql: Sql, { id, thread, header }: { id: string; thr
 async function removeMailbox(sql: Sql, id: string): Promise<void> {
 	const folders = 'SELECT id FROM folder WHERE mailbox_id = $1';
 	for (const text of [
+		'DELETE FROM inbox_thread WHERE mailbox_id = $1',
 		`DELETE FROM folder_sync WHERE folder_id IN (${folders})`,
 		`DELETE FROM chosen_folder WHERE folder_id IN (${folders})`,
 		'DELETE FROM folder_choice WHERE mailbox_id = $1',

@@ -121,6 +121,8 @@ async function hideKeys(sql: Sql, rootId: string): Promise<void> {
 			for (const column of columns) await sql.run(`UPDATE ${table} SET ${column} = $3 WHERE ${column} = $2 AND (${where})`, [rootId, key, hidden]);
 		}
 		await sql.run('UPDATE learnt_profile SET message_key = $2 WHERE message_key = $1', [key, hidden]);
+		// The triggers have just noted that something changed under this key.
+		await sql.run("DELETE FROM inbox_changed WHERE what = 'delivery' AND name = $1", [key]);
 	}
 }
 

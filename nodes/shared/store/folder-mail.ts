@@ -159,7 +159,7 @@ export interface Agreed {
 export async function writeFolderMail(sql: Sql, before: FolderMail, now: Agreed, at = Date.now()): Promise<boolean> {
 	const changed = await sql.run(
 		`UPDATE folder_mail SET folder_id = $2, is_seen = $3, is_answered = $4, is_flagged = $5, is_draft = $6, server_folder_id = $7, uid_validity = $8, uid = $9, server_flags = $10, email_id = COALESCE($11, email_id), size_bytes = COALESCE($21, size_bytes), received_at = COALESCE($22, received_at),
-			is_pending = $12, attempts = 0, reason = NULL, next_attempt_at = NULL, gone_at = CASE WHEN $13 IS NULL THEN NULL ELSE COALESCE(gone_at, $14) END, gone_by = $13
+			is_pending = $12, attempts = 0, reason = NULL, next_attempt_at = NULL, gone_at = CASE WHEN CAST($13 AS TEXT) IS NULL THEN NULL ELSE COALESCE(gone_at, $14) END, gone_by = $13
 		 WHERE id = $1 AND folder_id = $15 AND is_seen = $16 AND is_answered = $17 AND is_flagged = $18 AND COALESCE(uid, 0) = $19 AND COALESCE(gone_by, '') = $20`,
 		[
 			before.id, now.folderId, ...flagColumns(now.flags), now.at?.folderId ?? before.serverFolderId, now.at?.uidValidity, now.at?.uid, now.serverFlags, now.found?.emailId,

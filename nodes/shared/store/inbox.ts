@@ -1,4 +1,5 @@
 import type { DeliveryState } from './ledger';
+import { allOf } from './lists-of-values';
 import type { OutgoingStatus } from './outgoing';
 import type { Member } from './sessions';
 import type { Sql, SqlValue } from './store';
@@ -132,16 +133,24 @@ export async function listReceived(sql: Sql, mailboxIds: readonly string[], shel
 
 /** One mail, or undefined when there is none in these mailboxes. */
 export async function openReceived(sql: Sql, mailboxIds: readonly string[], messageKey: string): Promise<OpenedMail | undefined> {
-	if (mailboxIds.length === 0) return undefined;
-	return await sql.get<OpenedMail>(
-		`SELECT ${LIST_COLUMNS}, m.id AS "messageId", m.header_id AS "headerId", p.path AS folder, m.sent_at AS "sentAt", d.stored_at AS "storedAt",
+	return (await openAllReceived(sql, mailboxIds, [messageKey])).at(0);
+}
+
+/** Those of these mails that are in these mailboxes, in any order. */
+export async function openAllReceived(sql: Sql, mailboxIds: readonly string[], messageKeys: readonly string[]): Promise<OpenedMail[]> {
+	if (mailboxIds.length === 0) return [];
+	const visible = new Set(mailboxIds);
+	const mails = await allOf<OpenedMail>(
+		sql,
+		(keys) => `SELECT ${LIST_COLUMNS}, m.id AS "messageId", m.header_id AS "headerId", p.path AS folder, m.sent_at AS "sentAt", d.stored_at AS "storedAt",
 			m.size_bytes AS "sizeBytes", m.kind, m.kind_reason AS "kindReason", m.sender_verified AS "senderVerified", d.lead,
 			f.contact_reason AS "contactReason", f.enquiry_reason AS "enquiryReason", e.reference AS "enquiryReference", l.title AS "enquiryTitle", a.rule AS "ownerRule",
 			a.reason AS "ownerReason", COALESCE(r.reason, CASE WHEN r.message_key IS NULL THEN f.no_reply_reason END) AS "replyReason", (SELECT MIN(address) FROM outgoing_recipient WHERE outgoing_id = r.id) AS "replyRecipient"
 		 FROM delivery d ${WITH_WHAT_BECAME_OF_IT}
 			LEFT JOIN folder p ON p.id = d.folder_id
 			LEFT JOIN listing l ON l.reference = e.reference
-		 WHERE d.message_key = $1 AND d.mailbox_id IN (${mailboxIds.map((_, index) => `$${index + 2}`).join(', ')})`,
-		[messageKey, ...mailboxIds],
+		 WHERE d.message_key IN (${keys})`,
+		messageKeys,
 	);
+	return mails.filter(({ mailboxId }) => visible.has(mailboxId));
 }

@@ -1,4 +1,5 @@
 import { Turns } from '../mail/message/turns';
+import { computeAllAnew } from './conversation-refresh';
 import { dropForeignKeys, restoreForeignKeys, type ForeignKey } from './foreign-keys';
 import { newId } from './ids';
 import { livingProcesses } from './living-processes';
@@ -206,6 +207,7 @@ async function compare(source: Store, target: Store, table: Table, onBatch: (tab
 async function finishIn(target: Store, { id, foreignKeys }: MovingFrom): Promise<void> {
 	await target.transaction(async (sql) => {
 		await restoreForeignKeys(sql, foreignKeys);
+		await computeAllAnew(sql);
 		await sql.run(`DELETE FROM setting WHERE name LIKE '${MOVE_SETTINGS}%'`);
 		await writeSetting(sql, MOVED_FROM, id);
 	}, { durable: true });

@@ -1,4 +1,5 @@
 import { newId } from './ids';
+import { allOf } from './lists-of-values';
 import type { Sql } from './store';
 
 /** What someone did on the page. Times are epoch milliseconds. */
@@ -8,10 +9,13 @@ export interface PageAction {
 	memberId: string | null;
 	operation: string;
 	arguments: Record<string, unknown>;
+	/** The conversation it is about; null = none. */
+	threadId: string | null;
 	status: 'queued' | 'running' | 'done' | 'failed';
 	/** What came of it, or why it failed. */
 	result: Record<string, unknown> | null;
 	createdAt: number;
+	finishedAt: number | null;
 }
 
 interface ActionRow extends Omit<PageAction, 'arguments' | 'result'> {
@@ -20,10 +24,10 @@ interface ActionRow extends Omit<PageAction, 'arguments' | 'result'> {
 	process: string | null;
 }
 
-const COLUMNS = 'id, member_id AS "memberId", operation, arguments, status, result, created_at AS "createdAt", process';
+const COLUMNS = 'id, member_id AS "memberId", operation, arguments, thread_id AS "threadId", status, result, created_at AS "createdAt", finished_at AS "finishedAt", process';
 
-function actionOf({ id, memberId, operation, status, createdAt, arguments: given, result }: ActionRow): PageAction {
-	return { id, memberId, operation, status, createdAt, arguments: JSON.parse(given) as Record<string, unknown>, result: result === null ? null : (JSON.parse(result) as Record<string, unknown>) };
+function actionOf({ id, memberId, operation, threadId, status, createdAt, finishedAt, arguments: given, result }: ActionRow): PageAction {
+	return { id, memberId, operation, threadId, status, createdAt, finishedAt, arguments: JSON.parse(given) as Record<string, unknown>, result: result === null ? null : (JSON.parse(result) as Record<string, unknown>) };
 }
 
 /**
@@ -32,9 +36,9 @@ function actionOf({ id, memberId, operation, status, createdAt, arguments: given
  * @param clientId made by the browser
  * @returns the id of the action, and whether it is new
  */
-export async function queueAction(sql: Sql, clientId: string, { memberId, operation, arguments: given }: Pick<PageAction, 'memberId' | 'operation' | 'arguments'>, now = Date.now()): Promise<{ id: string; isNew: boolean }> {
+export async function queueAction(sql: Sql, clientId: string, { memberId, operation, arguments: given, threadId = null }: Pick<PageAction, 'memberId' | 'operation' | 'arguments'> & { threadId?: string | null }, now = Date.now()): Promise<{ id: string; isNew: boolean }> {
 	const id = newId(now);
-	const inserted = await sql.run('INSERT INTO outbox_action (id, client_id, member_id, operation, arguments, created_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (client_id) DO NOTHING', [id, clientId, memberId, operation, JSON.stringify(given), now]);
+	const inserted = await sql.run('INSERT INTO outbox_action (id, client_id, member_id, operation, arguments, created_at, thread_id) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (client_id) DO NOTHING', [id, clientId, memberId, operation, JSON.stringify(given), now, threadId]);
 	if (inserted === 1) return { id, isNew: true };
 	const known = await sql.get<{ id: string }>('SELECT id FROM outbox_action WHERE client_id = $1', [clientId]);
 	return { id: known?.id ?? id, isNew: false };
@@ -45,6 +49,30 @@ export async function getAction(sql: Sql, id: string): Promise<PageAction | null
 	const row = await sql.get<ActionRow>(`SELECT ${COLUMNS} FROM outbox_action WHERE id = $1`, [id]);
 	return row ? actionOf(row) : null;
 }
+
+/** Those of these actions that there are, the oldest first. */
+export async function getActions(sql: Sql, ids: readonly string[]): Promise<PageAction[]> {
+	const rows = await allOf<ActionRow>(sql, (list) => `SELECT ${COLUMNS} FROM outbox_action WHERE id IN (${list})`, ids);
+	return rows.map(actionOf).sort(oldestFirst);
+}
+
+/** What is not over in a conversation, whoever did it: it waits, or has failed and nobody has seen that yet. The oldest first. */
+export async function openActionsIn(sql: Sql, threadIds: readonly string[], since: number): Promise<PageAction[]> {
+	const rows = await allOf<ActionRow>(sql, (list) => `SELECT ${COLUMNS} FROM outbox_action WHERE thread_id IN (${list}) AND created_at > ${Math.trunc(since)} AND status <> 'done' AND dismissed_at IS NULL`, threadIds);
+	return rows.map(actionOf).sort(oldestFirst);
+}
+
+/** What a member did that has failed, and that they have not seen yet, the newest first. */
+export async function failedActionsOf(sql: Sql, memberId: string, since: number, limit: number): Promise<PageAction[]> {
+	return (await sql.all<ActionRow>(`SELECT ${COLUMNS} FROM outbox_action WHERE member_id = $1 AND created_at > $2 AND status = 'failed' AND dismissed_at IS NULL ORDER BY created_at DESC, id DESC LIMIT $3`, [memberId, since, limit])).map(actionOf);
+}
+
+/** Somebody has seen that it failed, and leaves it at that. */
+export async function dismissAction(sql: Sql, id: string, now = Date.now()): Promise<void> {
+	await sql.run("UPDATE outbox_action SET dismissed_at = $2 WHERE id = $1 AND status = 'failed'", [id, now]);
+}
+
+const oldestFirst = (one: PageAction, other: PageAction) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1);
 
 /** Actions that nobody has carried out yet, the oldest first. */
 export async function waitingActions(sql: Sql, limit: number): Promise<string[]> {
@@ -72,7 +100,7 @@ export async function endAction(sql: Sql, id: string, status: 'done' | 'failed',
 	await sql.run('UPDATE outbox_action SET status = $2, result = $3, finished_at = $4, process = NULL WHERE id = $1', [id, status, JSON.stringify(result), now]);
 }
 
-/** Someone tries again what failed. @returns whether there was anything to try again */
-export async function retryAction(sql: Sql, id: string): Promise<boolean> {
-	return (await sql.run("UPDATE outbox_action SET status = 'queued', result = NULL, finished_at = NULL WHERE id = $1 AND status = 'failed'", [id])) === 1;
+/** Someone tries again what failed, in their own name. @returns whether there was anything to try again */
+export async function retryAction(sql: Sql, id: string, memberId: string, now = Date.now()): Promise<boolean> {
+	return (await sql.run("UPDATE outbox_action SET status = 'queued', member_id = $2, result = NULL, finished_at = NULL, dismissed_at = NULL, created_at = $3 WHERE id = $1 AND status = 'failed'", [id, memberId, now])) === 1;
 }

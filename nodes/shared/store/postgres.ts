@@ -72,9 +72,9 @@ class PostgresStore implements Store {
 	}
 }
 
-/** Where a text is for one back end only, the schema says so in comments (`schema/003.sql`, `schema/007.sql`). */
+/** Where a text is for one back end only, the schema says so in comments (`schema/003.sql`, `schema/007.sql`, `schema/008.sql`). */
 function forPostgres(text: string): string {
-	return text.replace(/\/\*sqlite:\*\/.*?\/\*:sqlite\*\//gs, '').replace(/\/\*postgres: ?(.*?) ?\*\//g, '$1').replace(/\) WITHOUT ROWID;/g, ');');
+	return text.replace(/\/\*sqlite:\*\/.*?\/\*:sqlite\*\//gs, '').replace(/\/\*postgres:\s?(.*?)\s?\*\//gs, '$1').replace(/\) WITHOUT ROWID;/g, ');');
 }
 
 /** @throws StoreError when the server or what is in the database is not for us */

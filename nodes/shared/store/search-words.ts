@@ -158,11 +158,14 @@ export function isUnspaced(word: string): boolean {
 }
 
 /**
- * A word as it is in the index. Of a script without blanks, every two letters that follow each other, and the last one:
- * what is looked for is found wherever it stands. Korean is taken apart, so that a syllable is found while it is typed.
+ * Adds a word as it is in the index. Of a script without blanks, every two letters that follow each other, and the last one:
+ * what is looked for is found wherever it stands. Korean is taken apart, so that a syllable is found while it is typed. Most
+ * words need no list of such pairs.
  */
-export function indexedWords(word: string): string[] {
-	return inPairs(word, (letters) => letters.map((letter, index) => letter + (letters[index + 1] ?? '')));
+function addIndexed(words: Set<string>, word: string): void {
+	if (!isUnspaced(word)) words.add(cut(word));
+	else if (PLAIN_UNSPACED.test(word)) for (let at = 0; at < word.length; at++) words.add(word.slice(at, at + 2));
+	else for (const indexed of inPairs(word, (letters) => letters.map((letter, index) => letter + (letters[index + 1] ?? '')))) words.add(indexed);
 }
 
 /** A word as it is looked for: by the last of these it is enough that a word of the index begins so. */
@@ -171,8 +174,8 @@ export function askedWords(word: string): string[] {
 }
 
 function inPairs(word: string, pairs: (letters: string[]) => string[]): string[] {
-	if (!HAS_UNSPACED.test(word)) return [cut(word)];
-	return (word.match(RUNS) ?? []).flatMap((run) => (HAS_UNSPACED.test(run) ? pairs(run.match(LETTERS) ?? []).map((pair) => cut(HANGUL.test(pair) ? pair.normalize('NFD') : pair)) : [cut(run)]));
+	if (!isUnspaced(word)) return [cut(word)];
+	return (word.match(RUNS) ?? []).flatMap((run) => (isUnspaced(run) ? pairs(run.match(LETTERS) ?? []).map((pair) => cut(HANGUL.test(pair) ? pair.normalize('NFD') : pair)) : [cut(run)]));
 }
 
 /** Several words as one, as the index has them. */
@@ -223,11 +226,7 @@ export function wordsOfFields({ sender, recipients, subject, text, files = [] }:
 function addWords(words: Set<string>, text: string): void {
 	for (const { words: chain, isInternational } of chainsOf(folded(text))) {
 		if (words.size >= MAX_WORDS) return;
-		for (const word of chain) {
-			if (!isUnspaced(word)) words.add(cut(word));
-			else if (PLAIN_UNSPACED.test(word)) for (let at = 0; at < word.length; at++) words.add(word.slice(at, at + 2));
-			else for (const indexed of indexedWords(word)) words.add(indexed);
-		}
+		for (const word of chain) addIndexed(words, word);
 		const [first] = chain;
 		// A number in one piece is looked for without its country code, too: that has one to three digits.
 		if (isInternational && DIGITS.test(first) && first.length >= 9) for (const digits of [1, 2, 3]) words.add(first.replace(/^00/, '').slice(digits));

@@ -15,8 +15,8 @@ export interface Table {
 	where: string;
 }
 
-/** What belongs to the back end or to this moment, and goes nowhere. */
-const OF_THE_PLACE = new Set(['schema_version', 'living_process', 'commit_mark']);
+/** What belongs to the back end or to this moment, or is computed from the rest, and goes nowhere. */
+const OF_THE_PLACE = new Set(['schema_version', 'living_process', 'commit_mark', 'inbox_thread', 'inbox_changed']);
 
 /** How the settings begin with which a move is noted. */
 export const MOVE_SETTINGS = 'move:';

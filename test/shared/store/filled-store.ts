@@ -31,6 +31,7 @@ const SPECIAL: Record<string, SqlValue> = {
 	'mail_template.format': 'html',
 	'outbox_action.status': 'failed',
 	'session.kind': 'ticket',
+	'presence.doing': 'replying',
 };
 
 interface Column {

@@ -5,7 +5,7 @@ import type { ItemResult } from '../../../shared/node/items';
 import { storeOf } from '../../../shared/node/store-of';
 import { chosenOwner, memberParameter } from '../../member-parameter';
 import { ownerOf } from '../../owner-item';
-import { reassign } from '../../reassign';
+import { reassign } from '../../../shared/store/reassign';
 import { tellAsSet } from '../../tell-parameter';
 
 const show = { resource: ['enquiry'], operation: ['reassign'] };

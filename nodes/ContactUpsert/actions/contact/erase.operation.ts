@@ -5,7 +5,7 @@ import type { ItemResult } from '../../../shared/node/items';
 import { storeOf } from '../../../shared/node/store-of';
 import { eraseContact } from '../../../shared/store/erase';
 import { chosenContact, contactParameter } from '../../../shared/node/contact-parameter';
-import { turnsOf } from '../../turns';
+import { turnsOf } from '../../../shared/filing/turns';
 
 const show = { resource: ['contact'], operation: ['erase'] };
 

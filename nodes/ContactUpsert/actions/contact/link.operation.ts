@@ -8,7 +8,7 @@ import { readPerson } from '../../../shared/store/contacts';
 import { linkExternalRecord, type Link } from '../../../shared/store/external-records';
 import { contactItem } from '../../contact-item';
 import { chosenContact, contactParameter } from '../../../shared/node/contact-parameter';
-import { mergeContacts } from '../../merge';
+import { mergeContacts } from '../../../shared/filing/merge';
 
 const show = { resource: ['contact'], operation: ['link'] };
 

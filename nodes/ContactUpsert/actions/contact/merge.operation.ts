@@ -6,7 +6,7 @@ import { readPerson } from '../../../shared/store/contacts';
 import { contactItem } from '../../contact-item';
 import { chosenContact, contactParameter } from '../../../shared/node/contact-parameter';
 import { decidedBy, decidedByParameter } from '../../decided-by-parameter';
-import { mergeContacts } from '../../merge';
+import { mergeContacts } from '../../../shared/filing/merge';
 
 const show = { resource: ['contact'], operation: ['merge'] };
 const OTHER = { name: 'otherContact', displayName: 'Other Contact' };

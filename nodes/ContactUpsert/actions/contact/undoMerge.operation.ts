@@ -5,7 +5,7 @@ import { storeOf } from '../../../shared/node/store-of';
 import { readPerson } from '../../../shared/store/contacts';
 import { contactItem } from '../../contact-item';
 import { decidedBy, decidedByParameter } from '../../decided-by-parameter';
-import { undoMerge } from '../../merge';
+import { undoMerge } from '../../../shared/filing/merge';
 import { chosenMerge, mergeParameter } from '../../merge-parameter';
 
 const show = { resource: ['contact'], operation: ['undoMerge'] };

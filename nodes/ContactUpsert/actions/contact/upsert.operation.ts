@@ -14,9 +14,9 @@ import { storeOf } from '../../../shared/node/store-of';
 import type { Store } from '../../../shared/store/store';
 import { ErasedPersonError } from '../../../shared/store/suppression';
 import { ownAddresses } from '../../../shared/store/team';
-import { fileIntake, linkIntake, type Filed, type Intake } from '../../file';
-import { intakeFromFields, intakeFromItem } from '../../intake';
-import { MATCH_POLICIES, type MatchPolicy } from '../../match';
+import { fileIntake, linkIntake, type Filed, type Intake } from '../../../shared/filing/file';
+import { intakeFromFields, intakeFromItem } from '../../../shared/filing/intake';
+import { MATCH_POLICIES, type MatchPolicy } from '../../../shared/filing/match';
 
 const typed = { show: { resource: ['contact'], operation: ['upsert'], readFrom: ['fields'] } };
 

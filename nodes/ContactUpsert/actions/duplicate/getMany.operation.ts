@@ -5,7 +5,7 @@ import { limitParameters, readLimit } from '../../../shared/node/limit';
 import { storeOf } from '../../../shared/node/store-of';
 import { readPerson } from '../../../shared/store/contacts';
 import { contactItem } from '../../contact-item';
-import { openQuestions } from '../../possible-duplicates';
+import { openQuestions } from '../../../shared/filing/possible-duplicates';
 
 export const description: INodeProperties[] = limitParameters({ resource: ['duplicate'], operation: ['getAll'] });
 

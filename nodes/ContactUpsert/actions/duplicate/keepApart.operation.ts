@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { ItemResult } from '../../../shared/node/items';
 import { storeOf } from '../../../shared/node/store-of';
 import { decidedBy, decidedByParameter } from '../../decided-by-parameter';
-import { answerApart } from '../../possible-duplicates';
+import { answerApart } from '../../../shared/filing/possible-duplicates';
 import { chosenDuplicate, duplicateParameter } from './duplicate-parameter';
 
 const show = { resource: ['duplicate'], operation: ['keepApart'] };

@@ -5,7 +5,7 @@ import { storeOf } from '../../../shared/node/store-of';
 import { readPerson } from '../../../shared/store/contacts';
 import { contactItem } from '../../contact-item';
 import { decidedBy, decidedByParameter } from '../../decided-by-parameter';
-import { answerSame } from '../../possible-duplicates';
+import { answerSame } from '../../../shared/filing/possible-duplicates';
 import { chosenDuplicate, duplicateParameter } from './duplicate-parameter';
 
 const show = { resource: ['duplicate'], operation: ['merge'] };
