@@ -69,6 +69,7 @@ export async function openTestInbox(): Promise<TestInbox> {
 	const site: Site = {
 		store,
 		account,
+		proxy: null,
 		publicUrl: '',
 		allowPlainHttp: false,
 		timeZone: 'Europe/Madrid',

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
+import { writeSetting } from './settings';
 import type { Sql } from './store';
 
 const MINUTE = 60_000;
@@ -64,6 +65,8 @@ export async function findMember(sql: Sql, email: string): Promise<Member | unde
  * @returns the ticket, or null when this member or the whole team has asked for too many within its life time
  */
 export async function issueTicket(sql: Sql, memberId: string, now = Date.now()): Promise<string | null> {
+	// Held until the transaction ends: PostgreSQL would let all who ask at the same moment count before any is written.
+	await writeSetting(sql, 'sign-in links', String(now));
 	await forgetEnded(sql, now);
 	const recent = await sql.get<{ own: number | null; total: number }>(
 		`SELECT SUM(CASE WHEN member_id = $1 THEN 1 ELSE 0 END) AS own, COUNT(*) AS total
@@ -109,6 +112,7 @@ export async function redeemTicket(sql: Sql, ticket: string, now = Date.now()): 
 
 /** A new session of a member. @returns its token, for the cookie */
 export async function beginSession(sql: Sql, memberId: string, via: SignInWay, now = Date.now()): Promise<string> {
+	await forgetEnded(sql, now);
 	const token = newToken();
 	await sql.run(
 		"INSERT INTO session (token_hash, session_id, kind, member_id, via, created_at, seen_at, rotated_at, expires_at) VALUES ($1, $1, 'session', $2, $3, $4, $4, $4, $5)",
@@ -145,10 +149,11 @@ export async function rotateToken(sql: Sql, sessionId: string, now = Date.now())
 }
 
 /**
- * The session with this id, if it is alive and its member still works here. Counts as a view of the page: the session
- * stays open for another half hour.
+ * The session with this id, if it is alive and its member still works here.
+ *
+ * @param isUsed whether somebody is at work with it: it stays open for another half hour. What a page that is left open asks for by itself does not count.
  */
-export async function openSession(sql: Sql, id: string, now = Date.now()): Promise<Session | undefined> {
+export async function openSession(sql: Sql, id: string, now = Date.now(), isUsed = true): Promise<Session | undefined> {
 	const row = await sql.get<Member & { seenAt: number }>(
 		`SELECT ${MEMBER_COLUMNS}, s.seen_at AS "seenAt" FROM session s JOIN team_member t ON t.id = s.member_id
 		 WHERE s.session_id = $1 AND s.kind = 'session' AND s.expires_at > $2 AND s.seen_at > $3 AND ${WORKS_HERE}`,
@@ -156,7 +161,7 @@ export async function openSession(sql: Sql, id: string, now = Date.now()): Promi
 	);
 	if (!row) return undefined;
 	const { seenAt, ...member } = row;
-	if (now - seenAt > TOUCH_INTERVAL_MS) await sql.run('UPDATE session SET seen_at = $2 WHERE session_id = $1 AND seen_at < $2', [id, now]);
+	if (isUsed && now - seenAt > TOUCH_INTERVAL_MS) await sql.run('UPDATE session SET seen_at = $2 WHERE session_id = $1 AND seen_at < $2', [id, now]);
 	return { id, member };
 }
 
