@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { inboxPageOption, readInboxPage } from '../../../shared/node/inbox-page-parameter';
 import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
 import { storeOf } from '../../../shared/node/store-of';
@@ -27,15 +28,7 @@ export const description: INodeProperties[] = [
 		description: 'Of the person n8n has signed in',
 		displayOptions: { show },
 	},
-	{
-		displayName: 'Page Address',
-		name: 'pageAddress',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. https://n8n.agency.example/webhook/inbox',
-		description: 'The Production URL of Shared Inbox. Empty = as it was last opened by somebody, or published.',
-		displayOptions: { show },
-	},
+	{ ...inboxPageOption, description: 'The Production URL of Shared Inbox. Empty = as it was last opened by somebody, or published.', displayOptions: { show } },
 ];
 
 /** A link for somebody whom n8n has signed in; whoever is not in the team gets one to a page that says so. */
@@ -43,7 +36,9 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const email = String(context.getNodeParameter('email', itemIndex, '') ?? '').trim();
 	if (!email.includes('@')) throw new InputError('Email is empty', 'Let a Form Trigger with the authentication "n8n User Auth" start the workflow: its item says who is signed in.');
 	const store = await storeOf(context);
-	const link = addressOf(String(context.getNodeParameter('pageAddress', itemIndex, '') ?? '').trim() || (await pageToOpen(store)));
+	const page = (await readInboxPage(store, { inboxPage: context.getNodeParameter('inboxPage', itemIndex, '') })) ?? (await pageToOpen(store));
+	if (page === null) throw new InputError('The address of the page is not known yet', 'Publish the workflow with Shared Inbox, or fill in Inbox Page with its Production URL.');
+	const link = new URL(page);
 	const now = Date.now();
 	const member = await findMember(store, email);
 	if (!member) {
@@ -52,12 +47,4 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	}
 	link.search = new URLSearchParams({ ticket: await inTransaction(store, (sql) => issueHandedTicket(sql, member.id, now)) }).toString();
 	return { json: { isMember: true, email: member.email, link: link.toString(), expiresAt: new Date(now + HANDED_TICKET_LIFE_MS).toISOString() } };
-}
-
-/** @throws InputError */
-function addressOf(given: string | null): URL {
-	if (given === null) throw new InputError('The address of the page is not known yet', 'Publish the workflow with Shared Inbox, or fill in Page Address with its Production URL.');
-	const address = URL.canParse(given) ? new URL(given) : null;
-	if (address && ['http:', 'https:'].includes(address.protocol)) return address;
-	throw new InputError(`"${given.slice(0, 100)}" in Page Address is not an address`, 'Copy the Production URL of Shared Inbox.');
 }
