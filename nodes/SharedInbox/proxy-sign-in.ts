@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
+import { inTransaction } from '../shared/store/conflicts';
 import { beginSession, endSession, findMember, openSessionByToken, type Session } from '../shared/store/sessions';
 import type { Entry } from './entry';
 import { sessionCookie } from './session';
@@ -28,7 +29,7 @@ export const SHORTEST_SECRET = 32;
 export async function signInByProxy({ request, site, reached, now }: Visit, open: Session | undefined): Promise<Entry | 'not in the team' | undefined> {
 	const email = site.proxy && userOf(request.headers, site.proxy);
 	if (!email || open?.member.email === email) return undefined;
-	const token = await site.store.transaction(async (sql) => {
+	const token = await inTransaction(site.store, async (sql) => {
 		if (open) await endSession(sql, open.id);
 		const member = await findMember(sql, email);
 		return member ? await beginSession(sql, member.id, 'proxy', now) : null;

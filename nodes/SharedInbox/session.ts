@@ -1,3 +1,4 @@
+import { inTransaction } from '../shared/store/conflicts';
 import { findMember, issueTicket, redeemTicket, SESSION_LIFE_MS } from '../shared/store/sessions';
 import type { Store } from '../shared/store/store';
 import { readCookie, type PageRequest } from './request';
@@ -37,7 +38,7 @@ export async function mailLink(site: Site, email: string): Promise<void> {
 	const { store, account } = site;
 	const member = await findMember(store, email);
 	if (!member || !account?.smtp) return;
-	const ticket = await store.transaction((sql) => issueTicket(sql, member.id, site.now()));
+	const ticket = await inTransaction(store, (sql) => issueTicket(sql, member.id, site.now()));
 	if (ticket === null) return;
 	const link = new URL(site.publicUrl);
 	link.search = new URLSearchParams({ ticket }).toString();
@@ -46,5 +47,5 @@ export async function mailLink(site: Site, email: string): Promise<void> {
 
 /** @returns the token for the cookie, or null when the ticket is no longer good */
 export async function signIn(store: Store, ticket: string, now: number): Promise<string | null> {
-	return await store.transaction((sql) => redeemTicket(sql, ticket, now));
+	return await inTransaction(store, (sql) => redeemTicket(sql, ticket, now));
 }
