@@ -234,7 +234,7 @@ describe('somebody leaves (A17)', () => {
 		await setOwnerOfPerson(inbox.store, contactId, people.other.id, false);
 		await setOwnerOfEnquiry(inbox.store, enquiryId, people.other.id, false);
 		const { body } = await inbox.get(`?remove-member=${people.other.id}`, { cookie: cookies.administrator });
-		expect(body).toMatch(/otto\.private@homes\.example<\/bdi> with 1 mail /);
+		expect(body).toMatch(/otto\.private@homes\.example<\/bdi> with 1 mail, /);
 		expect(body).toMatch(/1 open enquiry.*1 contact/s);
 		expect(body).toContain(`<option value="${people.member.id}">`);
 		expect(body).not.toContain(`<option value="${people.other.id}">`);
