@@ -17,7 +17,7 @@ export class AssignOwner implements INodeType {
 		icon: { light: 'file:assignOwner.svg', dark: 'file:assignOwner.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ { assign: "assign", assignWaiting: "assign waiting", reassign: "reassign", upsert: "create or update", get: "get", getAll: "get many", setAbsence: "set absence", delete: "delete", complete: "complete", remind: "remind" }[$parameter["operation"]] + ": " + { activity: "activity", enquiry: "enquiry", teamMember: "member" }[$parameter["resource"]] }}',
+		subtitle: '={{ { assign: "assign", assignWaiting: "assign waiting", reassign: "reassign", upsert: "create or update", get: "get", getAll: "get many", getSignInLink: "get sign-in link", setAbsence: "set absence", delete: "delete", complete: "complete", remind: "remind" }[$parameter["operation"]] + ": " + { activity: "activity", enquiry: "enquiry", teamMember: "member" }[$parameter["resource"]] }}',
 		description: 'Give every enquiry exactly one owner in your team, with the reason',
 		defaults: { name: 'Assign Owner' },
 		usableAsTool: true,

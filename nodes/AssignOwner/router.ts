@@ -12,6 +12,7 @@ import * as reassign from './actions/enquiry/reassign.operation';
 import * as deleteMember from './actions/teamMember/delete.operation';
 import * as getMember from './actions/teamMember/get.operation';
 import * as getMembers from './actions/teamMember/getMany.operation';
+import * as getSignInLink from './actions/teamMember/getSignInLink.operation';
 import * as setAbsence from './actions/teamMember/setAbsence.operation';
 import { teamMember } from './actions/teamMember/teamMember.resource';
 import * as upsertMember from './actions/teamMember/upsert.operation';
@@ -28,6 +29,7 @@ const OPERATIONS: Record<string, Operation> = {
 	'teamMember delete': deleteMember.execute,
 	'teamMember get': getMember.execute,
 	'teamMember getAll': getMembers.execute,
+	'teamMember getSignInLink': getSignInLink.execute,
 	'teamMember setAbsence': setAbsence.execute,
 	'teamMember upsert': upsertMember.execute,
 };

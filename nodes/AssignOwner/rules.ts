@@ -1,4 +1,5 @@
 import type { TeamMember } from '../shared/store/team';
+import { FIRST_RULES } from '../shared/team/leaving-member';
 import { absence, isAbsent, standInFor } from './availability';
 import { fromQueue, isInQueue, queueName, type Queue, type QueueRule, type TakeTurn } from './queues';
 
@@ -9,7 +10,7 @@ export type PositionRule = { name: 'administrator' | 'coordinator' | 'listingOwn
 export type Rule = PositionRule | { name: 'existingOwner' } | { name: 'existingClients'; queue: Queue } | QueueRule;
 
 /** W7's order. */
-export const DEFAULT_RULES: readonly Rule[] = [{ name: 'coordinator' }, { name: 'listingOwner' }, { name: 'administrator' }];
+export const DEFAULT_RULES: readonly Rule[] = FIRST_RULES;
 
 /** What is known when an owner is chosen. */
 export interface Situation {

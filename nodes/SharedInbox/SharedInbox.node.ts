@@ -12,6 +12,9 @@ import { mailboxTest } from '../shared/node/credential-test';
 import { postgresTest } from '../shared/node/postgres-test';
 import { sentences } from '../shared/node/sentences';
 import { storeOf } from '../shared/node/store-of';
+import { keepPublishedPage } from '../shared/store/inbox-page';
+import { checkOwnPage } from './check-own-page';
+import { proxyTest } from './proxy-credential';
 import { servePage } from './serve';
 
 /** Staff sign in with a mailed link, see everything that was received (W3), and work it. Looking is no workflow execution; what they do is one. */
@@ -29,7 +32,7 @@ export class SharedInbox implements INodeType {
 		defaults: { name: 'Shared Inbox' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'smartInboxMailboxApi', displayName: 'Credential to Mail Sign-In Links With', required: false, testedBy: 'mailboxTest' }, { name: 'smartInboxPostgresApi', displayName: 'Store (PostgreSQL)', required: false, testedBy: 'postgresTest' }],
+		credentials: [{ name: 'smartInboxMailboxApi', displayName: 'Credential to Mail Sign-In Links With', required: false, testedBy: 'mailboxTest' }, { name: 'smartInboxProxyApi', displayName: 'Proxy That Signs People In', required: false, testedBy: 'proxyTest' }, { name: 'smartInboxPostgresApi', displayName: 'Store (PostgreSQL)', required: false, testedBy: 'postgresTest' }],
 		webhooks: [
 			{ name: 'default', httpMethod: 'GET', responseMode: 'onReceived', path: '={{$parameter["path"]}}', isFullPath: true },
 			{ name: 'setup', httpMethod: 'POST', responseMode: 'onReceived', path: '={{$parameter["path"]}}', isFullPath: true, ndvHideUrl: true },
@@ -71,7 +74,7 @@ export class SharedInbox implements INodeType {
 		],
 	};
 
-	methods = { credentialTest: { mailboxTest, postgresTest } };
+	methods = { credentialTest: { mailboxTest, postgresTest, proxyTest } };
 
 	webhookMethods = {
 		default: {
@@ -79,10 +82,13 @@ export class SharedInbox implements INodeType {
 				return false;
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
+				void checkOwnPage(this);
 				// Only someone who is publishing right now can be told; at a start of n8n the page itself says it.
 				if (this.getActivationMode() !== 'activate') return true;
 				try {
-					await storeOf(this);
+					const address = this.getNodeWebhookUrl('default');
+					const store = await storeOf(this);
+					if (address) await keepPublishedPage(store, address);
 				} catch (cause) {
 					// Whoever publishes sees the message alone.
 					throw new NodeOperationError(this.getNode(), sentences(cause));

@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto';
 
 import { html } from '../shared/html/html';
-import { openSession } from '../shared/store/sessions';
+import type { Session } from '../shared/store/sessions';
 import { actFor } from './acts/acts';
 import { markOpened } from './acts/opened';
 import { addressesOf, howReached } from './address-of-page';
+import { enter, sessionOfForm } from './entry';
 import { documentHeaders } from './page/headers';
 import { plainPage, type PageFrame } from './page/layout';
 import { languageOf } from './page/words/language';
 import type { PageRequest, PageResponse } from './request';
-import { hasCookie, sessionOf } from './session';
-import { redeem, requestLink, showSignIn, showTicket } from './sign-in';
-import { PASS_LENGTH, readPass, signingKey } from './signing';
+import { answerCheck } from './self-check';
+import { cookieToken } from './session';
+import { redeem, requestLink, showNotInTeam, showSignIn, showTicket } from './sign-in';
+import { signingKey } from './signing';
 import type { Site } from './site';
 import { showBody } from './views/body';
 import { doingsOf } from './views/doings';
@@ -25,6 +27,7 @@ export async function answer(request: PageRequest, site: Site): Promise<PageResp
 	const nonce = randomBytes(16).toString('base64url');
 	const reached = howReached(request.headers, site.publicUrl);
 	const visit: Visit = { request, site, reached, nonce, key: await signingKey(site.store), now: site.now(), language: languageOf(request.headers['accept-language']) };
+	if (request.query['self-check'] !== undefined) return answerCheck(visit, request.query['self-check']);
 	if (!reached.safe && !site.allowPlainHttp) return unencrypted(visit);
 	return request.method === 'POST' ? await act(visit) : await show(visit);
 }
@@ -45,12 +48,20 @@ function alone(status: number, publicUrl: string, write: (frame: PageFrame) => {
 }
 
 async function show(visit: Visit): Promise<PageResponse> {
-	const { request, site, now } = visit;
+	const { request } = visit;
 	if (request.query.body !== undefined) return await showBody(visit);
 	if (request.query.file !== undefined) return await showFile(visit);
 	if (request.query.ticket !== undefined) return await showTicket(visit, request.query.ticket);
-	const session = await sessionOf(site.store, request, visit.key, now);
-	if (!session) return await showSignIn(visit, hasCookie(request) ? 'session ended' : undefined);
+	if (request.query['not-in-team'] !== undefined) return showNotInTeam(visit);
+	const entry = await enter(visit);
+	if (entry === 'not in the team') return showNotInTeam(visit);
+	if (!entry) return await showSignIn(visit, cookieToken(request) === undefined ? undefined : 'session ended');
+	const response = await showTo(visit, entry.session);
+	return entry.cookie === null ? response : { ...response, headers: { ...response.headers, 'Set-Cookie': entry.cookie } };
+}
+
+async function showTo(visit: Visit, session: Session): Promise<PageResponse> {
+	const { request } = visit;
 	const view = viewFor(request.query);
 	if (view === showState) return await view(visit, session);
 	// First, so that the view shows what opening it does.
@@ -60,14 +71,12 @@ async function show(visit: Visit): Promise<PageResponse> {
 }
 
 async function act(visit: Visit): Promise<PageResponse> {
-	const { request, site, key, now } = visit;
-	const { action, pass = '' } = request.form;
+	const { action } = visit.request.form;
 	if (action === 'request-link') return requestLink(visit);
 	if (action === 'redeem') return await redeem(visit);
 	const work = actFor(action);
 	if (!work) return page(visit, 400, plainPage('Nothing happened', strangersFrame(visit), html`<p>The page did not understand this request.</p><p><a href="?">Back to the inbox</a></p>`));
-	const sessionId = readPass(key, { form: true }, pass.slice(0, PASS_LENGTH), now);
-	const session = sessionId === null ? undefined : await openSession(site.store, sessionId, now);
+	const session = await sessionOfForm(visit);
 	return session ? await work(visit, session) : await showSignIn(visit, 'session ended');
 }
 

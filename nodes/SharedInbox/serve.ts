@@ -1,12 +1,15 @@
-import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { accountFromCredential, type MailAccount } from '../shared/mail/accounts';
 import { storeOf } from '../shared/node/store-of';
 import { answer, testAddress, unavailable } from './answer';
 import { formOf } from './form';
+import { proxyFromCredential } from './proxy-credential';
+import type { TrustedProxy } from './proxy-sign-in';
 import { textsOf, type PageResponse } from './request';
 
 const CREDENTIAL = 'smartInboxMailboxApi';
+const PROXY_CREDENTIAL = 'smartInboxProxyApi';
 
 /**
  * Answers n8n's webhook request with a page, and writes the answer itself: n8n would add no protection to it.
@@ -36,6 +39,7 @@ async function pageFor(context: IWebhookFunctions): Promise<PageResponse> {
 			{
 				store: await storeOf(context),
 				account: await accountOf(context),
+				proxy: await proxyOf(context),
 				publicUrl,
 				allowPlainHttp: context.getNodeParameter('options.allowPlainHttp', false) === true,
 				timeZone: context.getTimezone(),
@@ -50,9 +54,17 @@ async function pageFor(context: IWebhookFunctions): Promise<PageResponse> {
 }
 
 async function accountOf(context: IWebhookFunctions): Promise<MailAccount | null> {
-	if (!context.getNode().credentials?.[CREDENTIAL]) return null;
+	return await fromCredential(context, CREDENTIAL, accountFromCredential);
+}
+
+async function proxyOf(context: IWebhookFunctions): Promise<TrustedProxy | null> {
+	return await fromCredential(context, PROXY_CREDENTIAL, proxyFromCredential);
+}
+
+async function fromCredential<T>(context: IWebhookFunctions, name: string, read: (data: ICredentialDataDecryptedObject) => T): Promise<T | null> {
+	if (!context.getNode().credentials?.[name]) return null;
 	try {
-		return accountFromCredential(await context.getCredentials(CREDENTIAL));
+		return read(await context.getCredentials(name));
 	} catch (error) {
 		// A credential that was deleted keeps people from signing in, not those who are.
 		context.logger.error(`Shared Inbox: the credential cannot be read: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,30 +1,20 @@
-import { findMember, issueTicket, openSession, redeemTicket, SESSION_LIFE_MS, tokenHash, type Session } from '../shared/store/sessions';
+import { inTransaction } from '../shared/store/conflicts';
+import { findMember, issueTicket, redeemTicket, SESSION_LIFE_MS } from '../shared/store/sessions';
 import type { Store } from '../shared/store/store';
 import { readCookie, type PageRequest } from './request';
-import { PASS_LENGTH, readPass } from './signing';
 import { sendSignInLink } from './sign-in-mail';
 import type { Site } from './site';
 
 const COOKIE = 'smart_inbox';
 
-/**
- * The session of the cookie. Browsers send it with links only, never with the forms and frames of a sandboxed page:
- * those carry a pass (signing.ts), so that no other site can act for someone who is signed in. What the script of the page
- * asks for comes without the cookie, too, and with the pass as a bearer token (RFC 6750).
- */
-export async function sessionOf(store: Store, request: PageRequest, key: string, now: number): Promise<Session | undefined> {
-	const bearer = /^Bearer ([\w.-]+)$/.exec(request.headers.authorization ?? '')?.[1];
-	if (bearer !== undefined) {
-		const sessionId = readPass(key, { form: true }, bearer.slice(0, PASS_LENGTH), now);
-		return sessionId === null ? undefined : await openSession(store, sessionId, now);
-	}
-	const token = readCookie(request.headers, COOKIE);
-	return token ? await openSession(store, tokenHash(token), now) : undefined;
+/** The token in the cookie of a request. */
+export function cookieToken(request: PageRequest): string | undefined {
+	return readCookie(request.headers, COOKIE) || undefined;
 }
 
 /** Whether the browser believes to be signed in. */
 export function hasCookie(request: PageRequest): boolean {
-	return Boolean(readCookie(request.headers, COOKIE));
+	return cookieToken(request) !== undefined;
 }
 
 /**
@@ -48,7 +38,7 @@ export async function mailLink(site: Site, email: string): Promise<void> {
 	const { store, account } = site;
 	const member = await findMember(store, email);
 	if (!member || !account?.smtp) return;
-	const ticket = await store.transaction((sql) => issueTicket(sql, member.id, site.now()));
+	const ticket = await inTransaction(store, (sql) => issueTicket(sql, member.id, site.now()));
 	if (ticket === null) return;
 	const link = new URL(site.publicUrl);
 	link.search = new URLSearchParams({ ticket }).toString();
@@ -57,5 +47,5 @@ export async function mailLink(site: Site, email: string): Promise<void> {
 
 /** @returns the token for the cookie, or null when the ticket is no longer good */
 export async function signIn(store: Store, ticket: string, now: number): Promise<string | null> {
-	return await store.transaction((sql) => redeemTicket(sql, ticket, now));
+	return await inTransaction(store, (sql) => redeemTicket(sql, ticket, now));
 }

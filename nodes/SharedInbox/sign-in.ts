@@ -1,5 +1,6 @@
-import { teamHasMembers, ticketIsOpen } from '../shared/store/sessions';
-import { confirmPage, linkRequestedPage, signInPage, type SignInNotice } from './page/sign-in';
+import { openTicket, teamHasMembers } from '../shared/store/sessions';
+import { isFetchedAhead } from './fetched-ahead';
+import { confirmPage, linkRequestedPage, notInTeamPage, signInPage, type SignInNotice } from './page/sign-in';
 import type { PageResponse } from './request';
 import { mailLink, sessionCookie, signIn } from './session';
 import { goTo, page, strangersFrame, type Visit } from './visit';
@@ -10,10 +11,17 @@ export async function showSignIn(visit: Visit, notice?: SignInNotice): Promise<P
 	return page(visit, 200, signInPage(strangersFrame(visit), ready, notice));
 }
 
-/** What a mailed link opens. */
+/** What a link opens: a mailed one asks for a click, for mail scanners follow links; one that n8n hands over lets in at once. */
 export async function showTicket(visit: Visit, ticket: string): Promise<PageResponse> {
-	if (!(await ticketIsOpen(visit.site.store, ticket, visit.now))) return await showSignIn(visit, 'link used');
+	const via = await openTicket(visit.site.store, ticket, visit.now);
+	if (via === undefined) return await showSignIn(visit, 'link used');
+	if (via === 'n8n' && !isFetchedAhead(visit.request)) return await letIn(visit, ticket);
 	return page(visit, 200, confirmPage(strangersFrame(visit), ticket));
+}
+
+/** Somebody is signed in elsewhere, with an address that is nobody's here. */
+export function showNotInTeam(visit: Visit): PageResponse {
+	return page(visit, 403, notInTeamPage(strangersFrame(visit)));
 }
 
 /** Mails a link. */
@@ -26,7 +34,11 @@ export function requestLink(visit: Visit): PageResponse {
 
 /** Opens a session with a mailed link. */
 export async function redeem(visit: Visit): Promise<PageResponse> {
-	const { request, site, reached, now } = visit;
-	const token = await signIn(site.store, request.form.ticket ?? '', now);
+	return await letIn(visit, visit.request.form.ticket ?? '');
+}
+
+async function letIn(visit: Visit, ticket: string): Promise<PageResponse> {
+	const { site, reached, now } = visit;
+	const token = await signIn(site.store, ticket, now);
 	return token === null ? await showSignIn(visit, 'link used') : goTo('?', { headers: { 'Set-Cookie': sessionCookie(token, site.publicUrl, reached.encrypted) } });
 }

@@ -57,7 +57,7 @@ async function session(member: TeamMember): Promise<string> {
 async function cookieOf(member: TeamMember): Promise<string> {
 	const token = `token-${++count}`;
 	const now = Date.now();
-	await inbox.store.run("INSERT INTO session (token_hash, kind, member_id, created_at, seen_at, expires_at) VALUES ($1, 'session', $2, $3, $3, $4)", [tokenHash(token), member.id, now, now + 3_600_000]);
+	await inbox.store.run("INSERT INTO session (token_hash, session_id, kind, member_id, created_at, seen_at, rotated_at, expires_at) VALUES ($1, $1, 'session', $2, $3, $3, $3, $4)", [tokenHash(token), member.id, now, now + 3_600_000]);
 	return `smart_inbox=${token}`;
 }
 

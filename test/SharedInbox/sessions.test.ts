@@ -1,4 +1,23 @@
-import { endSession, findMember, issueTicket, openSession, redeemTicket, SESSION_IDLE_MS, SESSION_LIFE_MS, TICKET_LIFE_MS, ticketIsOpen, tokenHash } from '../../nodes/shared/store/sessions';
+import {
+	endSession,
+	endSessionsOf,
+	findMember,
+	HANDED_TICKET_LIFE_MS,
+	issueHandedTicket,
+	issueTicket,
+	openSession,
+	openSessionByToken,
+	openSessionsOf,
+	openTicket,
+	redeemTicket,
+	rotateToken,
+	SESSION_IDLE_MS,
+	SESSION_LIFE_MS,
+	TICKET_LIFE_MS,
+	ticketIsOpen,
+	TOKEN_LIFE_MS,
+	tokenHash,
+} from '../../nodes/shared/store/sessions';
 import type { TeamMember } from '../../nodes/shared/store/team';
 import { openTestInbox, type TestInbox } from './test-inbox';
 
@@ -105,5 +124,42 @@ describe('sign-in by one-time link', () => {
 			for (let again = 0; again < 4; again++) if (await inbox.store.transaction((sql) => issueTicket(sql, id, NOW))) given++;
 		}
 		expect(given).toBe(100);
+	});
+
+	it('a ticket that n8n hands over opens one session, within a minute, and is not counted among the mailed ones', async () => {
+		const handed = await inbox.store.transaction((sql) => issueHandedTicket(sql, ana.id, NOW));
+		expect(await openTicket(inbox.store, handed, NOW)).toBe('n8n');
+		expect(await openTicket(inbox.store, handed, NOW + HANDED_TICKET_LIFE_MS)).toBeUndefined();
+		for (let one = 0; one < 5; one++) expect(await issue()).not.toBe('');
+		const token = (await redeem(handed)) ?? '';
+		expect(await openSessionByToken(inbox.store, token, NOW)).toMatchObject({ via: 'n8n', tokenSince: NOW, member: { id: ana.id } });
+		expect(await redeem(handed)).toBeNull();
+	});
+
+	it('a token is exchanged after an hour, by one of several who try; the session stays, the token before ends a minute later', async () => {
+		const token = (await redeem(await issue())) ?? '';
+		const id = (await openSessionByToken(inbox.store, token, NOW))?.id ?? '';
+		expect(await rotateToken(inbox.store, id, NOW + TOKEN_LIFE_MS - 1)).toBeNull();
+		await inbox.store.run('UPDATE session SET seen_at = $1', [NOW + TOKEN_LIFE_MS]);
+		const at = NOW + TOKEN_LIFE_MS;
+		const exchanged = (await Promise.all([1, 2, 3].map(() => rotateToken(inbox.store, id, at)))).filter((one) => one !== null);
+		expect(exchanged).toHaveLength(1);
+		expect((await openSessionByToken(inbox.store, exchanged[0], at))?.id).toBe(id);
+		expect((await openSessionByToken(inbox.store, token, at + 59_000))?.id).toBe(id);
+		expect(await openSessionByToken(inbox.store, token, at + 60_000)).toBeUndefined();
+		expect((await openSession(inbox.store, id, at))?.id).toBe(id);
+		expect(JSON.stringify(await inbox.store.all('SELECT * FROM session'))).not.toContain(exchanged[0]);
+	});
+
+	it('signing out everywhere ends every session and every link of the member, and nobody else’s', async () => {
+		const other = await inbox.member('Luis');
+		const tokens = [await redeem(await issue()), await redeem(await issue())];
+		const link = await issue();
+		const kept = (await inbox.store.transaction((sql) => issueTicket(sql, other.id, NOW))) ?? '';
+		expect(await openSessionsOf(inbox.store, ana.id, NOW)).toHaveLength(2);
+		expect(await endSessionsOf(inbox.store, ana.id, NOW)).toBe(2);
+		for (const token of tokens) expect(await openSessionByToken(inbox.store, token ?? '', NOW)).toBeUndefined();
+		expect(await redeem(link)).toBeNull();
+		expect(await redeem(kept)).not.toBeNull();
 	});
 });

@@ -71,6 +71,7 @@ export async function openTestInbox(): Promise<TestInbox> {
 	const site: Site = {
 		store,
 		account,
+		proxy: null,
 		publicUrl: '',
 		allowPlainHttp: false,
 		timeZone: 'Europe/Madrid',

@@ -1,20 +1,33 @@
 import type { Act } from '../visit';
+import { addMember } from './add-member';
+import { changeMe } from './change-me';
+import { changeMember } from './change-member';
 import { dismiss } from './dismiss';
+import { endSessions } from './end-sessions';
 import { MAIL_ACTS } from './mail-acts';
+import { setMailboxTeam } from './mailbox-team';
 import { tellPresence } from './presence';
+import { removeMember } from './remove-member';
 import { retry } from './retry';
 import { showPictures } from './show-pictures';
-import { signOut } from './sign-out';
+import { signOut, signOutEverywhere } from './sign-out';
 import { write } from './write';
 
 /** What the forms of the page can ask for, by their field `action`. */
 const ACTS: Record<string, Act> = {
 	...MAIL_ACTS,
+	'add-member': addMember,
+	'change-me': changeMe,
+	'change-member': changeMember,
 	dismiss,
+	'end-sessions': endSessions,
+	'mailbox-team': setMailboxTeam,
 	presence: tellPresence,
+	'remove-member': removeMember,
 	retry,
 	'show-pictures': showPictures,
 	'sign-out': signOut,
+	'sign-out-everywhere': signOutEverywhere,
 	write,
 };
 

@@ -4,6 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { allowedTo } from '../../shared/store/action-rights';
 import { hasUnread } from '../../shared/store/acted-mails';
 import { SESSION_LIFE_MS, type Session } from '../../shared/store/sessions';
+import { isFetchedAhead } from '../fetched-ahead';
 import { PASS_LENGTH, readPass, signPass } from '../signing';
 import type { Visit } from '../visit';
 import { keepAction } from './queue';
@@ -27,16 +28,10 @@ export function openingAddress({ key, now }: Visit, session: Session, threadId: 
 export async function markOpened(visit: Visit, session: Session): Promise<IDataObject | null> {
 	const { request, site, key, now } = visit;
 	const { thread, read } = request.query;
-	if (!thread || !read || isFetchedAhead(visit)) return null;
+	if (!thread || !read || isFetchedAhead(request)) return null;
 	if (readPass(key, { read: thread }, read.slice(0, PASS_LENGTH), now) !== session.id) return null;
 	const allowed = await allowedTo(site.store, session.member, 'markRead', { thread });
 	if (!allowed?.acted || !(await hasUnread(site.store, allowed.acted))) return null;
 	const once = `read-${createHash('sha256').update(read).digest('base64url').slice(0, 32)}`;
 	return (await keepAction(visit, session, once, 'markRead', { thread }))?.item ?? null;
-}
-
-/** A browser that loads what somebody may open next says so (Fetch Metadata, Sec-Purpose). */
-function isFetchedAhead({ request: { headers } }: Visit): boolean {
-	const ahead = [headers['sec-purpose'], headers.purpose, headers['x-purpose'], headers['x-moz']].some((value) => /prefetch|preview|prerender/i.test(String(value ?? '')));
-	return ahead || ![undefined, 'document'].includes(headers['sec-fetch-dest'] as string | undefined);
 }

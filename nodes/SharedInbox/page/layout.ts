@@ -5,11 +5,14 @@ import { conversationWords } from './words/conversation';
 import type { Language } from './words/language';
 import { layoutWords, type LayoutWords } from './words/layout';
 
-/** A part of the page. */
-export type Section = keyof LayoutWords['sections'];
+/** A part of the page; one's own settings stand behind one's name. */
+export type Section = keyof LayoutWords['sections'] | 'me';
 
 /** Where each part begins, in the order of the bar; those for administrators alone say so. */
-const SECTIONS: { section: Section; address: string; administrators?: true }[] = [{ section: 'inbox', address: '?' }];
+const SECTIONS: { section: Exclude<Section, 'me'>; address: string; administrators?: true }[] = [
+	{ section: 'inbox', address: '?' },
+	{ section: 'people', address: '?people' },
+];
 
 /** What every page of ours needs. */
 export interface PageFrame {
@@ -33,7 +36,7 @@ export function layout(title: string, { nonce, language, doings, signedIn }: Pag
 <body>${
 		signedIn &&
 		html`<a class="skip" href="#content">${words.skip}</a>
-<header class="top"><a class="brand" href="?">${MARK}${words.sharedInbox}</a>${sections(words, signedIn)}<span class="who"><bdi>${signedIn.session.member.name}</bdi></span>
+<header class="top"><a class="brand" href="?">${MARK}${words.sharedInbox}</a>${sections(words, signedIn)}<a class="who" href="?me" title="${words.me}"${signedIn.section === 'me' && html` aria-current="page"`}><bdi>${signedIn.session.member.name}</bdi></a>
 <form method="post" action="?"><input type="hidden" name="action" value="sign-out"><input type="hidden" name="pass" value="${signedIn.formPass}"><button>${words.signOut}</button></form></header>`
 	}
 <main id="content">${doings}${content}</main>${signedIn && keys(language)}${signedIn && html`<script nonce="${nonce}">${new Html(script)}</script>`}</body></html>
@@ -43,7 +46,7 @@ export function layout(title: string, { nonce, language, doings, signedIn }: Pag
 function sections(words: LayoutWords, { session, section }: NonNullable<PageFrame['signedIn']>): HtmlValue {
 	const shown = SECTIONS.filter(({ administrators }) => !administrators || session.member.role === 'administrator');
 	if (shown.length < 2) return null;
-	return html`<nav class="sections">${shown.map((one) => html`<a href="${one.address}"${one.section === section && html` aria-current="page"`}>${words.sections[one.section]}</a>`)}</nav>`;
+	return html`<nav class="sections" aria-label="${words.sharedInbox}">${shown.map((one) => html`<a href="${one.address}"${one.section === section && html` aria-current="page"`}>${words.sections[one.section]}</a>`)}</nav>`;
 }
 
 /** What keys do, opened by the question mark. */

@@ -1,6 +1,7 @@
 import { SESSION_IDLE_MS, TICKET_LIFE_MS } from '../../shared/store/sessions';
 import { html, type Html } from '../../shared/html/html';
 import { plainPage, type PageFrame } from './layout';
+import { notInTeamWords } from './words/not-in-team';
 
 const MINUTE = 60_000;
 
@@ -38,4 +39,10 @@ export function linkRequestedPage(frame: PageFrame): Html {
 /** What a mailed link opens. Mail scanners follow links, so following it must not use it up: the button does. */
 export function confirmPage(frame: PageFrame, ticket: string): Html {
 	return plainPage('Welcome back', frame, html`<p class="soft">One more click, and you are in the shared inbox.</p><form method="post" action="?"><input type="hidden" name="action" value="redeem"><input type="hidden" name="ticket" value="${ticket}"><button class="main">Sign In</button></form>`);
+}
+
+/** For somebody whom n8n or a proxy has signed in, and who is nobody's colleague here. */
+export function notInTeamPage(frame: PageFrame): Html {
+	const words = notInTeamWords[frame.language];
+	return plainPage(words.title, frame, html`<p>${words.why}</p><p class="soft">${words.next}</p>`);
 }

@@ -17,7 +17,7 @@ const MOST_FAILED = 3;
 
 /** This view of the page, without what was only for once. */
 export function hereOf(query: Record<string, string>): string {
-	const rest = Object.entries(query).filter(([name]) => name !== 'read' && name !== 'did');
+	const rest = Object.entries(query).filter(([name]) => !['read', 'did', 'told'].includes(name));
 	return `?${new URLSearchParams(rest).toString()}`;
 }
 

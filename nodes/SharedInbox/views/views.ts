@@ -6,6 +6,10 @@ import { showDrafts } from './drafts';
 import { showLink } from './link';
 import { showList } from './list';
 import { showMail } from './mail';
+import { showMailboxTeam } from './mailbox-team';
+import { showMe } from './me';
+import { showPeople } from './people';
+import { showRemoveMember } from './remove-member';
 import { showState } from './state';
 
 /** What the address of the page can ask for, by the name of the parameter that says it: `?thread=…`; the first that is there counts. */
@@ -19,6 +23,10 @@ const VIEWS: Record<string, View> = {
 	message: showConversation,
 	mail: showMail,
 	contact: showContact,
+	people: showPeople,
+	'mailbox-team': showMailboxTeam,
+	'remove-member': showRemoveMember,
+	me: showMe,
 };
 
 /** The view that an address asks for; the list when it asks for none. */

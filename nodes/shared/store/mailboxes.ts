@@ -174,6 +174,11 @@ export async function allowMailbox(sql: Sql, address: string): Promise<void> {
 	await deleteSetting(sql, deletedSetting(address));
 }
 
+/** The mailboxes that are no team member's own. */
+export async function sharedMailboxes(sql: Sql): Promise<{ id: string; address: string; name: string | null }[]> {
+	return await sql.all("SELECT id, address, name FROM mailbox WHERE kind = 'shared' ORDER BY is_primary DESC, address");
+}
+
 /** Whether there is still a mailbox with this id. */
 export async function isMailbox(sql: Sql, id: string): Promise<boolean> {
 	return (await sql.get('SELECT 1 AS one FROM mailbox WHERE id = $1', [id])) !== undefined;

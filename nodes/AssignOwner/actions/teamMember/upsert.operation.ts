@@ -10,7 +10,7 @@ import { inTransaction } from '../../../shared/store/conflicts';
 import type { Sql } from '../../../shared/store/store';
 import { findTeamMemberByEmail, upsertTeamMember, type TeamMember, type TeamMemberChange } from '../../../shared/store/team';
 import { readLanguage } from '../../languages';
-import { releaseWork } from '../../leaving-member';
+import { releaseWork } from '../../../shared/team/leaving-member';
 import { memberItems } from '../../member-item';
 import { memberBy } from '../../member-parameter';
 import { assignAfterChange } from '../../waiting-item';

@@ -35,7 +35,8 @@
 	}
 
 	const threads = (of) => [...of.querySelectorAll('#results tr[data-thread]')].map(({ dataset }) => dataset.thread);
-	if (newer && pass && !new URLSearchParams(location.search).has('before')) {
+	const isAt = (name) => new URLSearchParams(location.search).has(name);
+	if (newer && pass && !isAt('before') && !isAt('q')) {
 		const known = new Set(threads(document));
 		setInterval(async () => {
 			if (document.visibilityState !== 'visible' || input?.value) return;
