@@ -17,7 +17,7 @@ export interface WrittenText extends Template {
 
 /** What the text is made of. */
 export interface ReplyContent {
-	/** One of LANGUAGES. */
+	/** One of WRITTEN_LANGUAGES. */
 	language: string;
 	/** The person's name; null when unknown. */
 	name: string | null;
