@@ -9,7 +9,10 @@ import { layoutWords, type LayoutWords } from './words/layout';
 export type Section = keyof LayoutWords['sections'];
 
 /** Where each part begins, in the order of the bar; those for administrators alone say so. */
-const SECTIONS: { section: Section; address: string; administrators?: true }[] = [{ section: 'inbox', address: '?' }];
+const SECTIONS: { section: Section; address: string; administrators?: true }[] = [
+	{ section: 'inbox', address: '?' },
+	{ section: 'accounts', address: '?accounts' },
+];
 
 /** What every page of ours needs. */
 export interface PageFrame {

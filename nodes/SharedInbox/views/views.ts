@@ -1,4 +1,6 @@
 import type { View } from '../visit';
+import { showAccount } from './account';
+import { showAccounts } from './accounts';
 import { showContact } from './contact';
 import { showConversation } from './conversation';
 import { showLink } from './link';
@@ -14,6 +16,8 @@ const VIEWS: Record<string, View> = {
 	message: showConversation,
 	mail: showMail,
 	contact: showContact,
+	accounts: showAccounts,
+	account: showAccount,
 };
 
 /** The view that an address asks for; the list when it asks for none. */
