@@ -4,6 +4,7 @@ import { raiseNotice } from '../../nodes/shared/store/notices';
 import { beginSync, endSync, NOTHING_SYNCED } from '../../nodes/shared/store/sync-runs';
 import type { TeamMember } from '../../nodes/shared/store/team';
 import { accountsWords } from '../../nodes/SharedInbox/page/words/accounts';
+import { formOn } from './page-forms';
 import { openTestInbox, plainMail, type TestInbox } from './test-inbox';
 
 const MINUTE = 60_000;
@@ -26,10 +27,6 @@ afterEach(async () => await inbox.close());
 
 const see = async (who: 'ana' | 'bob', query: string, language = 'en') => await inbox.get(query, { cookie: cookies[who], 'accept-language': language });
 const account = async (who: 'ana' | 'bob', id: string, more = '') => await see(who, `?account=${id}${more}`);
-const fieldsOf = (body: string, action: string) => {
-	const form = [...body.matchAll(/<form method="post"[^>]*>(.*?)<\/form>/gs)].map(([, content]) => content).find((content) => content.includes(`name="action" value="${action}"`));
-	return form === undefined ? null : Object.fromEntries([...form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value.replaceAll('&amp;', '&')]));
-};
 async function synced(id: string, startedAt: number, endedAt: number | null, counts = NOTHING_SYNCED, failure: { problem: string; advice: string } | null = null): Promise<void> {
 	const run = await beginSync(inbox.store, id, 'test', [], startedAt);
 	if (run !== null && endedAt !== null) await endSync(inbox.store, run, counts, failure, endedAt);
@@ -142,7 +139,7 @@ describe('A14: a disabled account', () => {
 	it('is reconnected by an administrator, through the workflow, once however often the form is posted', async () => {
 		const { body } = await account('ana', office);
 		expect(body).toMatch(/Disabled.*refused the password.*No mail comes from this account/s);
-		const form = fieldsOf(body, 'reconnect') ?? {};
+		const form = formOn(body, 'reconnect') ?? {};
 		const answers = [await inbox.post(form), await inbox.post(form)];
 		expect(answers.map(({ status }) => status)).toEqual([303, 303]);
 		expect(inbox.actions).toEqual([expect.objectContaining({ operation: 'reconnect', mailbox: office, by: expect.objectContaining({ id: ana.id }) as object })]);
@@ -151,7 +148,7 @@ describe('A14: a disabled account', () => {
 	});
 
 	it('what is left to do after it was reconnected is said', async () => {
-		await inbox.post(fieldsOf((await account('ana', office)).body, 'reconnect') ?? {});
+		await inbox.post(formOn((await account('ana', office)).body, 'reconnect') ?? {});
 		const [{ actionId }] = inbox.actions;
 		await inbox.store.run("UPDATE outbox_action SET status = 'done', result = $2 WHERE id = $1", [String(actionId), JSON.stringify({ reconnected: true, whatToDo: '"Leads" is not in the mailbox. Choose Folders again.' })]);
 		expect((await account('ana', office, `&did=${String(actionId)}`)).body).toMatch(/Account reconnected\. <bdi>&quot;Leads&quot; is not in the mailbox\. Choose Folders again\./);
@@ -160,8 +157,8 @@ describe('A14: a disabled account', () => {
 	it('is not reconnected by a member, who is told whom to ask', async () => {
 		const { body } = await account('bob', office);
 		expect(body).toContain('An administrator can reconnect it.');
-		expect(fieldsOf(body, 'reconnect')).toBeNull();
-		const forged = { ...fieldsOf(body, 'sign-out'), action: 'reconnect', mailbox: office, once: 'forged-form' };
+		expect(formOn(body, 'reconnect')).toBeNull();
+		const forged = { ...formOn(body, 'sign-out'), action: 'reconnect', mailbox: office, once: 'forged-form' };
 		expect((await inbox.post(forged)).status).toBe(404);
 		expect(inbox.actions).toEqual([]);
 	});
@@ -169,15 +166,15 @@ describe('A14: a disabled account', () => {
 	it('is reconnected by its owner when it is personal, and by nobody else', async () => {
 		const bobs = await inbox.mailbox('bob@private.example', bob);
 		await setMailboxState(inbox.store, bobs, 'disabled', 'Refused');
-		expect((await inbox.post(fieldsOf((await account('bob', bobs)).body, 'reconnect') ?? {})).status).toBe(303);
+		expect((await inbox.post(formOn((await account('bob', bobs)).body, 'reconnect') ?? {})).status).toBe(303);
 		expect(inbox.actions).toHaveLength(1);
-		const forged = { ...fieldsOf((await account('ana', office)).body, 'reconnect'), mailbox: bobs };
+		const forged = { ...formOn((await account('ana', office)).body, 'reconnect'), mailbox: bobs };
 		expect((await inbox.post(forged)).status).toBe(404);
 		expect(inbox.actions).toHaveLength(1);
 	});
 
 	it('a form whose session has ended does nothing', async () => {
-		const form = fieldsOf((await account('ana', office)).body, 'reconnect') ?? {};
+		const form = formOn((await account('ana', office)).body, 'reconnect') ?? {};
 		expect((await inbox.post({ ...form, pass: form.pass.slice(0, -2) })).body).toContain('Mail Me a Link');
 		expect(inbox.actions).toEqual([]);
 	});

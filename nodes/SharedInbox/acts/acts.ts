@@ -1,17 +1,21 @@
 import type { Act } from '../visit';
+import { deleteTemplate } from './delete-template';
 import { dismiss } from './dismiss';
 import { MAIL_ACTS } from './mail-acts';
 import { tellPresence } from './presence';
 import { retry } from './retry';
+import { saveTemplate } from './save-template';
 import { showPictures } from './show-pictures';
 import { signOut } from './sign-out';
 
 /** What the forms of the page can ask for, by their field `action`. */
 const ACTS: Record<string, Act> = {
 	...MAIL_ACTS,
+	'delete-template': deleteTemplate,
 	dismiss,
 	presence: tellPresence,
 	retry,
+	'save-template': saveTemplate,
 	'show-pictures': showPictures,
 	'sign-out': signOut,
 };

@@ -12,6 +12,7 @@ export type Section = keyof LayoutWords['sections'];
 const SECTIONS: { section: Section; address: string; administrators?: true }[] = [
 	{ section: 'inbox', address: '?' },
 	{ section: 'accounts', address: '?accounts' },
+	{ section: 'templates', address: '?templates' },
 ];
 
 /** What every page of ours needs. */

@@ -7,6 +7,8 @@ import { showLink } from './link';
 import { showList } from './list';
 import { showMail } from './mail';
 import { showState } from './state';
+import { showTemplate } from './template';
+import { showTemplates } from './templates';
 
 /** What the address of the page can ask for, by the name of the parameter that says it: `?thread=…`; the first that is there counts. */
 const VIEWS: Record<string, View> = {
@@ -18,6 +20,8 @@ const VIEWS: Record<string, View> = {
 	contact: showContact,
 	accounts: showAccounts,
 	account: showAccount,
+	templates: showTemplates,
+	template: showTemplate,
 };
 
 /** The view that an address asks for; the list when it asks for none. */

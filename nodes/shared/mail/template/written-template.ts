@@ -31,7 +31,7 @@ export function readTemplate(written: Record<'name' | 'language' | 'subject' | '
 		name: oneLine(written.name),
 		language,
 		subject: oneLine(written.subject),
-		body: written.body.replaceAll('\0', '').trim(),
+		body: written.body.replaceAll('\0', '').replace(/\r\n?/g, '\n').trim(),
 		format: written.format === 'html' ? 'html' : 'text',
 	};
 	const faults: TemplateFaults = {};
