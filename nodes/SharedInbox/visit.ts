@@ -30,8 +30,8 @@ export type View = (visit: Visit, session: Session) => Promise<PageResponse>;
 /** Does what a form asks for. It came with a pass of the session: no other site can have posted it. */
 export type Act = (visit: Visit, session: Session) => Promise<PageResponse>;
 
-/** What stands around the page for somebody who is signed in. */
-export function frameOf({ nonce, key, now, language, doings }: Visit, session: Session, section: Section = 'inbox'): PageFrame {
+/** What stands around the page for somebody who is signed in. @param section null = none of the parts in the bar */
+export function frameOf({ nonce, key, now, language, doings }: Visit, session: Session, section: Section | null = 'inbox'): PageFrame {
 	return { nonce, language, doings, signedIn: { session, section, formPass: signPass(key, { form: true }, session.id, now + SESSION_LIFE_MS) } };
 }
 

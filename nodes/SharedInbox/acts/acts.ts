@@ -4,6 +4,7 @@ import { dismiss } from './dismiss';
 import { MAIL_ACTS } from './mail-acts';
 import { tellPresence } from './presence';
 import { retry } from './retry';
+import { saveSignature } from './save-signature';
 import { saveTemplate } from './save-template';
 import { showPictures } from './show-pictures';
 import { signOut } from './sign-out';
@@ -15,6 +16,7 @@ const ACTS: Record<string, Act> = {
 	dismiss,
 	presence: tellPresence,
 	retry,
+	'save-signature': saveSignature,
 	'save-template': saveTemplate,
 	'show-pictures': showPictures,
 	'sign-out': signOut,

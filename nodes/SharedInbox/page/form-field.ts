@@ -3,6 +3,8 @@ import { html, type Html, type HtmlValue } from '../../shared/html/html';
 /** Something that a person fills in, with what is wrong with it beside it. */
 export interface FormField {
 	name: string;
+	/** Tells fields of the same name apart, in several forms. */
+	id?: string;
 	label: string;
 	/** As it was typed. */
 	value: string;
@@ -17,8 +19,8 @@ export interface FormField {
 	fault?: string;
 }
 
-export function formField({ name, label, value, lines, choices, hint, warning, fault }: FormField): Html {
-	const id = `field-${name}`;
+export function formField({ name, id: known = name, label, value, lines, choices, hint, warning, fault }: FormField): Html {
+	const id = `field-${known}`;
 	const notes = [
 		{ id: `${id}-fault`, look: 'fault', said: fault },
 		{ id: `${id}-warning`, look: 'warning', said: warning },

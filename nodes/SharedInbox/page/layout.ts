@@ -22,8 +22,8 @@ export interface PageFrame {
 	language: Language;
 	/** What has become of what somebody did, above the content. */
 	doings?: Html;
-	/** Signed in, with the pass that forms carry instead of a cookie. */
-	signedIn?: { session: Session; section: Section; formPass: string };
+	/** Signed in, with the pass that forms carry instead of a cookie; the part of the page that is shown, if any. */
+	signedIn?: { session: Session; section: Section | null; formPass: string };
 }
 
 // The node's icon, in the page's own colours.
@@ -37,7 +37,7 @@ export function layout(title: string, { nonce, language, doings, signedIn }: Pag
 <body>${
 		signedIn &&
 		html`<a class="skip" href="#content">${words.skip}</a>
-<header class="top"><a class="brand" href="?">${MARK}${words.sharedInbox}</a>${sections(words, signedIn)}<span class="who"><bdi>${signedIn.session.member.name}</bdi></span>
+<header class="top"><a class="brand" href="?">${MARK}${words.sharedInbox}</a>${sections(words, signedIn)}<a class="who" href="?signature" title="${words.yourSignature}"><bdi>${signedIn.session.member.name}</bdi></a>
 <form method="post" action="?"><input type="hidden" name="action" value="sign-out"><input type="hidden" name="pass" value="${signedIn.formPass}"><button>${words.signOut}</button></form></header>`
 	}
 <main id="content">${doings}${content}</main>${signedIn && keys(language)}${signedIn && html`<script nonce="${nonce}">${new Html(script)}</script>`}</body></html>

@@ -6,6 +6,7 @@ import { showConversation } from './conversation';
 import { showLink } from './link';
 import { showList } from './list';
 import { showMail } from './mail';
+import { showSignature } from './signature';
 import { showState } from './state';
 import { showTemplate } from './template';
 import { showTemplates } from './templates';
@@ -22,6 +23,7 @@ const VIEWS: Record<string, View> = {
 	account: showAccount,
 	templates: showTemplates,
 	template: showTemplate,
+	signature: showSignature,
 };
 
 /** The view that an address asks for; the list when it asks for none. */
