@@ -29,7 +29,7 @@ describe('the state of an account', () => {
 	});
 
 	it('how long is said in one unit', () => {
-		expect([500, 1000, 90_000, 3_600_000 * 3, 86_400_000 * 2.4].map((ms) => duration(ms, 'en'))).toEqual(['0.5 seconds', '1 second', '2 minutes', '3 hours', '2 days']);
+		expect([0, 500, 1000, 90_000, 3_600_000, 5_400_000, 3_600_000 * 3, 86_400_000 * 2.4].map((ms) => duration(ms, 'en'))).toEqual(['0 seconds', '0.5 seconds', '1 second', '2 minutes', '1 hour', '90 minutes', '3 hours', '2 days']);
 		expect(duration(300_000, 'de')).toBe('5 Minuten');
 	});
 });

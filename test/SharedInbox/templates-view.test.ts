@@ -55,6 +55,12 @@ describe('S9: the templates', () => {
 		expect((await see('bob', '?template=new')).status).toBe(404);
 	});
 
+	it('the example values are in the language of the template, where the page speaks it', async () => {
+		const [german, french] = [await stored({ language: 'de', body: '[[listing]]' }), await stored({ language: 'fr', body: '[[listing]]' })];
+		expect((await see('bob', `?template=${german.id}`)).body).toContain(templatesWords.de.sample.listing);
+		expect((await see('bob', `?template=${french.id}`)).body).toContain(templatesWords.en.sample.listing);
+	});
+
 	it('what is not there is said so', async () => {
 		expect((await see('ana', '?template=no-such-template')).status).toBe(404);
 	});

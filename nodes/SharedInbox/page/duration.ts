@@ -7,9 +7,9 @@ const STEPS = [
 	{ unit: 'second', ms: 1_000, from: 0 },
 ] as const;
 
-/** How long something takes, in one unit: "3 minutes", "2 days". */
+/** How long something takes, in one unit: "3 minutes", "1 hour", "90 minutes", "2 days". */
 export function duration(ms: number, language: Language): string {
-	const { unit, ms: one } = STEPS.find(({ ms: step, from }) => ms >= step * from) ?? STEPS[3];
+	const { unit, ms: one } = STEPS.find(({ ms: step, from }) => ms >= step * from || (ms >= step && ms % step === 0)) ?? STEPS[3];
 	const count = ms / one;
 	return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: unit === 'second' && count < 10 ? 1 : 0 }).format(count);
 }

@@ -7,9 +7,9 @@ import type { Language } from './words/language';
 import { templatesWords } from './words/templates';
 
 /** A template as a mail would say it, with example values for the variables. */
-export function templatePreview(template: Pick<WrittenTemplate, 'subject' | 'body' | 'format'>, view: { language: Language; member: Member; now: number; timeZone: string }): Html {
+export function templatePreview(template: Pick<WrittenTemplate, 'language' | 'subject' | 'body' | 'format'>, view: { language: Language; member: Member; now: number; timeZone: string }): Html {
 	const words = templatesWords[view.language];
-	const values = sampleValues(view);
+	const values = sampleValues({ ...view, language: spokenIn(template.language) ?? view.language });
 	const { text } = fillBody(template, values);
 	return html`<section class="preview" aria-labelledby="preview-title"><h2 id="preview-title">${words.preview}</h2><p class="small soft">${words.previewHint}</p><p><b><bdi>${fillSubject(template.subject, values) || words.sameSubject}</bdi></b></p><div class="as-written" dir="auto">${text.trim()}</div></section>`;
 }
@@ -33,6 +33,11 @@ function sampleValues({ language, member, now, timeZone }: { language: Language;
 		sender: oneLineValue(sample.sender),
 		signature: linesValue(sample.signature),
 	};
+}
+
+/** The examples are in the language of the template, where the page speaks it. */
+function spokenIn(tag: string): Language | undefined {
+	return (Object.keys(templatesWords) as Language[]).find((language) => language === tag.split('-')[0]);
 }
 
 function dayOf(time: number, language: Language, timeZone: string): string {
