@@ -3,6 +3,7 @@ import { addressIdentity, domainOf, isOneOf } from '../shared/mail/address';
 import { newMessageId, type OutgoingMail } from '../shared/mail/compose';
 import { automaticHeaders, carriesOurMark } from '../shared/mail/loop-mark';
 import { sendOutgoing, type OutgoingRequest } from '../shared/mail/outgoing/send';
+import { replyLanguage } from '../shared/mail/template/languages';
 import { InputError } from '../shared/node/input-error';
 import type { IntakeItem, Lead, ReplyResult } from '../shared/node/item';
 import { blockOf } from '../shared/store/blocked-addresses';
@@ -19,7 +20,6 @@ import type { AreaUnit } from '../shared/mail/reply-text/listing-facts';
 import { BREAKER, LIMITS, refuseByHistory, refuseByMail, WINDOWS, type Refusal, type ReplyFacts, type ReplyHistory } from './policy';
 import { suggestionsFor } from './suggestions';
 import { writtenText, type TextChoice } from './text-choice';
-import { replyLanguage } from '../shared/mail/reply-text/texts';
 
 /** How the user wants the reply. */
 export interface ReplySettings {
@@ -32,7 +32,7 @@ export interface ReplySettings {
 	suggestListings: boolean;
 	/** Whether a reply without suggestions is sent at all. */
 	sendWithoutMatch: boolean;
-	/** For enquiries whose language is not one of ours: one of LANGUAGES. */
+	/** For enquiries whose language is not one of ours: one of WRITTEN_LANGUAGES. */
 	fallbackLanguage: string;
 	/** Addresses and domains of ours beside the ones the store knows. */
 	ownAddresses: readonly string[];

@@ -1,8 +1,8 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
 
+import { languageLabel } from '../shared/mail/template/languages';
 import { existingStoreOf } from '../shared/node/store-of';
 import { listTemplates, type MailTemplate } from '../shared/store/templates';
-import { languageLabel } from '../shared/mail/reply-text/texts';
 
 /** A template in all its languages: which one is sent depends on the enquiry. */
 export const templateNameParameter: INodeProperties = {

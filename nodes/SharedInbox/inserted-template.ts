@@ -1,6 +1,6 @@
-import { fillBody, fillSubject } from '../shared/mail/template/fill';
 import { replyValues } from '../shared/mail/reply-text/reply-values';
-import { replyLanguage } from '../shared/mail/reply-text/texts';
+import { fillBody, fillSubject } from '../shared/mail/template/fill';
+import { replyLanguage } from '../shared/mail/template/languages';
 import { answerableMail } from '../shared/store/answerable-mail';
 import { readPerson } from '../shared/store/contacts';
 import { findEnquiries } from '../shared/store/enquiry-list';

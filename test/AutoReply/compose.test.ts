@@ -1,5 +1,6 @@
 import { composeReply, type ReplyContent, type WrittenText } from '../../nodes/AutoReply/compose';
-import { LANGUAGES, TEXTS } from '../../nodes/shared/mail/reply-text/texts';
+import { TEXTS } from '../../nodes/shared/mail/reply-text/texts';
+import { WRITTEN_LANGUAGES } from '../../nodes/shared/mail/template/languages';
 import { CONTENT, FLAT, suggest } from './reply-content';
 
 const HOSTILE = { ...FLAT, title: 'Flat <b>"near"</b> the park' };
@@ -7,7 +8,7 @@ const own = (body: string, subject = '', format: WrittenText['format'] = 'text')
 const compose = (content: Partial<ReplyContent> = {}) => composeReply({ ...CONTENT, ...content });
 
 describe('W10: the default reply', () => {
-	test.each(LANGUAGES)('in %s names person, listing and sender, and leaves no variable', (language) => {
+	test.each(WRITTEN_LANGUAGES)('in %s names person, listing and sender, and leaves no variable', (language) => {
 		const reply = compose({ language, listing: FLAT, suggestions: suggest({ reference: 'R2' }) });
 		for (const said of ['Ana Ruiz', 'R1', TEXTS[language].suggestions, 'R2', TEXTS[language].view, 'Example Homes']) {
 			expect(reply.text).toContain(said);

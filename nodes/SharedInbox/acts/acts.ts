@@ -2,6 +2,7 @@ import type { Act } from '../visit';
 import { addMember } from './add-member';
 import { changeMe } from './change-me';
 import { changeMember } from './change-member';
+import { deleteTemplate } from './delete-template';
 import { dismiss } from './dismiss';
 import { endSessions } from './end-sessions';
 import { MAIL_ACTS } from './mail-acts';
@@ -9,6 +10,8 @@ import { setMailboxTeam } from './mailbox-team';
 import { tellPresence } from './presence';
 import { removeMember } from './remove-member';
 import { retry } from './retry';
+import { saveSignature } from './save-signature';
+import { saveTemplate } from './save-template';
 import { showPictures } from './show-pictures';
 import { signOut, signOutEverywhere } from './sign-out';
 import { write } from './write';
@@ -19,12 +22,15 @@ const ACTS: Record<string, Act> = {
 	'add-member': addMember,
 	'change-me': changeMe,
 	'change-member': changeMember,
+	'delete-template': deleteTemplate,
 	dismiss,
 	'end-sessions': endSessions,
 	'mailbox-team': setMailboxTeam,
 	presence: tellPresence,
 	'remove-member': removeMember,
 	retry,
+	'save-signature': saveSignature,
+	'save-template': saveTemplate,
 	'show-pictures': showPictures,
 	'sign-out': signOut,
 	'sign-out-everywhere': signOutEverywhere,

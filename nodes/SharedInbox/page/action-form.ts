@@ -13,6 +13,8 @@ export interface ActionForm {
 	fields?: Record<string, string | null | undefined>;
 	/** What the person fills in, above the button. */
 	content?: HtmlValue;
+	/** What stands behind the button, e.g. another one with a name of its own. */
+	more?: HtmlValue;
 	/** The address to come back to; begins with "?". */
 	back: string;
 	/** Class of the button, e.g. "main" or "quiet". */
@@ -26,12 +28,12 @@ export interface ActionForm {
 }
 
 /** A form that does something when it is posted, once, however often it is posted. Nothing for a stranger. */
-export function actionForm(frame: PageFrame, { action, label, fields = {}, content, back, look, confirm, title, shortcut }: ActionForm): Html {
+export function actionForm(frame: PageFrame, { action, label, fields = {}, content, more, back, look, confirm, title, shortcut }: ActionForm): Html {
 	if (!frame.signedIn) return html``;
 	const hidden = Object.entries({ pass: frame.signedIn.formPass, action, once: newOnce(), back, ...fields }).map(([name, value]) => (value === null || value === undefined ? null : html`<input type="hidden" name="${name}" value="${value}">`));
 	const button = html`<button${look && html` class="${look}"`}${title && html` title="${title}" aria-label="${title}"`}${shortcut && html` data-key="${shortcut}"`}>${label}</button>`;
-	if (!confirm) return html`<form method="post" action="?" class="act">${hidden}${content}${button}</form>`;
-	return html`<details class="confirm"><summary${look && html` class="${look}"`}${title && html` title="${title}" aria-label="${title}"`}${shortcut && html` data-key="${shortcut}"`}>${label}</summary><form method="post" action="?" class="act">${hidden}${content}<p>${confirm}</p><button>${label}</button></form></details>`;
+	if (!confirm) return html`<form method="post" action="?" class="act">${hidden}${content}${button}${more}</form>`;
+	return html`<details class="confirm"><summary${look && html` class="${look}"`}${title && html` title="${title}" aria-label="${title}"`}${shortcut && html` data-key="${shortcut}"`}>${label}</summary><form method="post" action="?" class="act">${hidden}${content}<p>${confirm}</p><button>${label}</button>${more}</form></details>`;
 }
 
 /** Names one rendering of a form: posted twice, it is one action. */

@@ -31,7 +31,7 @@ function textOf(frame: PageFrame, action: PageAction, view: StateView): HtmlValu
 	const open = view.isElsewhere && action.threadId !== null && html` <a href="?${new URLSearchParams({ thread: action.threadId }).toString()}">${words.openConversation}</a>`;
 	switch (action.status) {
 		case 'done':
-			return html`<span class="told">${word.done}${contactIn(action)}${laterIn(frame, action)}${open}</span>${undo(frame, action, view)}`;
+			return html`<span class="told">${word.done}${contactIn(action)}${laterIn(frame, action)}${adviceIn(action)}${open}</span>${undo(frame, action, view)}`;
 		case 'failed': {
 			const { message, description } = action.result ?? {};
 			const again = [
@@ -62,6 +62,11 @@ function contactIn({ result }: PageAction): HtmlValue {
 	const contact = result?.contact as { id?: unknown; name?: unknown } | null | undefined;
 	if (typeof contact !== 'object' || contact === null || typeof contact.id !== 'string' || typeof contact.name !== 'string') return null;
 	return html` <a href="?${new URLSearchParams({ contact: contact.id }).toString()}"><bdi>${contact.name}</bdi></a>`;
+}
+
+/** What is left to do, e.g. choosing folders that are gone after an account was reconnected (A14). */
+function adviceIn({ result }: PageAction): HtmlValue {
+	return typeof result?.whatToDo === 'string' && result.whatToDo !== '' && html`. <bdi>${result.whatToDo}</bdi>`;
 }
 
 /** What is done here, and not yet on the mail server. */

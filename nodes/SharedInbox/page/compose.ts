@@ -33,7 +33,7 @@ export function composePage(view: ComposeView): Html {
 	const { frame, draft, back } = view;
 	const words = composeWords[frame.language];
 	return html`<nav class="bar" aria-label="${words.back}"><ul><li><a href="${back}" data-key="u">← ${words.back}</a></li></ul></nav>
-<div class="writing">${view.senders.length === 0 ? nobodyMaySend(words) : form(view, words)}
+<div class="composing">${view.senders.length === 0 ? nobodyMaySend(words) : form(view, words)}
 ${view.original && html`<details class="paper original"${draft.mode !== 'forward' && html` open`}><summary>${words.original}</summary><iframe class="short" src="${view.original}" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer" title="${words.original}"></iframe></details>`}</div>`;
 }
 

@@ -11,6 +11,8 @@ export type Section = keyof LayoutWords['sections'] | 'me';
 /** Where each part begins, in the order of the bar; those for administrators alone say so. */
 const SECTIONS: { section: Exclude<Section, 'me'>; address: string; administrators?: true }[] = [
 	{ section: 'inbox', address: '?' },
+	{ section: 'accounts', address: '?accounts' },
+	{ section: 'templates', address: '?templates' },
 	{ section: 'people', address: '?people' },
 ];
 
@@ -21,7 +23,7 @@ export interface PageFrame {
 	language: Language;
 	/** What has become of what somebody did, above the content. */
 	doings?: Html;
-	/** Signed in, with the pass that forms carry instead of a cookie. */
+	/** Signed in, with the pass that forms carry instead of a cookie; the part of the page that is shown, if any. */
 	signedIn?: { session: Session; section: Section; formPass: string };
 }
 

@@ -1,9 +1,12 @@
+import type { DisabledAccount } from '../../shared/store/accounts';
 import type { Conversation, ConversationPosition } from '../../shared/store/conversations';
 import type { FoundMail } from '../../shared/store/mail-search';
 import type { VisibleMailbox } from '../../shared/store/inbox';
 import { html, type Html, type HtmlValue } from '../../shared/html/html';
+import { accountAddress } from './account-status';
 import { badge, sendingBadge, verdictOn } from './outcome';
 import { fullTimeText, shortTime } from './times';
+import { accountsWords } from './words/accounts';
 import type { Language } from './words/language';
 import { listWords, type ListWords, type TabFilter } from './words/list';
 
@@ -40,6 +43,8 @@ export interface ListView {
 	counts: Partial<Record<TabFilter, number>>;
 	/** How many mails the viewer is writing. */
 	drafts: number;
+	/** Accounts of what is shown from which no mail comes. */
+	disabled: readonly DisabledAccount[];
 	/** Changes that are not in the list yet. */
 	waiting: number;
 	/** The address that opens a conversation. */
@@ -94,10 +99,15 @@ export function listPage(view: ListView): Html {
 <div class="finding"><form method="get" action="?" role="search" class="search">${choice.mailbox && html`<input type="hidden" name="mailbox" value="${choice.mailbox}">`}<label class="skip" for="q">${words.search}</label><input type="search" id="q" name="q" value="${choice.search}" maxlength="${LONGEST_SEARCH}" placeholder="${words.searchHint}" autocomplete="off"><button>${words.find}</button>${choice.search && html`<a href="${addressOf({ ...first, search: '' })}">${words.endSearch}</a>`}</form>${view.drafts > 0 && html`<a class="button" href="?drafts">${words.drafts} <span class="count">${view.drafts}</span></a>`}<a class="button main" href="?compose=new" data-key="c">${words.compose}</a></div>
 <nav class="bar" aria-label="${words.filters}"><ul>${TABS.map(tab)}</ul></nav>
 ${places(view, words, first)}
-<div id="results">${waiting > 0 && html`<p class="note busy" role="status">${words.waiting(waiting)}</p>`}
+<div id="results">${disabledNotes(view)}${waiting > 0 && html`<p class="note busy" role="status">${words.waiting(waiting)}</p>`}
 <div class="paper">${results(view, words)}</div>
 <nav class="pages" aria-label="${words.pages}"><span>${(choice.before || choice.after !== null) && html`<a href="${addressOf(first)}">${words.newest}</a>`}</span>${older(view, words)}</nav></div>
 ${mailboxes.length > 0 && html`<template id="newer" data-one="${words.newerOne}" data-many="${words.newerMany}" data-show="${words.show}" data-ended="${words.ended}"></template>`}`;
+}
+
+function disabledNotes({ disabled, language }: ListView): HtmlValue {
+	const words = accountsWords[language];
+	return disabled.map(({ id, address, name, reason }) => html`<p class="note bad"><b><bdi>${name ?? address}</bdi></b> ${words.disabledNote} <bdi>${reason}</bdi> <a href="${accountAddress(id)}">${words.openAccount}</a></p>`);
 }
 
 function places({ choice, mailboxes, folders }: ListView, words: ListWords, first: ListChoice): HtmlValue {

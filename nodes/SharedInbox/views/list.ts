@@ -1,3 +1,4 @@
+import { disabledAccounts } from '../../shared/store/accounts';
 import { countConversations, listConversations } from '../../shared/store/conversations';
 import { refreshConversations } from '../../shared/store/conversation-refresh';
 import { draftsOf } from '../../shared/store/drafts';
@@ -33,7 +34,7 @@ export const showList: View = async (visit, session) => {
 	const counts = await countConversations(store, search, COUNTED);
 	const shown = choice.search === '' ? await listConversations(store, { ...search, filter: choice.filter }, PAGE_SIZE, choice.before) : await found(choice.search, choice.after);
 	const opening = (threadId: string) => openingAddress(visit, session, threadId);
-	return page(visit, 200, layout(listWords[language].title, frameOf(visit, session), listPage({ choice: { ...choice, folder: folderId }, mailboxes, folders, shown, counts, waiting, drafts: (await draftsOf(store, session.member.id, MOST_DRAFTS)).length, opening, now, timeZone: timeZoneOf(visit, session), language })));
+	return page(visit, 200, layout(listWords[language].title, frameOf(visit, session), listPage({ choice: { ...choice, folder: folderId }, mailboxes, folders, shown, counts, disabled: await disabledAccounts(store, mailboxIds), waiting, drafts: (await draftsOf(store, session.member.id, MOST_DRAFTS)).length, opening, now, timeZone: timeZoneOf(visit, session), language })));
 
 	async function found(text: string, before: number | null) {
 		const { mails, next } = await searchMails(store, { mailboxIds }, text, { limit: PAGE_SIZE, before });

@@ -1,4 +1,6 @@
 import type { View } from '../visit';
+import { showAccount } from './account';
+import { showAccounts } from './accounts';
 import { showCompose, showDraft } from './compose';
 import { showContact } from './contact';
 import { showConversation } from './conversation';
@@ -10,7 +12,10 @@ import { showMailboxTeam } from './mailbox-team';
 import { showMe } from './me';
 import { showPeople } from './people';
 import { showRemoveMember } from './remove-member';
+import { showSignature } from './signature';
 import { showState } from './state';
+import { showTemplate } from './template';
+import { showTemplates } from './templates';
 
 /** What the address of the page can ask for, by the name of the parameter that says it: `?thread=…`; the first that is there counts. */
 const VIEWS: Record<string, View> = {
@@ -27,6 +32,11 @@ const VIEWS: Record<string, View> = {
 	'mailbox-team': showMailboxTeam,
 	'remove-member': showRemoveMember,
 	me: showMe,
+	accounts: showAccounts,
+	account: showAccount,
+	templates: showTemplates,
+	template: showTemplate,
+	signature: showSignature,
 };
 
 /** The view that an address asks for; the list when it asks for none. */

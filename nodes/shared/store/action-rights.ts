@@ -31,8 +31,11 @@ const KNOWN: Record<string, (sql: Sql, id: string, member: Pick<Member, 'id' | '
 	mailbox: async (_sql, id, _member, mailboxIds) => mailboxIds.includes(id),
 };
 
-/** Nobody but an administrator signs in to a shared mailbox (A1); a personal one is its owner's. */
-const BY_ADMINISTRATORS = new Set(['reconnect']);
+/**
+ * Nobody but an administrator signs in to a shared mailbox (A1) or says what stands below its mails (A11); a personal one is
+ * its owner's. Templates are everybody's to use, and an administrator's to change (S9).
+ */
+const BY_ADMINISTRATORS = new Set(['reconnect', 'mailboxSignature', 'saveTemplate', 'deleteTemplate']);
 
 /**
  * Whether a member may do something: asked when they do it on the page, and again when it is carried out (invariant 10).

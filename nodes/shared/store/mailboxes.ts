@@ -1,3 +1,4 @@
+import { LONGEST_SIGNATURE } from '../mail/answer/signature';
 import { newId } from './ids';
 import { deleteSetting, readSetting, writeSetting } from './settings';
 import { StoreError, type Sql, type SqlValue } from './store';
@@ -257,5 +258,5 @@ export async function answeringAddresses(sql: Sql, mailboxId: string): Promise<s
 
 /** Sets or removes it; at most some thousand characters are kept. */
 export async function setMailboxSignature(sql: Sql, id: string, signature: string | null): Promise<void> {
-	await sql.run('UPDATE mailbox SET signature = $2 WHERE id = $1', [id, signature?.slice(0, 5000) ?? null]);
+	await sql.run('UPDATE mailbox SET signature = $2 WHERE id = $1', [id, signature?.slice(0, LONGEST_SIGNATURE) ?? null]);
 }

@@ -72,11 +72,11 @@ export async function noteSync(sql: Sql, id: string, counts: SyncCounts): Promis
 	await sql.run('UPDATE sync_run SET counts = $2 WHERE id = $1', [id, JSON.stringify(counts)]);
 }
 
-/** The newest syncs of a mailbox, the newest first. */
-export async function listSyncRuns(sql: Sql, mailboxId: string, limit: number): Promise<SyncRun[]> {
+/** The newest syncs of a mailbox, the newest first. @param before the last one of the page above; none = the newest */
+export async function listSyncRuns(sql: Sql, mailboxId: string, limit: number, before?: Pick<SyncRun, 'startedAt' | 'id'>): Promise<SyncRun[]> {
 	const rows = await sql.all<Omit<SyncRun, 'counts'> & { counts: string }>(
-		'SELECT id, started_at AS "startedAt", ended_at AS "endedAt", counts, problem, advice FROM sync_run WHERE mailbox_id = $1 ORDER BY started_at DESC, id DESC LIMIT $2',
-		[mailboxId, limit],
+		`SELECT id, started_at AS "startedAt", ended_at AS "endedAt", counts, problem, advice FROM sync_run WHERE mailbox_id = $1 ${before ? 'AND (started_at, id) < ($3, $4)' : ''} ORDER BY started_at DESC, id DESC LIMIT $2`,
+		[mailboxId, limit, ...(before ? [before.startedAt, before.id] : [])],
 	);
 	return rows.map(({ counts, ...run }) => ({ ...run, counts: { ...NOTHING_SYNCED, ...(JSON.parse(counts) as Partial<SyncCounts>) } }));
 }

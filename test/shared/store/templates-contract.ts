@@ -1,5 +1,5 @@
 import type { Store } from '../../../nodes/shared/store/store';
-import { deleteTemplate, findTemplate, listTemplates, upsertTemplate } from '../../../nodes/shared/store/templates';
+import { addTemplate, changeTemplate, deleteTemplate, findTemplate, getTemplate, listTemplates, upsertTemplate } from '../../../nodes/shared/store/templates';
 import type { Backend } from './contract';
 
 const TEMPLATE = { name: 'First answer', language: '', subject: 'Your enquiry', body: 'Hello [[name]] 🏡', format: 'text' as const };
@@ -34,6 +34,28 @@ export function describeTemplates(name: string, backend: Backend): void {
 			await upsertTemplate(store, { ...TEMPLATE, language: 'pt-BR', body: 'in pt-BR' });
 			expect(await bodyIn('pt-BR')).toBe('in pt-BR');
 			expect([await bodyIn('es', 'Only Spanish'), await bodyIn('de', 'Only Spanish'), await bodyIn('de', 'first answer')]).toEqual([TEMPLATE.body, undefined, undefined]);
+		});
+
+		test('one is added once, and never in place of another', async () => {
+			const added = await addTemplate(store, TEMPLATE, 1000);
+			expect(added).toEqual({ ...TEMPLATE, id: added?.id, createdAt: 1000, updatedAt: 1000 });
+			expect(await addTemplate(store, TEMPLATE, 2000)).toEqual(added);
+			expect(await addTemplate(store, { ...TEMPLATE, body: 'Hi' }, 2000)).toBeNull();
+			expect(await listTemplates(store)).toEqual([added]);
+		});
+
+		test('one is changed by whoever has seen its last change, and takes nobody else’s name', async () => {
+			const { template } = await upsertTemplate(store, TEMPLATE, 1000);
+			await upsertTemplate(store, { ...TEMPLATE, name: 'Second' }, 1000);
+			const renamed = await changeTemplate(store, template.id, 1000, { ...TEMPLATE, name: 'Greeting' }, 1000);
+			expect(renamed).toEqual({ ...template, name: 'Greeting', updatedAt: 1001 });
+			expect(await getTemplate(store, template.id)).toEqual(renamed);
+			// The same form again, and somebody who had opened it before.
+			expect(await changeTemplate(store, template.id, 1000, { ...TEMPLATE, name: 'Greeting' }, 3000)).toEqual(renamed);
+			expect(await changeTemplate(store, template.id, 1000, { ...TEMPLATE, body: 'Other' }, 3000)).toBe('changed');
+			expect(await changeTemplate(store, template.id, 1001, { ...TEMPLATE, name: 'Second' }, 3000)).toBe('taken');
+			await deleteTemplate(store, template.id);
+			expect(await changeTemplate(store, template.id, 1001, TEMPLATE, 3000)).toBe('gone');
 		});
 
 		test('they are listed by name, up to a limit, and deleted one by one', async () => {

@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { LANGUAGE_CHOICES, replyLanguage } from '../../../shared/mail/template/languages';
 import { list } from '../../../shared/node/list';
 import { readTimeZone } from '../../../shared/node/time-parameter';
 import { readWorkingHours } from '../../../shared/team/working-hours';
 import type { OfficeHours } from '../../office-hours';
 import type { ReplySettings } from '../../reply';
-import { LANGUAGE_CHOICES, replyLanguage } from '../../../shared/mail/reply-text/texts';
 import { readTextChoice } from './text-parameters';
 
 const show = { resource: ['reply'] };

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { WRITTEN_LANGUAGES } from '../../../shared/mail/template/languages';
 import { VARIABLE_LIST } from '../../../shared/mail/template/variables';
 import { templateNameParameter } from '../../template-parameter';
 import type { TextChoice } from '../../text-choice';
-import { LANGUAGES } from '../../../shared/mail/reply-text/texts';
 import { emailFormatParameter, readEmailFormat } from '../email-format';
 
 const show = { resource: ['reply'] };
@@ -16,7 +16,7 @@ export const textDescription: INodeProperties[] = [
 		name: 'textFrom',
 		type: 'options',
 		options: [
-			{ name: 'Default Text', value: 'default', description: `In the language of the enquiry: there are ${LANGUAGES.length}` },
+			{ name: 'Default Text', value: 'default', description: `In the language of the enquiry: there are ${WRITTEN_LANGUAGES.length}` },
 			{ name: 'Own Text', value: 'own', description: 'What you write below; what you leave empty is the default text' },
 			{ name: 'Saved Template', value: 'template', description: 'One text for each language, kept with Template: Create or Update' },
 		],

@@ -1,20 +1,17 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { oneLine } from '../../../shared/mail/template/values';
+import { EVERY_LANGUAGE, LANGUAGE_CHOICES } from '../../../shared/mail/template/languages';
 import { VARIABLE_LIST } from '../../../shared/mail/template/variables';
+import { LONGEST_BODY, LONGEST_NAME, readTemplate, type TemplateFaults } from '../../../shared/mail/template/written-template';
 import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
 import { storeOf } from '../../../shared/node/store-of';
 import { inTransaction } from '../../../shared/store/conflicts';
 import { upsertTemplate } from '../../../shared/store/templates';
 import { templateItem } from '../../template-item';
-import { EVERY_LANGUAGE, LANGUAGE_CHOICES, replyLanguage } from '../../../shared/mail/reply-text/texts';
 import { emailFormatParameter, readEmailFormat } from '../email-format';
 
 const show = { resource: ['template'], operation: ['upsert'] };
-
-/** Characters. More is no mail somebody reads. */
-const LONGEST_BODY = 100_000;
 
 export const description: INodeProperties[] = [
 	{
@@ -53,21 +50,18 @@ export const description: INodeProperties[] = [
 
 /** Gives the template as stored now. @throws InputError naming the parameter that cannot be used */
 export async function execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemResult> {
-	const read = (name: string) => String(context.getNodeParameter(name, itemIndex, '') ?? '').trim();
-	const name = oneLine(read('name'));
-	const body = read('body');
-	if (name === '') throw new InputError('Name is empty', 'Give the template a name, e.g. "First answer": it is chosen by it.');
-	if (name.length > 100) throw new InputError('Name is longer than 100 characters', 'Use a shorter one: it is chosen from a list.');
-	if (body === '') throw new InputError('Body is empty', 'Write the text of the mail.');
-	if (body.length > LONGEST_BODY) throw new InputError(`Body is longer than ${LONGEST_BODY} characters`, 'Shorten it: nobody reads so long a mail, and mail programs cut it.');
-	const written = { name, language: languageIn(read('language')), subject: oneLine(read('subject')), body, format: readEmailFormat(context, itemIndex) };
+	const read = (name: string) => String(context.getNodeParameter(name, itemIndex, '') ?? '');
+	const language = read('language').trim();
+	const { template: written, faults } = readTemplate({ name: read('name'), language, subject: read('subject'), body: read('body'), format: readEmailFormat(context, itemIndex) });
+	refuse(faults, language);
 	const { template, created } = await inTransaction(await storeOf(context), async (sql) => await upsertTemplate(sql, written));
 	return { json: { ...templateItem(template), created } };
 }
 
-function languageIn(written: string): string {
-	if (written === '') return '';
-	const language = replyLanguage(written, '');
-	if (language === '') throw new InputError(`"${written.slice(0, 40)}" in Language is none that replies are written in`, 'Choose one from the list, use its code, e.g. "de", or Every Language.');
-	return language;
+function refuse({ name, body, language }: TemplateFaults, written: string): void {
+	if (name === 'empty') throw new InputError('Name is empty', 'Give the template a name, e.g. "First answer": it is chosen by it.');
+	if (name) throw new InputError(`Name is longer than ${LONGEST_NAME} characters`, 'Use a shorter one: it is chosen from a list.');
+	if (body === 'empty') throw new InputError('Body is empty', 'Write the text of the mail.');
+	if (body) throw new InputError(`Body is longer than ${LONGEST_BODY} characters`, 'Shorten it: nobody reads so long a mail, and mail programs cut it.');
+	if (language) throw new InputError(`"${written.slice(0, 40)}" in Language is none that replies are written in`, 'Choose one from the list, use its code, e.g. "de", or Every Language.');
 }

@@ -11,3 +11,12 @@ export function withSignature(body: WrittenBody, signature: string | null): Writ
 export function chosenSignature(member: string | null | undefined, mailbox: string | null | undefined): string | null {
 	return [member, mailbox].find((one) => (one ?? '').trim() !== '') ?? null;
 }
+
+/** Characters. */
+export const LONGEST_SIGNATURE = 5000;
+
+/** What somebody typed as their signature, as it is kept; null when there is nothing in it. */
+export function readSignature(typed: string): string | null {
+	const lines = typed.replaceAll('\0', '').replace(/\r\n?/g, '\n').replace(/[ \t]+$/gm, '').replace(/^\n+|\s+$/g, '');
+	return lines === '' ? null : lines;
+}

@@ -50,15 +50,21 @@ export function placeholdersIn(template: string): Placeholder[] {
 	}));
 }
 
-/** What is wrong with a template, in words: variables that stay as they are when it is filled. */
-export function templateWarnings({ subject, body }: { subject: string; body: string }): string[] {
-	const unknown = placeholdersIn(body).filter(({ variable }) => variable === undefined);
+/** The variables that stay as they are when a template is filled, as written, each once: there are none of that name, or not for that place. */
+export function keptAsWritten({ subject, body }: { subject: string; body: string }): { subject: string[]; body: string[] } {
 	const outOfPlace = placeholdersIn(subject).filter(({ variable }) => variable === undefined || BLOCKS.has(variable));
-	return [...warning('subject', outOfPlace), ...warning('text', unknown)];
+	const unknown = placeholdersIn(body).filter(({ variable }) => variable === undefined);
+	const each = (placeholders: readonly Placeholder[]) => [...new Set(placeholders.map(({ written }) => written))];
+	return { subject: each(outOfPlace), body: each(unknown) };
 }
 
-function warning(place: string, placeholders: readonly Placeholder[]): string[] {
-	const written = [...new Set(placeholders.map((one) => one.written))];
+/** What is wrong with a template, in words. */
+export function templateWarnings(template: { subject: string; body: string }): string[] {
+	const { subject, body } = keptAsWritten(template);
+	return [...warning('subject', subject), ...warning('text', body)];
+}
+
+function warning(place: string, written: readonly string[]): string[] {
 	if (written.length === 0) return [];
 	return [`The ${place} keeps ${written.slice(0, 10).join(', ')} as written: there is no such variable for it`];
 }
