@@ -67,7 +67,7 @@ test('signing out everywhere, from one’s own settings', async () => {
 	const page = await openPage(browser);
 	await signIn(page, luis);
 	await page.getByTitle('Your settings').click();
-	await page.getByText('this one').waitFor();
+	await page.getByText('this one', { exact: true }).waitFor();
 	await page.getByText('Sign Out Everywhere').first().click();
 	await page.getByRole('button', { name: 'Sign Out Everywhere' }).click();
 	await page.getByText('You are signed out.').waitFor();
