@@ -113,7 +113,7 @@ test('written anew after a failure: only the new version leaves, and the convers
 test('nobody sends another one’s draft, or from a mailbox they may not send from; a line break makes no header', async () => {
 	const bea = await inbox.member('Bea');
 	const version = await keep('d5');
-	await expect(carryOut(await queueSend('d5', version, bea))).rejects.toThrow('not here any more');
+	await expect(carryOut(await queueSend('d5', version, bea))).rejects.toThrow('what it is about is gone');
 	expect(await keep('d5', {}, bea)).toBeNull();
 	await inbox.store.run('INSERT INTO mailbox_member (mailbox_id, member_id, can_read, can_send) VALUES ($1, $2, 1, 0)', [mailbox, bea.id]);
 	await expect(carryOut(await queueSend('d6', await keep('d6', {}, bea), bea))).rejects.toThrow('may not send');
