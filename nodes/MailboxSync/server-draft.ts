@@ -34,7 +34,7 @@ export async function putDraft(mailbox: ChangedMailbox, mail: OutgoingMail, repl
 			await sql.run("UPDATE message SET direction = 'out' WHERE id = $1", [message.id]);
 			const id = await insertWrittenMail(sql, { mailboxId, folderId }, message.id, { flags: FLAG.draft | FLAG.seen, sizeBytes: raw.length, receivedAt });
 			await describeMessage(sql, message.id, read);
-			return { id, folderId, replaced: await wishDraftGone(mailboxId, replaces)(sql) };
+			return { id, folderId, replaced: await wishDraftGone(replaces)(sql) };
 		});
 	});
 	const now = await store.get<{ pending: number; path: string }>('SELECT f.is_pending AS pending, p.path FROM folder_mail f JOIN folder p ON p.id = f.folder_id WHERE f.id = $1', [result.id]);
@@ -46,13 +46,13 @@ export async function putDraft(mailbox: ChangedMailbox, mail: OutgoingMail, repl
 export async function removeDraft(mailbox: ChangedMailbox, key: string): Promise<void> {
 	const { store, address } = mailbox;
 	const { id: mailboxId } = await store.transaction((sql) => ensureMailbox(sql, address, 'imap'));
-	await carryOutNow(mailbox, mailboxId, async () => await store.transaction(wishDraftGone(mailboxId, key)));
+	await carryOutNow(mailbox, mailboxId, async () => await store.transaction(wishDraftGone(key)));
 }
 
-/** @returns how many drafts go */
-const wishDraftGone = (mailboxId: string, key: string) => async (sql: Sql): Promise<number> => {
+/** A copy in another mailbox, from which the mail was to leave before, goes with the next sync of that one. @returns how many drafts go */
+const wishDraftGone = (key: string) => async (sql: Sql): Promise<number> => {
 	if (key === '') return 0;
-	const drafts = (await mailsByKey(sql, key)).filter((draft) => (draft.flags & FLAG.draft) !== 0 && draft.mailboxId === mailboxId);
+	const drafts = (await mailsByKey(sql, key)).filter((draft) => (draft.flags & FLAG.draft) !== 0);
 	await wish(sql, drafts.map(({ id }) => id), 'remove');
 	return drafts.length;
 };

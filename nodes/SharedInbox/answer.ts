@@ -18,6 +18,7 @@ import type { Site } from './site';
 import { showBody } from './views/body';
 import { doingsOf } from './views/doings';
 import { showFile } from './views/file';
+import { showWhatWasWritten } from './signed-out-writing';
 import { showState } from './views/state';
 import { viewFor } from './views/views';
 import { page, strangersFrame, type Visit } from './visit';
@@ -77,7 +78,8 @@ async function act(visit: Visit): Promise<PageResponse> {
 	const work = actFor(action);
 	if (!work) return page(visit, 400, plainPage('Nothing happened', strangersFrame(visit), html`<p>The page did not understand this request.</p><p><a href="?">Back to the inbox</a></p>`));
 	const session = await sessionOfForm(visit);
-	return session ? await work(visit, session) : await showSignIn(visit, 'session ended');
+	if (session) return await work(visit, session);
+	return action === 'write' ? await showWhatWasWritten(visit) : await showSignIn(visit, 'session ended');
 }
 
 function unencrypted(visit: Visit): PageResponse {

@@ -33,7 +33,8 @@ async function pageFor(context: IWebhookFunctions): Promise<PageResponse> {
 			{
 				method: request.method === 'POST' ? 'POST' : 'GET',
 				query: textsOf(context.getQueryData()),
-				...formOf(context.getBodyData()),
+				// The name that n8n's own parser goes by (body-parser.js).
+				...formOf(context.getBodyData(), (request as { contentType?: string }).contentType === 'multipart/form-data'),
 				headers: context.getHeaderData(),
 			},
 			{

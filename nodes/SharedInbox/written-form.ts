@@ -37,11 +37,12 @@ export async function readWrittenForm({ site: { store }, request: { form, files 
 	const id = form.draft ?? '';
 	if (!/^[\w-]{8,64}$/.test(id)) return undefined;
 	const kept = await readDraft(store, member.id, id);
-	const mode = kept?.mode ?? draftMode(form.mode);
-	if (mode === undefined) return undefined;
-	const aboutId = kept ? kept.aboutId : mode === 'new' ? null : (form.about ?? '');
+	const wanted = kept?.mode ?? draftMode(form.mode);
+	if (wanted === undefined) return undefined;
+	// What it was about may be gone, or no longer theirs: what was written stays, as a mail of its own.
+	const aboutId = kept ? kept.aboutId : wanted !== 'new' && (await isTheirs(form.about ?? '')) ? (form.about ?? null) : null;
+	const mode = aboutId === null ? 'new' : wanted;
 	const contactId = kept ? kept.contactId : form.contact || null;
-	if (!kept && aboutId !== null && !(await answerableMail(store, (await visibleMailboxes(store, member)).map((mailbox) => mailbox.id), aboutId))) return undefined;
 	if (!kept && contactId !== null && (await allowedTo(store, member, 'see', { contact: contactId })) === null) return undefined;
 	const senders = await mailboxesToSendFrom(store, member);
 	const content: DraftContent = {
@@ -60,6 +61,10 @@ export async function readWrittenForm({ site: { store }, request: { form, files 
 	};
 	// A browser sends an empty file where none was chosen.
 	return { draft: { id, ...content }, kept, files: files.filter(({ field, sizeBytes, fileName }) => field.startsWith('files') && (sizeBytes > 0 || fileName !== '')) };
+
+	async function isTheirs(messageId: string): Promise<boolean> {
+		return (await answerableMail(store, (await visibleMailboxes(store, member)).map((mailbox) => mailbox.id), messageId)) !== undefined;
+	}
 }
 
 /** What keeps a mail from being sent. */

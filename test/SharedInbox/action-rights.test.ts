@@ -179,7 +179,7 @@ describe('what an action says and shows', () => {
 		const fail = async () => await inbox.store.run(`UPDATE outbox_action SET status = 'failed', result = '{"message":"The folder <b>is</b> gone","description":"Choose another."}' WHERE id = $1`, [id]);
 		await fail();
 		const { actions } = await stateOf(id, 'reader');
-		expect(actions[0].html).toContain('Star not added</b>: <bdi>The folder &lt;b&gt;is&lt;/b&gt; gone</bdi>');
+		expect(actions[0].html).toContain('Star not added</b>: <bdi lang="en">The folder &lt;b&gt;is&lt;/b&gt; gone</bdi>');
 		const retry = (who: keyof typeof people, action = 'retry') => inbox.post({ action, did: id, once: once(), back: '?', pass: passOf(sessions[who]) });
 		inbox.actions.splice(0);
 		expect((await retry('outsider')).status).toBe(404);

@@ -99,6 +99,52 @@ describe('sending', () => {
 		expect((await inbox.get(`?draft=${form.draft}`, { cookie })).body).toContain('This mail is being sent');
 	});
 
+	it('what was written in another window after it had left is not taken for it: it goes on in a new mail', async () => {
+		const form: Record<string, string> = { ...(await opened('?compose=new')), to: 'ann@client.example', body: 'First', do: 'send' };
+		await inbox.post(form, { cookie });
+		const other = await inbox.post({ ...form, body: 'Second' }, { cookie });
+		expect(other.status).toBe(409);
+		expect(formOn(other)).toMatchObject({ body: 'Second', to: 'ann@client.example' });
+		expect(inbox.actions).toHaveLength(1);
+		// Neither does anything there change what is on its way.
+		await inbox.post({ ...form, do: 'discard' }, { cookie });
+		expect(await readDraft(inbox.store, ana.id, form.draft)).toMatchObject({ body: 'First', version: 1 });
+	});
+
+	it('whoever presses Reply again while an answer is on its way writes a new one', async () => {
+		const id = await messageId(await inbox.mail(plainMail()));
+		const form: Record<string, string> = { ...(await opened(`?compose=reply&message=${id}`)), body: 'Yes', do: 'send' };
+		await inbox.post(form, { cookie });
+		const again = await opened(`?compose=reply&message=${id}`);
+		expect(again.draft).not.toBe(form.draft);
+		expect(again.body).toBe('');
+	});
+
+	it('what was written when the session had ended is given back, and nothing is sent', async () => {
+		const form: Record<string, string> = { ...(await opened('?compose=new')), to: 'ann@client.example', body: 'Long & dear', do: 'send' };
+		await inbox.store.run('DELETE FROM session');
+		const answer = await inbox.post(form);
+		expect(answer.status).toBe(403);
+		expect(answer.body).toContain('Long &amp; dear</textarea>');
+		expect((await inbox.post({ ...form, do: 'keep' })).status).toBe(403);
+		expect((await inbox.post({ ...form, pass: 'x' })).body).not.toContain('Long');
+		expect(inbox.actions).toEqual([]);
+	});
+
+	it('an answer to a mail that is gone by then is kept as a mail of its own', async () => {
+		const id = await messageId(await inbox.mail(plainMail()));
+		const form: Record<string, string> = { ...(await opened(`?compose=reply&message=${id}`)), about: 'gone', body: 'Kept', do: 'attach' };
+		await inbox.post(form, { cookie });
+		expect(await readDraft(inbox.store, ana.id, form.draft)).toMatchObject({ mode: 'new', aboutId: null, body: 'Kept' });
+	});
+
+	it('that some recipients were refused is told', async () => {
+		const form: Record<string, string> = { ...(await opened('?compose=new')), to: 'ann@client.example, no@client.example', do: 'send' };
+		const { headers } = await inbox.post(form, { cookie });
+		await endAction(inbox.store, String(inbox.actions[0].actionId), 'done', { rejected: ['no@client.example'], warning: null });
+		expect((await inbox.get(headers.location, { cookie })).body).toMatch(/Sent\. <b>The mail server refused it for:<\/b> <bdi>no@client\.example/);
+	});
+
 	it('what failed can be changed and sent again, once more', async () => {
 		const form: Record<string, string> = { ...(await opened('?compose=new')), to: 'ann@client.example', subject: 'One', do: 'send' };
 		await inbox.post(form, { cookie });
@@ -184,6 +230,11 @@ describe('drafts', () => {
 		expect(await readDraft(inbox.store, ana.id, form.draft)).toBeUndefined();
 		expect((await inbox.get(`?draft=${form.draft}`, { cookie })).status).toBe(404);
 		// A form that is still open in another window does not bring it back.
+		const late = await inbox.post({ ...form, body: 'Written there', do: 'send' }, { cookie });
+		expect(late.status).toBe(409);
+		expect(late.body).toContain('in a new mail now');
+		expect(formOn(late)).toMatchObject({ body: 'Written there', subject: 'Later' });
+		expect(formOn(late).draft).not.toBe(form.draft);
 		expect((await inbox.post({ ...form, do: 'keep' }, { cookie })).status).toBe(409);
 	});
 

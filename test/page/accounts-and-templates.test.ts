@@ -107,6 +107,7 @@ describe.each([true, false])('with JavaScript: %s', (javaScript) => {
 	it('A11: a member writes their signature, behind their name', async () => {
 		const page = await signedIn({ javaScript });
 		await page.getByRole('link', { name: 'Ana' }).click();
+		await page.getByRole('link', { name: 'Your signature' }).click();
 		await page.getByLabel('Your signature').fill('Ana\nExample Homes');
 		await page.getByRole('button', { name: 'Save' }).first().click();
 		await page.getByText('The signature is saved.').waitFor();

@@ -1,10 +1,12 @@
 import { addressIdentity } from '../../shared/mail/address';
 import { InputError } from '../../shared/node/input-error';
 import { keyInMailbox } from '../../shared/store/answerable-mail';
+import { inTransaction } from '../../shared/store/conflicts';
 import { endDraft, readDraft, setDraftServerKey, type Draft } from '../../shared/store/drafts';
 import { readOutgoing } from '../../shared/store/outgoing';
-import { removeReplaced } from '../../shared/store/replaced-outgoing';
+import { outgoingVersions, removeReplaced } from '../../shared/store/replaced-outgoing';
 import { mailboxesToSendFrom } from '../../shared/store/sending-right';
+import type { Store } from '../../shared/store/store';
 import { changeMailByKey, type ChangedMailbox } from '../change-mail';
 import { sendOnce, type StaffSender } from '../send-staff-mail';
 import { putDraft, removeDraft } from '../server-draft';
@@ -15,23 +17,39 @@ import { field, type Doing, type PageWork } from './doing';
 /** Sends a draft, once: each of its versions leaves at most once. */
 const send: PageWork = async (doing) => {
 	const { store, member, action, run } = doing;
-	const begin = `page:${field(doing, 'draft')}:`;
-	const key = `${begin}${Number(action.arguments.version)}`;
+	const keyOf = (version: number) => `page:${field(doing, 'draft')}:${version}`;
+	const key = keyOf(Number(action.arguments.version));
 	const draft = await readDraft(store, member.id, field(doing, 'draft'));
 	if (!draft) {
 		const earlier = await readOutgoing(store, key);
 		if (earlier?.status === 'sent') return { outgoingId: earlier.id, messageId: earlier.headerId };
 		throw new InputError('This mail is not here any more', 'It was sent or thrown away meanwhile.');
 	}
+	const earlier = await outgoingVersions(store, Array.from({ length: draft.version - 1 }, (_, index) => keyOf(index + 1)));
+	const left = earlier.find(({ status }) => status === 'sent');
+	if (left) {
+		await inTransaction(store, (sql) => endDraft(sql, draft.id));
+		return { outgoingId: left.id, messageId: left.headerId, warning: 'It had been sent before, as it was then' };
+	}
+	if (earlier.some(({ status }) => status === 'sending' || status === 'unknown')) throw new InputError('Nobody knows whether this mail left before it was changed', 'Ask the recipient, or look into the Sent folder. To send it all the same, copy the text into a new mail.');
 	if (draft.version !== action.arguments.version) throw new InputError('The mail was changed after this', 'Send it again from the draft.');
 	const mailbox = await senderOf(doing, draft);
 	const { mail, about, answers } = await composeDraft(store, mailbox.account, draft, member, run.context.getTimezone());
 	if (mail.to.length + mail.cc.length + mail.bcc.length === 0) throw new InputError('To has no address', 'Write at least one address, e.g. ann@example.com.');
-	await store.transaction((sql) => removeReplaced(sql, begin, key));
+	await inTransaction(store, (sql) => removeReplaced(sql, earlier));
 	const sent = await sendOnce(mailbox, key, mail, { messageKey: about?.messageKey ?? null, enquiryId: null, answers, keepInSent: true, memberId: member.id });
-	await store.transaction((sql) => endDraft(sql, draft.id));
-	return { ...sent, warning: [sent.warning, await afterwards(mailbox, draft)].filter((one) => typeof one === 'string').join('. ') || null };
+	return { ...sent, warning: [sent.warning, await ended(store, draft.id), await afterwards(mailbox, draft)].filter((one) => typeof one === 'string').join('. ') || null };
 };
+
+/** The draft of a mail that has left. That it stays is a warning, too: nothing may make the mail leave once more. */
+async function ended(store: Store, id: string): Promise<string | null> {
+	try {
+		await inTransaction(store, (sql) => endDraft(sql, id));
+		return null;
+	} catch (cause) {
+		return `The mail was sent, but its draft could not be removed: ${(cause as Error).message}`;
+	}
+}
 
 /** What goes with a mail that has left. That it fails is a warning: nobody may think the mail had not left. */
 async function afterwards(mailbox: Sender, draft: Draft): Promise<string | null> {
@@ -55,9 +73,12 @@ const saveDraft: PageWork = async (doing) => {
 	// What was sent or thrown away meanwhile needs no copy.
 	if (!draft) return { messageKey: null, state: 'done', reason: null };
 	const mailbox = await senderOf(doing, draft);
+	// An account that only sends has no Drafts folder: the draft is on the page.
+	if (mailbox.account.imap === null) return { messageKey: null, state: 'done', reason: null };
 	const { mail } = await composeDraft(store, mailbox.account, draft, member, run.context.getTimezone());
 	const saved = await putDraft(mailbox, mail, draft.serverKey ?? '');
-	await store.transaction((sql) => setDraftServerKey(sql, draft.id, String(saved.messageKey)));
+	// It was sent or thrown away meanwhile, or saved by another run.
+	if (!(await inTransaction(store, (sql) => setDraftServerKey(sql, draft.id, String(saved.messageKey), draft.serverKey)))) await removeDraft(mailbox, String(saved.messageKey));
 	return saved;
 };
 

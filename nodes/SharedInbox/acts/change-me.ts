@@ -1,5 +1,5 @@
 import { inTransaction } from '../../shared/store/conflicts';
-import { upsertTeamMember } from '../../shared/store/team';
+import { findTeamMember, upsertTeamMember } from '../../shared/store/team';
 import { goTo, type Act } from '../visit';
 import { nothingHappened } from './queue';
 import { writtenName, writtenTimeZone } from './written-member';
@@ -11,6 +11,9 @@ export const changeMe: Act = async (visit, session) => {
 	const timeZone = writtenTimeZone(form.timeZone);
 	if (name === '') return nothingHappened(visit, session);
 	if (timeZone === undefined) return goTo('?me=&told=no-time-zone');
-	await inTransaction(visit.site.store, (sql) => upsertTeamMember(sql, { email: session.member.email, name, timeZone }, visit.now));
+	await inTransaction(visit.site.store, async (sql) => {
+		// Somebody who has just been removed does not come back by this.
+		if (await findTeamMember(sql, session.member.id)) await upsertTeamMember(sql, { email: session.member.email, name, timeZone }, visit.now);
+	});
 	return goTo('?me=&told=saved');
 };

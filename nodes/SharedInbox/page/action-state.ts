@@ -31,14 +31,14 @@ function textOf(frame: PageFrame, action: PageAction, view: StateView): HtmlValu
 	const open = view.isElsewhere && action.threadId !== null && html` <a href="?${new URLSearchParams({ thread: action.threadId }).toString()}">${words.openConversation}</a>`;
 	switch (action.status) {
 		case 'done':
-			return html`<span class="told">${word.done}${contactIn(action)}${laterIn(frame, action)}${adviceIn(action)}${open}</span>${undo(frame, action, view)}`;
+			return html`<span class="told">${word.done}${contactIn(action)}${laterIn(frame, action)}${notWhole(frame, action)}${adviceIn(action)}${open}</span>${undo(frame, action, view)}`;
 		case 'failed': {
 			const { message, description } = action.result ?? {};
 			const again = [
 				isTheirs(frame, action) && actionForm(frame, { action: 'retry', label: words.tryAgain, fields: { did: action.id }, back: view.back }),
 				actionForm(frame, { action: 'dismiss', label: words.dismiss, fields: { did: action.id }, back: view.back, look: 'quiet' }),
 			];
-			return html`<span class="told"><b>${word.failed}</b>${typeof message === 'string' && message !== '' && html`: <bdi>${message}</bdi>.`}${typeof description === 'string' && html` <bdi>${description}</bdi>`}${draftOf(frame, action)}${open}</span><span class="acts">${again}</span>`;
+			return html`<span class="told"><b>${word.failed}</b>${typeof message === 'string' && message !== '' && html`: <bdi lang="en">${message}</bdi>.`}${typeof description === 'string' && html` <bdi lang="en">${description}</bdi>`}${draftOf(frame, action)}${open}</span><span class="acts">${again}</span>`;
 		}
 		default: {
 			const late = action.status === 'queued' && view.now - action.createdAt > LATE_AFTER;
@@ -67,6 +67,13 @@ function contactIn({ result }: PageAction): HtmlValue {
 /** What is left to do, e.g. choosing folders that are gone after an account was reconnected (A14). */
 function adviceIn({ result }: PageAction): HtmlValue {
 	return typeof result?.whatToDo === 'string' && result.whatToDo !== '' && html`. <bdi>${result.whatToDo}</bdi>`;
+}
+
+/** A mail that was sent, but not to all, or not with everything that belongs to it. */
+function notWhole(frame: PageFrame, { operation, result }: PageAction): HtmlValue {
+	if (operation !== 'send') return null;
+	const rejected = Array.isArray(result?.rejected) ? result.rejected.filter((one) => typeof one === 'string') : [];
+	return html`${rejected.length > 0 && html`. <b>${actWords[frame.language].notTo}</b> <bdi>${rejected.join(', ')}</bdi>`}${typeof result?.warning === 'string' && html`. <bdi lang="en">${result.warning}</bdi>`}`;
 }
 
 /** What is done here, and not yet on the mail server. */

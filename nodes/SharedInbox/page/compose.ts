@@ -24,6 +24,8 @@ export interface ComposeView {
 	threadId: string | null;
 	/** Address of the frame with the mail that is answered or passed on; null = none. */
 	original: string | null;
+	/** What was written in another window is in this new mail. */
+	isMovedHere: boolean;
 	/** Where the form was opened. */
 	back: string;
 }
@@ -45,10 +47,10 @@ function form(view: ComposeView, words: ComposeWords): Html {
 	const { frame, draft, senders, back, threadId } = view;
 	if (!frame.signedIn) return html``;
 	const hidden = { pass: frame.signedIn.formPass, action: 'write', draft: draft.id, mode: draft.mode, about: draft.aboutId, contact: draft.contactId, language: draft.language, back };
-	return html`<form method="post" action="?" enctype="multipart/form-data" class="paper compose"${threadId !== null && html` data-thread="${threadId}"`} data-kept="${words.kept}" data-elsewhere="${words.elsewhere}">
+	return html`<form method="post" action="?" enctype="multipart/form-data" class="paper compose"${threadId !== null && draft.mode !== 'forward' && html` data-thread="${threadId}"`} data-kept="${words.kept}" data-elsewhere="${words.elsewhere}" data-not-kept="${words.notKept}" data-signed-out="${words.signedOut}. ${words.signedOutHint}">
 ${Object.entries(hidden).map(([name, value]) => value !== null && html`<input type="hidden" name="${name}" value="${value}">`)}<input type="hidden" name="at" value="">
 <button name="do" value="save" class="first" tabindex="-1" aria-hidden="true">${words.save}</button>
-<h1>${words.titles[draft.mode]}</h1>
+<h1>${words.titles[draft.mode]}</h1>${view.isMovedHere && html`<p class="note warn" role="alert">${words.movedHere}</p>`}
 <div class="line"><label for="c-from">${words.from}</label><select id="c-from" name="mailbox"${said(view, 'mailbox', words).attributes}>${senders.map(({ id, name, address }) => html`<option value="${id}"${id === draft.mailboxId && html` selected`}>${name ? `${name} <${address}>` : address}</option>`)}</select>${said(view, 'mailbox', words).text}</div>
 ${addresses(view, 'to', words)}
 <details class="copies"${(draft.cc || draft.bcc || view.problems.some(({ field }) => field === 'cc' || field === 'bcc')) && html` open`}><summary>${words.copies}</summary>${addresses(view, 'cc', words)}${addresses(view, 'bcc', words)}</details>

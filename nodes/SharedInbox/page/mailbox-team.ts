@@ -18,8 +18,8 @@ export function mailboxTeamPage({ frame, mailbox, listed, team }: MailboxTeamVie
 	const words = peopleWords[frame.language];
 	const box = (kind: 'read' | 'send', { id, name }: TeamMember, isChecked: boolean) => html`<input type="checkbox" name="${kind}:${id}" value="1" aria-label="${name}: ${kind === 'read' ? words.reads : words.sends}"${isChecked && html` checked`}>`;
 	const rows = team.map((member) => {
-		if (member.role === 'administrator') return html`<tr><td><bdi>${member.name}</bdi></td><td colspan="2" class="soft">${words.always}</td></tr>`;
-		return html`<tr><td><bdi>${member.name}</bdi></td><td>${box('read', member, listed?.has(member.id) ?? true)}</td><td>${box('send', member, listed === null || listed.get(member.id) === true)}</td></tr>`;
+		if (member.role === 'administrator') return html`<tr><th scope="row"><bdi>${member.name}</bdi></th><td colspan="2" class="soft">${words.always}</td></tr>`;
+		return html`<tr><th scope="row"><bdi>${member.name}</bdi></th><td>${box('read', member, listed?.has(member.id) ?? true)}</td><td>${box('send', member, listed === null || listed.get(member.id) === true)}</td></tr>`;
 	});
 	return html`${backToTeam(frame)}<div class="paper team"><h1>${words.whoReads(mailbox.address)}</h1>
 ${actionForm(frame, {
@@ -28,6 +28,6 @@ ${actionForm(frame, {
 	look: 'main',
 	fields: { mailbox: mailbox.id },
 	back: '?people',
-	content: html`<p><label class="choice"><input type="radio" name="who" value="all"${listed === null && html` checked`}> ${words.toEverybody}</label><label class="choice"><input type="radio" name="who" value="listed"${listed !== null && html` checked`}> ${words.toListed}</label></p><p class="soft">${words.toListedHint}</p><table class="rights"><thead><tr><th scope="col">${words.name}</th><th scope="col">${words.reads}</th><th scope="col">${words.sends}</th></tr></thead><tbody>${rows}</tbody></table>`,
+	content: html`<fieldset class="plain"><legend class="skip">${words.whoReads(mailbox.address)}</legend><label class="choice"><input type="radio" name="who" value="all"${listed === null && html` checked`}> ${words.toEverybody}</label><label class="choice"><input type="radio" name="who" value="listed"${listed !== null && html` checked`}> ${words.toListed}</label></fieldset><p class="soft">${words.toListedHint}</p><table class="rights"><thead><tr><th scope="col">${words.name}</th><th scope="col">${words.reads}</th><th scope="col">${words.sends}</th></tr></thead><tbody>${rows}</tbody></table>`,
 })}</div>`;
 }

@@ -46,8 +46,9 @@ export const showDraft: View = async (visit, session) => {
  * The form with what was written.
  *
  * @param problems what keeps it from being sent, said beside its field
+ * @param isMovedHere the mail it was written for has left, or was thrown away, in another window
  */
-export async function showWriting(visit: Visit, session: Session, { draft, problems = [], status = 200 }: { draft: OpenDraft; problems?: readonly WrittenProblem[]; status?: number }): Promise<PageResponse> {
+export async function showWriting(visit: Visit, session: Session, { draft, problems = [], status = 200, isMovedHere = false }: { draft: OpenDraft; problems?: readonly WrittenProblem[]; status?: number; isMovedHere?: boolean }): Promise<PageResponse> {
 	const { request, site: { store }, now, language } = visit;
 	const { member } = session;
 	const senders = await mailboxesToSendFrom(store, member);
@@ -69,6 +70,7 @@ export async function showWriting(visit: Visit, session: Session, { draft, probl
 			frame,
 			draft,
 			problems,
+			isMovedHere,
 			senders,
 			signature: signatures.find(({ id }) => id === draft.mailboxId)?.signature ?? null,
 			files: await draftFiles(store, draft.id),

@@ -38,7 +38,7 @@ export async function doingsOf(visit: Visit, session: Session): Promise<Html> {
 	const states = [...actions.values()].filter((action) => !isQuiet(action, did)).map((action) => actionState(frame, action, { back, now, isElsewhere: action.threadId !== acted?.threadId }));
 	const others = acted ? await othersPresent(site.store, acted.threadId, session.member.id, now) : [];
 	const presence = acted && html`<p class="present" role="status" data-thread="${acted.threadId}">${presenceLine(language, others)}</p>`;
-	return html`${(states.length > 0 || acted) && html`<section class="doings" aria-label="${actWords[language].notices}"><ul role="status" data-back="${back}">${states}</ul>${presence}</section>`}`;
+	return html`${(states.length > 0 || acted) && html`<section class="doings" aria-label="${actWords[language].notices}"><div role="status"><ul data-back="${back}">${states}</ul></div>${presence}</section>`}`;
 }
 
 /** That what was opened is marked as read need not be told, unless it fails. */

@@ -60,7 +60,22 @@ const fromRow = ({ original, signature, ...row }: DraftRow): Draft => ({ ...row,
 const A_DAY = 24 * 3_600_000;
 
 /** It is on its way: what comes from a form that is still open does not change it. */
-const NOT_LEAVING = "NOT EXISTS (SELECT 1 FROM outbox_action a WHERE a.id = mail_draft.action_id AND a.status IN ('queued', 'running'))";
+const notLeaving = (draft: string) => `NOT EXISTS (SELECT 1 FROM outbox_action a WHERE a.id = ${draft}.action_id AND a.status IN ('queued', 'running'))`;
+
+/** Whoever changes a draft sees what others have made of it meanwhile. To run first in a transaction. */
+export async function takeTurnsWith(sql: Sql, id: string): Promise<void> {
+	await sql.takeTurns([`draft ${id}`]);
+}
+
+/** Whether a draft of a member is there to be changed: it has not ended, and is not on its way. */
+export async function isOpenDraft(sql: Sql, memberId: string, id: string): Promise<boolean> {
+	return (await sql.get(`SELECT 1 AS one FROM mail_draft d WHERE d.id = $1 AND d.member_id = $2 AND d.ended_at IS NULL AND ${notLeaving('d')}`, [id, memberId])) !== undefined;
+}
+
+/** The last attempt to send a draft, also of one that has ended; null = there was none. */
+export async function attemptToSend(sql: Sql, memberId: string, id: string): Promise<string | null> {
+	return (await sql.get<{ actionId: string | null }>('SELECT action_id AS "actionId" FROM mail_draft WHERE id = $1 AND member_id = $2', [id, memberId]))?.actionId ?? null;
+}
 
 /**
  * Keeps what a member has written; the draft is made when it is new. To run in a transaction.
@@ -68,12 +83,13 @@ const NOT_LEAVING = "NOT EXISTS (SELECT 1 FROM outbox_action a WHERE a.id = mail
  * @returns its version; null when it has left, is leaving, was thrown away, or is somebody else's
  */
 export async function keepDraft(sql: Sql, memberId: string, id: string, content: DraftContent, now = Date.now()): Promise<number | null> {
+	await takeTurnsWith(sql, id);
 	const changed = await sql.run(
 		`INSERT INTO mail_draft (id, member_id, mode, about_id, contact_id, mailbox_id, to_text, cc_text, bcc_text, subject, body, language, with_original, with_signature, updated_at)
 		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 		 ON CONFLICT (id) DO UPDATE SET mailbox_id = excluded.mailbox_id, to_text = excluded.to_text, cc_text = excluded.cc_text, bcc_text = excluded.bcc_text, subject = excluded.subject, body = excluded.body,
 		   language = excluded.language, with_original = excluded.with_original, with_signature = excluded.with_signature, version = mail_draft.version + 1, updated_at = excluded.updated_at
-		 WHERE mail_draft.member_id = excluded.member_id AND mail_draft.ended_at IS NULL AND ${NOT_LEAVING}`,
+		 WHERE mail_draft.member_id = excluded.member_id AND mail_draft.ended_at IS NULL AND ${notLeaving('mail_draft')}`,
 		[
 			id, memberId, content.mode, content.aboutId, content.contactId, content.mailboxId, content.to, content.cc, content.bcc, content.subject, content.body, content.language, content.withOriginal, content.withSignature, now,
 		],
@@ -89,9 +105,9 @@ export async function readDraft(sql: Sql, memberId: string, id: string): Promise
 	return row && fromRow(row);
 }
 
-/** What a member is writing, the newest first. */
+/** What a member is writing, the newest first; what is on its way is not among it. */
 export async function draftsOf(sql: Sql, memberId: string, limit: number): Promise<Draft[]> {
-	return (await sql.all<DraftRow>(`SELECT ${COLUMNS} FROM mail_draft d WHERE d.member_id = $1 AND d.ended_at IS NULL ORDER BY d.updated_at DESC, d.id DESC LIMIT $2`, [memberId, limit])).map(fromRow);
+	return (await sql.all<DraftRow>(`SELECT ${COLUMNS} FROM mail_draft d WHERE d.member_id = $1 AND d.ended_at IS NULL AND ${notLeaving('d')} ORDER BY d.updated_at DESC, d.id DESC LIMIT $2`, [memberId, limit])).map(fromRow);
 }
 
 /**
@@ -102,7 +118,7 @@ export async function draftsOf(sql: Sql, memberId: string, limit: number): Promi
 export async function draftsAbout(sql: Sql, memberId: string, messageIds: readonly string[]): Promise<Draft[]> {
 	if (messageIds.length === 0) return [];
 	const list = messageIds.map((_, index) => `$${index + 2}`).join(', ');
-	return (await sql.all<DraftRow>(`SELECT ${COLUMNS} FROM mail_draft d WHERE d.member_id = $1 AND d.ended_at IS NULL AND d.about_id IN (${list}) ORDER BY d.updated_at DESC, d.id DESC`, [memberId, ...messageIds])).map(fromRow);
+	return (await sql.all<DraftRow>(`SELECT ${COLUMNS} FROM mail_draft d WHERE d.member_id = $1 AND d.ended_at IS NULL AND ${notLeaving('d')} AND d.about_id IN (${list}) ORDER BY d.updated_at DESC, d.id DESC`, [memberId, ...messageIds])).map(fromRow);
 }
 
 /** Says which action is to send a draft. */
@@ -110,9 +126,14 @@ export async function setDraftAction(sql: Sql, id: string, actionId: string): Pr
 	await sql.run('UPDATE mail_draft SET action_id = $2 WHERE id = $1', [id, actionId]);
 }
 
-/** Says where its copy in the Drafts folder is; null = it has none any more. */
-export async function setDraftServerKey(sql: Sql, id: string, key: string | null): Promise<void> {
-	await sql.run('UPDATE mail_draft SET server_key = $2 WHERE id = $1', [id, key]);
+/**
+ * Says where its copy in the Drafts folder is.
+ *
+ * @param before where the last one was
+ * @returns false when the draft has ended meanwhile, or has another copy: this one is nobody's
+ */
+export async function setDraftServerKey(sql: Sql, id: string, key: string, before: string | null): Promise<boolean> {
+	return (await sql.run("UPDATE mail_draft SET server_key = $2 WHERE id = $1 AND ended_at IS NULL AND COALESCE(server_key, '') = COALESCE($3, '')", [id, key, before])) === 1;
 }
 
 /** A draft has left, or is thrown away: nothing of what was written is kept here. To run in a transaction. */

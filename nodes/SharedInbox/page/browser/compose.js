@@ -23,12 +23,13 @@
 			try {
 				const answer = await fetch(location.pathname, { method: 'POST', body: written() });
 				if (isLeaving) return;
-				if (answer.ok) status.textContent = `${form.dataset.kept}, ${clock()}`;
-				else if (answer.status === 409) status.textContent = form.dataset.elsewhere;
-				else isChanged = true;
+				if (answer.ok && (await answer.json()).kept) return void (status.textContent = `${form.dataset.kept}, ${clock()}`);
+				isChanged = true;
+				status.textContent = answer.status === 409 ? form.dataset.elsewhere : answer.status === 403 ? form.dataset.signedOut : form.dataset.notKept;
 			} catch {
 				// The network is away: kept with the next change, or when the form is sent.
 				isChanged = true;
+				status.textContent = form.dataset.notKept;
 			}
 		}
 

@@ -15,6 +15,8 @@ export interface ActWords {
 	other: ActWord;
 	inProgress: string;
 	later: string;
+	/** Before the recipients that the server refused. */
+	notTo: string;
 	undo: string;
 	tryAgain: string;
 	dismiss: string;
@@ -67,6 +69,7 @@ export const actWords: Record<Language, ActWords> = {
 		},
 		other: { waiting: 'Waiting', done: 'Done', failed: 'Not done' },
 		inProgress: 'in progress',
+		notTo: 'The mail server refused it for:',
 		later: 'Done here. On the mail server with the next sync:',
 		undo: 'Undo',
 		tryAgain: 'Try Again',
@@ -116,6 +119,7 @@ export const actWords: Record<Language, ActWords> = {
 		},
 		other: { waiting: 'En espera', done: 'Hecho', failed: 'No hecho' },
 		inProgress: 'en curso',
+		notTo: 'El servidor de correo lo rechazó para:',
 		later: 'Hecho aquí. En el servidor de correo con la próxima sincronización:',
 		undo: 'Deshacer',
 		tryAgain: 'Reintentar',
@@ -165,6 +169,7 @@ export const actWords: Record<Language, ActWords> = {
 		},
 		other: { waiting: 'Wartet', done: 'Erledigt', failed: 'Nicht erledigt' },
 		inProgress: 'läuft',
+		notTo: 'Der Mailserver nahm sie nicht an für:',
 		later: 'Hier erledigt. Auf dem Mailserver mit dem nächsten Abgleich:',
 		undo: 'Rückgängig',
 		tryAgain: 'Erneut versuchen',

@@ -30,6 +30,11 @@ export interface ComposeWords {
 	original: string;
 	kept: string;
 	elsewhere: string;
+	notKept: string;
+	signedOut: string;
+	signedOutHint: string;
+	signInAgain: string;
+	movedHere: string;
 	noSender: string;
 	noSenderHint: string;
 	gone: string;
@@ -71,6 +76,11 @@ export const composeWords: Record<Language, ComposeWords> = {
 		discardAsk: 'Throw this draft away? What you wrote is gone then.',
 		original: 'The mail this is about',
 		kept: 'Kept as a draft',
+		notKept: 'Not kept yet. It is tried again with the next change.',
+		signedOut: 'You were signed out',
+		signedOutHint: 'Nothing was sent. Here is what you wrote: copy it, sign in, and paste it.',
+		signInAgain: 'Sign in',
+		movedHere: 'This mail was sent or thrown away in another window. What you wrote here is in a new mail now; nothing of it was sent.',
 		elsewhere: 'Not kept: this mail was sent or thrown away in another window. Copy what you wrote into a new mail.',
 		noSender: 'You may not send from any mailbox',
 		noSenderHint: 'An administrator can give you the right: in the team on this page, or in n8n with Mailbox Sync (Account: Set Members).',
@@ -116,6 +126,11 @@ export const composeWords: Record<Language, ComposeWords> = {
 		discardAsk: '¿Descartar este borrador? Lo que ha escrito se pierde.',
 		original: 'El correo del que se trata',
 		kept: 'Guardado como borrador',
+		notKept: 'Aún no guardado. Se intentará de nuevo con el próximo cambio.',
+		signedOut: 'Se ha cerrado su sesión',
+		signedOutHint: 'No se ha enviado nada. Aquí está lo que escribió: cópielo, inicie sesión y péguelo.',
+		signInAgain: 'Iniciar sesión',
+		movedHere: 'Este correo se envió o se descartó en otra ventana. Lo que ha escrito aquí está ahora en un correo nuevo; no se ha enviado nada de ello.',
 		elsewhere: 'No guardado: este correo se envió o se descartó en otra ventana. Copie lo que ha escrito en un correo nuevo.',
 		noSender: 'No puede enviar desde ningún buzón',
 		noSenderHint: 'Un administrador puede darle el permiso: en el equipo de esta página, o en n8n con Mailbox Sync (Account: Set Members).',
@@ -161,6 +176,11 @@ export const composeWords: Record<Language, ComposeWords> = {
 		discardAsk: 'Diesen Entwurf verwerfen? Was Sie geschrieben haben, ist dann weg.',
 		original: 'Die E-Mail, um die es geht',
 		kept: 'Als Entwurf aufbewahrt',
+		notKept: 'Noch nicht aufbewahrt. Mit der nächsten Änderung wird es erneut versucht.',
+		signedOut: 'Sie wurden abgemeldet',
+		signedOutHint: 'Es wurde nichts gesendet. Hier ist Ihr Text: Kopieren Sie ihn, melden Sie sich an und fügen Sie ihn ein.',
+		signInAgain: 'Anmelden',
+		movedHere: 'Diese E-Mail wurde in einem anderen Fenster gesendet oder verworfen. Was Sie hier geschrieben haben, steht jetzt in einer neuen E-Mail; davon wurde nichts gesendet.',
 		elsewhere: 'Nicht aufbewahrt: Diese E-Mail wurde in einem anderen Fenster gesendet oder verworfen. Kopieren Sie Ihren Text in eine neue E-Mail.',
 		noSender: 'Sie dürfen aus keinem Postfach senden',
 		noSenderHint: 'Das Recht kann Ihnen geben, wer das Team verwaltet: im Team auf dieser Seite oder in n8n mit Mailbox Sync (Account: Set Members).',
