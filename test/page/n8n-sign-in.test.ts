@@ -59,7 +59,7 @@ test('whoever is signed in to n8n is let in when they are in the team, and is to
 	await store.transaction((sql) => upsertTeamMember(sql, { name: 'Office Owner', email: n8n.owner.email, role: 'administrator' }));
 	await openDoor(page);
 	await page.getByTitle('Your settings').click();
-	await page.getByText('n8n account', { exact: true }).waitFor();
+	await page.locator('td').filter({ hasText: 'n8n account' }).waitFor();
 	await screenshot(page, 'n8n-sign-in-me');
 	expect(new URL(page.url()).search).toBe('?me');
 	expect((await page.context().cookies()).filter(({ name }) => name === 'smart_inbox')).toEqual([expect.objectContaining({ path: '/webhook/inbox', httpOnly: true, sameSite: 'Lax' })]);

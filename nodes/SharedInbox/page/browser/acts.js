@@ -4,7 +4,8 @@
 	const pass = document.querySelector('input[name=pass]')?.value;
 	const address = location.pathname;
 	let isTyping = false;
-	document.addEventListener('input', () => (isTyping = true));
+	// A page that is loaded anew would take a form that is just being sent with it.
+	for (const kind of ['input', 'submit']) document.addEventListener(kind, () => (isTyping = true));
 
 	const nodeOf = (html) => new DOMParser().parseFromString(html, 'text/html').body;
 	const waiting = () => [...list.querySelectorAll('[data-state=queued],[data-state=running]')];
@@ -33,7 +34,7 @@
 		if (!shown || !now || shown.textContent === now.textContent) return;
 		shown.replaceWith(now);
 		// What it changed shows on the page, unless somebody is writing there.
-		if (state === 'done' && id === just && !isTyping) location.reload();
+		if (state === 'done' && id === just && !isTyping && !document.querySelector('form.compose')) location.reload();
 	}
 
 	if (list && pass) setTimeout(ask, 600);
