@@ -13,8 +13,8 @@ import { servePage } from './page/served-page.mjs';
 import { figure, quantile, want } from './table.mjs';
 
 const SIZE = { usual: { mails: 5_000, threads: 1_825 }, full: { mails: 200_000, threads: 73_000 } };
-/** Milliseconds in the middle, and bytes. */
-const WANTED = { store: 5, browser: 60, search: 100, weight: 100 * 1024 };
+/** Milliseconds in the middle, and kilobytes. */
+const WANTED = { store: 5, browser: 60, search: 100, weight: 100 };
 const TIMES = { ours: 41, naive: 3, browser: 15 };
 /** Conversations on a page. */
 const PAGE = 50;
@@ -152,12 +152,12 @@ async function wholePages(bench, store, size, words) {
 		'the longest conversations': { query: (time) => `?thread=${long[time].id}`, limit: WANTED.browser },
 	};
 	for (const [what, { query, limit }] of Object.entries(pages)) {
-		/** @type {number[]} */
-		const weights = [];
-		const ours = await median(TIMES.ours, async (time) => weights.push((await served.get(query(time))).bytes));
-		const heaviest = Math.max(...weights);
+		/** @type {{ bytes: number, sent: number }[]} */
+		const answers = [];
+		const ours = await median(TIMES.ours, async (time) => answers.push(await served.get(query(time))));
+		const heaviest = answers.reduce((one, other) => (other.bytes > one.bytes ? other : one));
 		bench.row({ what: `over HTTP, ${what}`, ours: ms(ours), ...want(ours, 'most', limit, ' ms') });
-		bench.row({ what: `weight of ${what}, at most`, ours: `${figure(heaviest / 1024)} KB`, ...want(heaviest / 1024, 'most', WANTED.weight / 1024, ' KB') });
+		bench.row({ what: `weight of ${what}, at most; as n8n sends it`, ours: `${figure(heaviest.bytes / 1000)} KB; ${figure(heaviest.sent / 1000)} KB`, ...want(heaviest.bytes / 1000, 'most', WANTED.weight, ' KB') });
 	}
 	/** @type {Record<string, { from: string, link: string, limit: number }>} */
 	const clicks = {

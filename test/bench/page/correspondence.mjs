@@ -1,4 +1,5 @@
 import { randomNumbers } from '../../ContactUpsert/concurrent-mails.mjs';
+import { uuid } from './office.mjs';
 
 /** @typedef {import('./office.mjs').Mailbox} Mailbox */
 
@@ -44,13 +45,13 @@ export function correspondence({ mails, threads, clients }, { office, sales, own
 		const decided = random();
 		/** @type {Conversation} */
 		const conversation = {
-			id: `thread-${String(index).padStart(7, '0')}`,
+			id: uuid(index),
 			lastAt: begunAt,
 			mailboxes: place < 0.03 ? [office, sales] : place < 0.7 ? [office] : place < 0.88 ? [sales] : place < 0.95 ? [own] : [others],
 			shelf,
 			isUnread: random() < (isOld ? 0.02 : 0.4),
-			client: random() < 0.6 ? Math.floor(random() * clients) : null,
-			outcome: isTalk && decided < 0.01 ? 'review' : decided < 0.55 ? 'lead' : 'none',
+			client: isTalk && random() < 0.6 ? Math.floor(random() * clients) : null,
+			outcome: !isTalk || decided > 0.55 ? 'none' : decided < 0.01 ? 'review' : 'lead',
 			isQuarantined: isTalk && random() < 0.003,
 			isRefused: isTalk && length > 1 && random() < 0.004,
 		};

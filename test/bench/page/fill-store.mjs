@@ -4,7 +4,7 @@ import { projectFolder } from '../../../demo/runtime/package-install.mjs';
 import { randomNumbers } from '../../ContactUpsert/concurrent-mails.mjs';
 import { someWords, vocabulary } from '../../soak/mail-words.mjs';
 import { correspondence } from './correspondence.mjs';
-import { client, folderId, mailboxes, openOffice } from './office.mjs';
+import { client, folderId, mailboxes, openOffice, uuid } from './office.mjs';
 
 /** Mails in one transaction. */
 const BATCH = 10_000;
@@ -67,7 +67,7 @@ function mailWriter(insert, clients, text) {
 	/** @type {Map<string, string>} the subject of each conversation */
 	const subjects = new Map();
 	return (/** @type {import('./correspondence.mjs').Mail} */ { number, conversation, isAnswer, isNewest, receivedAt }) => {
-		const id = `mail-${String(number).padStart(7, '0')}`;
+		const id = uuid(number);
 		const from = client(conversation.client ?? number % clients);
 		const [mailbox] = conversation.mailboxes;
 		let subject = subjects.get(conversation.id);

@@ -1,6 +1,9 @@
 /** @typedef {'inbox' | 'archive' | 'clients' | 'sent' | 'drafts' | 'junk' | 'trash'} Shelf */
 /** @typedef {{ id: string, address: string, kind: 'shared' | 'personal', owner: string | null }} Mailbox */
 
+/** As long as those of the store. @param {number} number */
+export const uuid = (number) => `01900000-0000-7000-8000-${String(number).padStart(12, '0')}`;
+
 /** @type {Record<'office' | 'sales' | 'own' | 'others', Mailbox>} */
 export const mailboxes = {
 	office: { id: 'mailbox-office', address: 'office@homes.example', kind: 'shared', owner: null },
