@@ -66,6 +66,7 @@ function mailWriter(insert, clients, text) {
 	const { boxWord } = compiled('shared/store/search-index');
 	/** @type {Map<string, string>} the subject of each conversation */
 	const subjects = new Map();
+	let doc = 0;
 	return (/** @type {import('./correspondence.mjs').Mail} */ { number, conversation, isAnswer, isNewest, receivedAt }) => {
 		const id = uuid(number);
 		const from = client(conversation.client ?? number % clients);
@@ -90,7 +91,9 @@ function mailWriter(insert, clients, text) {
 		} else if (conversation.client !== null) insert('message_link', { message_id: id, contact_id: from.id, how: 'auto', linked_at: receivedAt });
 		const boxes = conversation.mailboxes.map(({ address }) => boxWord(address)).sort().join(' ');
 		const found = wordsOfFields({ sender: `${sender.name} ${sender.address}`, recipients: [recipient], subject, text: content });
-		insert('search_mail', { doc: Math.floor(receivedAt / 1000) * 1024 + (number % 1024), message_id: id, boxes, words: `${boxes} ${found}` });
+		// The mails come in the order of time.
+		doc = Math.max(doc + 1, Math.floor(receivedAt / 1000) * 1024);
+		insert('search_mail', { doc, message_id: id, boxes, words: `${boxes} ${found}` });
 	};
 }
 
