@@ -13,9 +13,10 @@ import { servePage } from './page/served-page.mjs';
 import { figure, quantile, want } from './table.mjs';
 
 const SIZE = { usual: { mails: 5_000, threads: 1_825 }, full: { mails: 200_000, threads: 73_000 } };
-/** Milliseconds in the middle, and kilobytes. */
+/** Milliseconds in the middle, and kilobytes on their way. */
 const WANTED = { store: 5, browser: 60, search: 100, weight: 100 };
-const TIMES = { ours: 41, naive: 3, browser: 15 };
+/** What takes seconds is measured once. */
+const TIMES = { ours: 41, naive: { usual: 3, full: 1 }, browser: 15 };
 /** Conversations on a page. */
 const PAGE = 50;
 
@@ -88,15 +89,17 @@ async function computeAll(bench, store, threads) {
 /** @param {import('./table.mjs').Benches} bench @param {Store} store */
 async function lists(bench, store) {
 	const { listConversations, countConversations } = compiled('shared/store/conversations');
+	const naively = TIMES.naive[bench.full ? 'full' : 'usual'];
 	/** @param {string} what @param {Place} place @param {Filter} filter @param {import('./page/naive-list.mjs').Position | null} [before] */
 	const list = async (what, place, filter, before = null) => {
 		const page = await listConversations(store, { ...place, filter }, PAGE, before);
-		const same = await listNaively(store, place, filter, PAGE, before);
+		/** @type {import('./page/naive-list.mjs').Position[]} */
+		let same = [];
+		const naive = await median(naively, async () => (same = await listNaively(store, place, filter, PAGE, before)));
 		/** @param {readonly import('./page/naive-list.mjs').Position[]} conversations */
 		const found = (conversations) => conversations.map(({ threadId, lastAt }) => `${threadId} ${lastAt}`).join('\n');
 		if (same.length === 0 || found(page.conversations) !== found(same)) throw new Error(`${what}: other conversations than by grouping all mails\n${found(page.conversations)}\n──\n${found(same)}`);
 		const ours = await median(TIMES.ours, () => listConversations(store, { ...place, filter }, PAGE, before));
-		const naive = await median(TIMES.naive, () => listNaively(store, place, filter, PAGE, before));
 		bench.row({ what: `list, ${what}`, ours: ms(ours), peer: ms(naive), ratio: naive / ours, ...want(ours, 'most', WANTED.store, ' ms') });
 	};
 	const everywhere = { mailboxIds: visible, memberId: VIEWER };
@@ -106,10 +109,12 @@ async function lists(bench, store) {
 	await list('one mailbox', { ...everywhere, mailboxIds: [mailboxes.sales.id] }, 'all');
 	await list('one folder', { ...everywhere, mailboxIds: [mailboxes.office.id], folderId: folderId(mailboxes.office, 'clients') }, 'all');
 	const ours = await median(TIMES.ours, () => countConversations(store, everywhere, COUNTED));
-	const naive = await median(TIMES.naive, () => countNaively(store, everywhere, COUNTED));
+	/** @type {Record<string, number>} */
+	let same = {};
+	const naive = await median(naively, async () => (same = await countNaively(store, everywhere, COUNTED)));
 	/** @type {Record<string, number>} */
 	const counts = await countConversations(store, everywhere, COUNTED);
-	for (const [filter, count] of Object.entries(await countNaively(store, everywhere, COUNTED))) if (Math.min(count, 100) !== counts[filter]) throw new Error(`${counts[filter]} ${filter}, and by grouping all mails ${count}`);
+	for (const [filter, count] of Object.entries(same)) if (Math.min(count, 100) !== counts[filter]) throw new Error(`${counts[filter]} ${filter}, and by grouping all mails ${count}`);
 	bench.row({ what: 'counts of four filters', ours: ms(ours), peer: ms(naive), ratio: naive / ours, ...want(ours, 'most', WANTED.store, ' ms') });
 }
 
@@ -131,7 +136,7 @@ async function searches(bench, store, size, words) {
 	const place = { mailboxIds: visible, memberId: VIEWER };
 	for (const [what, { columns, ask }] of Object.entries(questions(size, words))) {
 		const ours = await median(TIMES.ours, () => searchMails(store, place, ask(), { limit: PAGE }));
-		const naive = await median(TIMES.naive, () => searchNaively(store, place, columns, ask(), PAGE));
+		const naive = await median(TIMES.naive.usual, () => searchNaively(store, place, columns, ask(), PAGE));
 		bench.row({ what: `search by ${what}`, ours: ms(ours), peer: ms(naive), ratio: naive / ours, ...want(ours, 'most', WANTED.search, ' ms') });
 	}
 }
@@ -157,7 +162,7 @@ async function wholePages(bench, store, size, words) {
 		const ours = await median(TIMES.ours, async (time) => answers.push(await served.get(query(time))));
 		const heaviest = answers.reduce((one, other) => (other.bytes > one.bytes ? other : one));
 		bench.row({ what: `over HTTP, ${what}`, ours: ms(ours), ...want(ours, 'most', limit, ' ms') });
-		bench.row({ what: `weight of ${what}, at most; as n8n sends it`, ours: `${figure(heaviest.bytes / 1000)} KB; ${figure(heaviest.sent / 1000)} KB`, ...want(heaviest.bytes / 1000, 'most', WANTED.weight, ' KB') });
+		bench.row({ what: `weight of ${what}, at most (as n8n sends it: compressed)`, ours: `${figure(heaviest.bytes / 1000)} KB (${figure(heaviest.sent / 1000)} KB)`, ...want(heaviest.sent / 1000, 'most', WANTED.weight, ' KB') });
 	}
 	/** @type {Record<string, { from: string, link: string, limit: number }>} */
 	const clicks = {
