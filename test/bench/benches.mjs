@@ -3,6 +3,7 @@ import { backlog } from './backlog.mjs';
 import { backlogInN8n } from './backlog-n8n.mjs';
 import { bigMailsBench } from './big-mails.mjs';
 import { leads } from './leads/leads.mjs';
+import { page } from './page.mjs';
 import { parse } from './parse.mjs';
 import { peopleMerge } from './people-merge.mjs';
 import { push } from './push.mjs';
@@ -28,5 +29,6 @@ export const benches = {
 	leads,
 	'people-merge': peopleMerge,
 	upsert,
+	page,
 	sync,
 };

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { ensureBuilt, projectFolder } from '../../demo/runtime/package-install.mjs';
 import { say } from '../../demo/runtime/progress.mjs';
 import { quantile } from '../bench/table.mjs';
+import { randomNumbers } from '../ContactUpsert/concurrent-mails.mjs';
 import { startPostgres } from '../live/postgres.mjs';
+import { someWords, vocabulary } from './mail-words.mjs';
 
 const MAILS = { full: 100_000, short: 20_000 };
 const SEARCHES = { full: 100, short: 40 };
@@ -22,26 +24,6 @@ const SMALL = 400;
 /** @param {string} name @returns {Record<string, any>} a compiled module of ours */
 const compiled = (name) => createRequire(import.meta.url)(join(projectFolder, 'dist/nodes', `${name}.js`));
 
-/** The same numbers each time. @param {number} seed */
-function randomOf(seed) {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
-}
-
-const SYLLABLES = ['ca', 'sa', 'pi', 'so', 'ter', 'ra', 'vi', 'lla', 'con', 'de', 'par', 'ta', 'men', 'to', 'ma', 'ri', 'na', 'lo', 'ber', 'gu', 'en', 'ste', 'in', 'for', 'mo', 'ni', 'ka', 'zu', 'el', 'ha'];
-
-/** Words of three syllables, of which the first are used most: as in a language, the tenth a tenth as often as the first. @param {() => number} random @param {number} count */
-function vocabulary(random, count) {
-	const words = new Set(['the', 'de', 'and', 'la', 'hello', 'gracias']);
-	while (words.size < count) words.add(Array.from({ length: 1 + Math.ceil(random() * 3) }, () => SYLLABLES[Math.floor(random() * SYLLABLES.length)]).join(''));
-	return [...words];
-}
-
 /** @param {number} index */
 const person = (index) => ({ name: `Given${index % 997} Surname${index % 7919}`, address: `person.${index % 20_011}@client${index % 53}.example`, phone: `+34 6${String(10_000_000 + ((index * 7_919) % 89_999_999)).slice(0, 2)} ${String(index % 1000).padStart(3, '0')} ${String((index * 31) % 1000).padStart(3, '0')}` });
 
@@ -49,9 +31,9 @@ const person = (index) => ({ name: `Given${index % 997} Surname${index % 7919}`,
 async function fill(store, mails) {
 	const { wordsOfFields } = compiled('shared/store/search-words');
 	const { boxWord } = compiled('shared/store/search-index');
-	const random = randomOf(7);
+	const random = randomNumbers(7);
 	const words = vocabulary(random, 20_000);
-	const some = (/** @type {number} */ count) => Array.from({ length: count }, () => words[Math.min(words.length - 1, Math.floor(words.length ** random()) - 1)]).join(' ');
+	const some = (/** @type {number} */ count) => someWords(random, words, count);
 	const boxes = [['large', 'inbox@office.example'], ['small', 'ana@office.example'], ['empty', 'new@office.example']];
 	for (const [id, address] of boxes) await store.run('INSERT INTO mailbox (id, address, created_at) VALUES ($1, $2, 0)', [id, address]);
 	await store.run("INSERT INTO thread (id, subject, first_at, last_at) VALUES ('t', '', 0, 0)");
@@ -94,7 +76,7 @@ async function searchTimes(store, mails, words, searches) {
 	const times = {};
 	/** Milliseconds of this process, which do not depend on what else the machine does: on SQLite, all that a search costs. @type {number[]} */
 	const cpu = [];
-	const random = randomOf(11);
+	const random = randomNumbers(11);
 	const rare = () => words[2_000 + Math.floor(random() * 17_000)];
 	const common = () => words[Math.floor(random() * 20)];
 	/** @param {string} what @param {string} text @param {string[]} [mailboxIds] @param {object} [more] */

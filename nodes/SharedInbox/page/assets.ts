@@ -14,5 +14,5 @@ function textOf(folder: string, ending: string): string {
 /** The one stylesheet of the page. */
 export const styles = textOf('styles', '.css');
 
-/** The one script of the page: what works without it works better with it. Each file is a block of its own. */
-export const script = textOf('browser', '.js');
+/** The one script of the page: what works without it works better with it. Each file is a block of its own; what is only for whoever reads the file does not go along with every page. */
+export const script = textOf('browser', '.js').replace(/^\s*\/\/.*\n/gm, '').replace(/^\s+/gm, '');

@@ -176,7 +176,7 @@ function row(view: ListView, words: ListWords, conversation: Conversation): Html
 	return html`<tr role="row" data-thread="${conversation.threadId}"${conversation.isUnread && html` class="unread"`}>
 ${cell('time', words, html`<span title="${fullTimeText(conversation.lastAt, timeZone)}">${shortTime(conversation.lastAt, now, timeZone)}</span>`)}
 ${cell('from', words, html`<bdi class="one">${names.slice(0, 3).join(', ') || words.unknownSender}</bdi>${address && html`<bdi class="one small soft">${address}</bdi>`}${mailboxes.length > 1 && html`<span class="one small soft">${words.inMailbox(where.join(', '))}</span>`}`)}
-${cell('subject', words, html`${conversation.isUnread && html`<span class="dot" title="${words.unread}"><span class="skip">${words.unread}: </span></span>`}${conversation.isFlagged && html`<span class="star" title="${words.flagged}">★<span class="skip"> ${words.flagged}: </span></span>`}<a href="${view.opening(conversation.threadId)}"><bdi class="one">${conversation.subject || words.noSubject}</bdi></a><bdi class="one small soft">${marks.map((mark) => `${mark} · `).join('')}${conversation.preview}</bdi>`)}
+${cell('subject', words, html`${conversation.isUnread && html`<span class="dot" title="${words.unread}"><span class="skip">${words.unread}: </span></span>`}${conversation.isFlagged && html`<span class="star" title="${words.flagged}">★<span class="skip"> ${words.flagged}: </span></span>`}<a href="${view.opening(conversation.threadId)}"><bdi class="one">${conversation.subject || words.noSubject}</bdi></a><bdi class="one small soft">${marks.map((mark) => `${mark} · `).join('')}${oneLine(conversation.preview)}</bdi>`)}
 ${cell('outcome', words, html`${verdict && badge(verdict)}${conversation.needsAttention && ledger?.state !== 'quarantined' && ledger?.outcome !== 'review' && html` ${badge({ word: words.attention, look: 'warn' })}`}`, !verdict && !conversation.needsAttention)}
 ${cell('reason', words, html`<span class="two small">${verdict?.reason}</span>`)}
 ${cell('contact', words, contact && html`<bdi class="one">${contact.name ?? words.unknownContact}</bdi>${conversation.contactCreated !== null && html` <span class="small soft">${conversation.contactCreated ? words.isNew : words.isKnown}</span>`}`)}
@@ -192,17 +192,24 @@ function foundRow(view: ListView, words: ListWords, mails: readonly FoundMail[])
 	return html`<tr role="row" data-thread="${mail.threadId}"${mail.isUnread && html` class="unread"`}>
 ${cell('time', words, html`<span title="${fullTimeText(mail.receivedAt, timeZone)}">${shortTime(mail.receivedAt, now, timeZone)}</span>`)}
 ${cell('from', words, html`<bdi class="one">${mail.direction === 'out' ? words.us : mail.fromName || mail.fromAddress || words.unknownSender}</bdi>${mail.fromName && html`<bdi class="one small soft">${mail.fromAddress}</bdi>`}${mailbox && mailboxes.length > 1 && html`<span class="one small soft">${words.inMailbox(mailbox.name ?? mailbox.address)}</span>`}`)}
-${cell('subject', words, html`<a href="${view.opening(mail.threadId)}"><bdi class="one">${mail.subject || words.noSubject}</bdi></a><bdi class="one small soft">${mails.length > 1 && `${words.fits(mails.length)} · `}${mail.preview}</bdi>`)}
+${cell('subject', words, html`<a href="${view.opening(mail.threadId)}"><bdi class="one">${mail.subject || words.noSubject}</bdi></a><bdi class="one small soft">${mails.length > 1 && `${words.fits(mails.length)} · `}${oneLine(mail.preview)}</bdi>`)}
 ${cell('outcome', words, null)}${cell('reason', words, null)}
 ${cell('contact', words, mail.contacts.length > 0 && html`<bdi class="one">${mail.contacts[0].name ?? words.unknownContact}</bdi>`)}
 ${cell('owner', words, null)}${cell('reply', words, null)}
 </tr>`;
 }
 
+/** More of a text hardly fits into a line of the list, however wide the window is. */
+const LONGEST_LINE = 120;
+
+function oneLine(text: string): string {
+	return text.length <= LONGEST_LINE ? text : `${[...text.slice(0, LONGEST_LINE)].slice(0, -1).join('')}…`;
+}
+
 /** Where rows stand below each other, these say what they are. */
 const LABELLED = new Set(['contact', 'owner', 'reply']);
 
 function cell(name: (typeof COLUMNS)[number], words: ListWords, content: HtmlValue, isEmpty = !content): Html {
-	if (isEmpty) return html`<td role="cell" class="${name} none"><span class="soft" aria-label="${words.none}">–</span></td>`;
+	if (isEmpty) return html`<td role="cell" class="${name} none" aria-label="${words.none}"></td>`;
 	return LABELLED.has(name) ? html`<td role="cell" class="${name}" data-label="${words.columns[name]}">${content}</td>` : html`<td role="cell" class="${name}">${content}</td>`;
 }
