@@ -146,6 +146,20 @@ test('what is written is kept while it is written; a saved draft is in the Draft
 	await page.context().close();
 }, 120_000);
 
+test('a body in JSON that looks like a form with files names none of the machine', async () => {
+	const page = await inbox.signedIn('Ana', { javaScript: true });
+	await page.goto(`${inbox.address}?compose=new`);
+	const pass = await page.locator('input[name=pass]').first().inputValue();
+	const answer = await fetch(inbox.address, {
+		method: 'POST',
+		headers: { 'Content-Type': 'application/json' },
+		body: JSON.stringify({ data: { action: 'write', pass, draft: 'json-draft', mode: 'new', do: 'attach', to: 'x@client.example' }, files: { files: { filepath: '/etc/hostname', size: 1, originalFilename: 'x' } } }),
+	});
+	expect(answer.status).toBe(400);
+	expect(await inbox.store.all("SELECT id FROM mail_draft WHERE id = 'json-draft'")).toEqual([]);
+	await page.context().close();
+}, 60_000);
+
 test.each([['on a phone', 390, undefined], ['in the dark', 1360, 'dark']] as const)('the form %s', async (name, width, colorScheme) => {
 	const page = await inbox.signedIn('Ana', { javaScript: true, width, colorScheme });
 	await open(page, 'several', 'Reply All');
