@@ -32,6 +32,7 @@ const SPECIAL: Record<string, SqlValue> = {
 	'mail_template.format': 'html',
 	'outbox_action.status': 'failed',
 	'session.kind': 'ticket',
+	'session.via': 'mail',
 	'presence.doing': 'replying',
 };
 
