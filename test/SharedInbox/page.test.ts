@@ -128,6 +128,15 @@ describe('signing in', () => {
 	});
 });
 
+test.each([['es', 'Enviarme un enlace', 'Mire su correo'], ['de', 'Link schicken', 'Sehen Sie in Ihre E-Mails'], ['en', 'Mail Me a Link', 'Look into your mail']])('signing in is in "%s" for who prefers it', async (language, ask, asked) => {
+	await inbox.member('Ana');
+	const headers = { 'accept-language': language };
+	const form = (await inbox.get('', headers)).body;
+	expect(form).toContain(`<html lang="${language}">`);
+	expect(form).toContain(ask);
+	expect((await inbox.post({ action: 'request-link', email: 'ana@homes.example' }, headers)).body).toContain(asked);
+});
+
 describe('what protects the page', () => {
 	it('every document is sandboxed out of n8n’s origin, runs our own script alone, and is kept by nobody', async () => {
 		await inbox.member('Ana');
