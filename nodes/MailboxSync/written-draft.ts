@@ -9,7 +9,6 @@ import { parseMail } from '../shared/mail/message/parse';
 import { InputError } from '../shared/node/input-error';
 import { answerableMail, type AnswerableMail } from '../shared/store/answerable-mail';
 import { draftFiles, readDraftFile, type Draft } from '../shared/store/drafts';
-import { visibleMailboxes } from '../shared/store/inbox';
 import { storedSource } from '../shared/store/mail-source';
 import { mailboxSignature } from '../shared/store/mailboxes';
 import { readEnded } from '../shared/store/run-again';
@@ -69,8 +68,7 @@ async function answerTo(original: Original, { mode, withOriginal }: Draft, writt
 }
 
 async function originalOf(store: Store, { mode, withOriginal }: Draft, aboutId: string, member: TeamMember): Promise<{ original: Original; about: AnswerableMail }> {
-	const visible = await visibleMailboxes(store, member);
-	const about = await answerableMail(store, visible.map(({ id }) => id), aboutId);
+	const about = await answerableMail(store, member, aboutId);
 	if (!about) throw new InputError('The mail that is answered is not here any more', 'It was removed, or its mailbox is not open to you any more. Copy the text into a new mail.');
 	const isPartial = about.messageKey !== null && (await readEnded(store, about.messageKey))?.isPartial === true;
 	if (isPartial && mode === 'forward' && withOriginal) throw new InputError('Only the beginning of this mail is here, so its files cannot go along', 'Get it whole first, or leave its files out.');

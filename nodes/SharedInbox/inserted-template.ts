@@ -4,7 +4,6 @@ import { replyLanguage } from '../shared/mail/template/languages';
 import { answerableMail } from '../shared/store/answerable-mail';
 import { readPerson } from '../shared/store/contacts';
 import { findEnquiries } from '../shared/store/enquiry-list';
-import { visibleMailboxes } from '../shared/store/inbox';
 import { findListing } from '../shared/store/listings';
 import type { Session } from '../shared/store/sessions';
 import type { MailTemplate } from '../shared/store/templates';
@@ -29,7 +28,7 @@ export async function withTemplate(visit: Visit, session: Session, draft: OpenDr
 async function whatIsKnown(visit: Visit, session: Session, { aboutId, contactId }: OpenDraft, language: string) {
 	const { store } = visit.site;
 	const { member } = session;
-	const about = aboutId === null ? undefined : await answerableMail(store, (await visibleMailboxes(store, member)).map(({ id }) => id), aboutId);
+	const about = aboutId === null ? undefined : await answerableMail(store, member, aboutId);
 	const personId = about?.contactId ?? contactId;
 	const person = personId === null ? undefined : await readPerson(store, personId);
 	const enquiries = person ? await findEnquiries(store, { contactId: person.id }, MOST_ENQUIRIES) : [];

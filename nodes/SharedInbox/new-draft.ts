@@ -5,7 +5,6 @@ import { parseMail } from '../shared/mail/message/parse';
 import { answerableMail } from '../shared/store/answerable-mail';
 import { readPerson } from '../shared/store/contacts';
 import { draftsAbout, type DraftContent, type DraftMode } from '../shared/store/drafts';
-import { visibleMailboxes } from '../shared/store/inbox';
 import { storedSource } from '../shared/store/mail-source';
 import { answeringAddresses } from '../shared/store/mailboxes';
 import { mailboxesToSendFrom } from '../shared/store/sending-right';
@@ -41,7 +40,7 @@ export async function newDraft(visit: Visit, { member }: Session, mode: DraftMod
 		if (contactId !== undefined && (!person || person.erasedAt !== null)) return undefined;
 		return person ? { ...empty, contactId: person.id, to: listedAddresses(person.emails.slice(0, 1).map((address) => ({ name: person.name ?? '', address }))), language: person.language ?? empty.language } : empty;
 	}
-	const about = await answerableMail(store, (await visibleMailboxes(store, member)).map(({ id }) => id), aboutId ?? '');
+	const about = await answerableMail(store, member, aboutId ?? '');
 	if (!about) return undefined;
 	const begun = (await draftsAbout(store, member.id, [about.messageId])).find((draft) => draft.mode === mode);
 	if (begun) return begun;

@@ -12,11 +12,6 @@ export function cookieToken(request: PageRequest): string | undefined {
 	return readCookie(request.headers, COOKIE) || undefined;
 }
 
-/** Whether the browser believes to be signed in. */
-export function hasCookie(request: PageRequest): boolean {
-	return cookieToken(request) !== undefined;
-}
-
 /**
  * The cookie that signs a browser in, or out when the token is null.
  *

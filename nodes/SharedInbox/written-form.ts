@@ -2,7 +2,6 @@ import { isValidAddress, parseAddressList } from '../shared/mail/address';
 import { allowedTo } from '../shared/store/action-rights';
 import { answerableMail } from '../shared/store/answerable-mail';
 import { draftFiles, readDraft, type Draft, type DraftContent, type DraftFile } from '../shared/store/drafts';
-import { visibleMailboxes } from '../shared/store/inbox';
 import { mailboxesToSendFrom } from '../shared/store/sending-right';
 import type { Session } from '../shared/store/sessions';
 import { draftMode, type OpenDraft } from './new-draft';
@@ -40,7 +39,7 @@ export async function readWrittenForm({ site: { store }, request: { form, files 
 	const wanted = kept?.mode ?? draftMode(form.mode);
 	if (wanted === undefined) return undefined;
 	// What it was about may be gone, or no longer theirs: what was written stays, as a mail of its own.
-	const aboutId = kept ? kept.aboutId : wanted !== 'new' && (await isTheirs(form.about ?? '')) ? (form.about ?? null) : null;
+	const aboutId = kept ? kept.aboutId : wanted === 'new' ? null : ((await answerableMail(store, member, form.about ?? ''))?.messageId ?? null);
 	const mode = aboutId === null ? 'new' : wanted;
 	const contactId = kept ? kept.contactId : form.contact || null;
 	if (!kept && contactId !== null && (await allowedTo(store, member, 'see', { contact: contactId })) === null) return undefined;
@@ -61,10 +60,6 @@ export async function readWrittenForm({ site: { store }, request: { form, files 
 	};
 	// A browser sends an empty file where none was chosen.
 	return { draft: { id, ...content }, kept, files: files.filter(({ field, sizeBytes, fileName }) => field.startsWith('files') && (sizeBytes > 0 || fileName !== '')) };
-
-	async function isTheirs(messageId: string): Promise<boolean> {
-		return (await answerableMail(store, (await visibleMailboxes(store, member)).map((mailbox) => mailbox.id), messageId)) !== undefined;
-	}
 }
 
 /** What keeps a mail from being sent. */

@@ -7,6 +7,7 @@ import { accountAddress } from './account-status';
 import { badge, sendingBadge, verdictOn } from './outcome';
 import { fullTimeText, shortTime } from './times';
 import { accountsWords } from './words/accounts';
+import { composeWords } from './words/compose';
 import type { Language } from './words/language';
 import { listWords, type ListWords, type TabFilter } from './words/list';
 
@@ -96,7 +97,7 @@ export function listPage(view: ListView): Html {
 		return html`<li>${link(addressOf({ ...first, filter, search: '' }), html`${words.filter[filter]}${count !== undefined && count > 0 && html` <span class="count">${count > 99 ? '99+' : count}</span>`}`, choice.search === '' && filter === choice.filter)}</li>`;
 	};
 	return html`<h1 class="skip">${words.title}</h1>
-<div class="finding"><form method="get" action="?" role="search" class="search">${choice.mailbox && html`<input type="hidden" name="mailbox" value="${choice.mailbox}">`}<label class="skip" for="q">${words.search}</label><input type="search" id="q" name="q" value="${choice.search}" maxlength="${LONGEST_SEARCH}" placeholder="${words.searchHint}" autocomplete="off"><button>${words.find}</button>${choice.search && html`<a href="${addressOf({ ...first, search: '' })}">${words.endSearch}</a>`}</form>${view.drafts > 0 && html`<a class="button" href="?drafts">${words.drafts} <span class="count">${view.drafts}</span></a>`}<a class="button main" href="?compose=new" data-key="c">${words.compose}</a></div>
+<div class="finding"><form method="get" action="?" role="search" class="search">${choice.mailbox && html`<input type="hidden" name="mailbox" value="${choice.mailbox}">`}<label class="skip" for="q">${words.search}</label><input type="search" id="q" name="q" value="${choice.search}" maxlength="${LONGEST_SEARCH}" placeholder="${words.searchHint}" autocomplete="off"><button>${words.find}</button>${choice.search && html`<a href="${addressOf({ ...first, search: '' })}">${words.endSearch}</a>`}</form>${view.drafts > 0 && html`<a class="button" href="?drafts">${composeWords[view.language].drafts} <span class="count">${view.drafts}</span></a>`}<a class="button main" href="?compose=new" data-key="c">${words.compose}</a></div>
 <nav class="bar" aria-label="${words.filters}"><ul>${TABS.map(tab)}</ul></nav>
 ${places(view, words, first)}
 <div id="results">${disabledNotes(view)}${waiting > 0 && html`<p class="note busy" role="status">${words.waiting(waiting)}</p>`}

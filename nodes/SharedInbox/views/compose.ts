@@ -1,14 +1,12 @@
 import { chosenSignature } from '../../shared/mail/answer/signature';
 import { allowedTo } from '../../shared/store/action-rights';
 import { answerableMail } from '../../shared/store/answerable-mail';
-import { draftFiles, readDraft } from '../../shared/store/drafts';
-import { visibleMailboxes } from '../../shared/store/inbox';
+import { draftFiles, isOpenDraft, readDraft } from '../../shared/store/drafts';
 import { mailboxSignature } from '../../shared/store/mailboxes';
-import { getAction } from '../../shared/store/outbox';
+import { memberSignature } from '../../shared/store/member-signature';
 import { keepPresent } from '../../shared/store/presence';
 import { mailboxesToSendFrom } from '../../shared/store/sending-right';
 import type { Session } from '../../shared/store/sessions';
-import { findTeamMember } from '../../shared/store/team';
 import { listTemplates } from '../../shared/store/templates';
 import { html } from '../../shared/html/html';
 import { backOf, notThere } from '../acts/queue';
@@ -37,8 +35,7 @@ export const showDraft: View = async (visit, session) => {
 	const frame = frameOf(visit, session);
 	const back = html`<p><a href="${backOf(visit.request.query.back)}">${words.back}</a></p>`;
 	if (!draft) return page(visit, 404, plainPage(words.gone, frame, html`<p>${words.goneHint}</p>${back}`));
-	const action = draft.actionId === null ? null : await getAction(store, draft.actionId);
-	if (action && (action.status === 'queued' || action.status === 'running')) return page(visit, 200, plainPage(words.leaving, frame, html`<p>${words.leavingHint}</p>${back}`));
+	if (!(await isOpenDraft(store, session.member.id, draft.id))) return page(visit, 200, plainPage(words.leaving, frame, html`<p>${words.leavingHint}</p>${back}`));
 	return await showWriting(visit, session, { draft });
 };
 
@@ -52,15 +49,14 @@ export async function showWriting(visit: Visit, session: Session, { draft, probl
 	const { request, site: { store }, now, language } = visit;
 	const { member } = session;
 	const senders = await mailboxesToSendFrom(store, member);
-	const about = draft.aboutId === null ? undefined : await answerableMail(store, (await visibleMailboxes(store, member)).map(({ id }) => id), draft.aboutId);
+	const about = draft.aboutId === null ? undefined : await answerableMail(store, member, draft.aboutId);
 	const threadId = about ? ((await allowedTo(store, member, 'see', { message: about.messageId }))?.acted?.threadId ?? null) : null;
 	// Said at once, so that nobody else begins to answer; the script goes on saying it.
 	if (threadId !== null && draft.mode !== 'forward') await keepPresent(store, threadId, member.id, 'replying', now);
-	const own = (await findTeamMember(store, member.id))?.signature;
-	const signatures = await Promise.all(senders.map(async ({ id, address }) => ({ id, signature: chosenSignature(own, await mailboxSignature(store, address)) })));
-	// Of the conversation it belongs to: who else is in it, and what is not over there.
-	const query = { ...(request.method === 'POST' ? { draft: draft.id } : request.query), ...(draft.aboutId !== null && { compose: draft.mode, message: draft.aboutId }) };
-	const doings = await doingsOf({ ...visit, request: { ...request, query } }, session);
+	const sender = senders.find(({ id }) => id === draft.mailboxId);
+	// A form that was posted comes without what stands above a view.
+	const query = { draft: draft.id, ...(draft.aboutId !== null && { compose: draft.mode, message: draft.aboutId }) };
+	const doings = visit.doings ?? (await doingsOf({ ...visit, request: { ...request, query } }, session));
 	const frame = frameOf({ ...visit, doings }, session);
 	const begunAt = request.form.back ?? request.query.back;
 	return page(
@@ -72,7 +68,7 @@ export async function showWriting(visit: Visit, session: Session, { draft, probl
 			problems,
 			isMovedHere,
 			senders,
-			signature: signatures.find(({ id }) => id === draft.mailboxId)?.signature ?? null,
+			signature: sender ? chosenSignature(await memberSignature(store, member.id), await mailboxSignature(store, sender.address)) : null,
 			files: await draftFiles(store, draft.id),
 			templates: await listTemplates(store),
 			threadId,

@@ -1,4 +1,5 @@
 import { allowedTo } from '../../shared/store/action-rights';
+import { readDraft } from '../../shared/store/drafts';
 import { failedActionsOf, getActions, openActionsIn, type PageAction } from '../../shared/store/outbox';
 import { othersPresent } from '../../shared/store/presence';
 import type { Session } from '../../shared/store/sessions';
@@ -27,8 +28,9 @@ export function hereOf(query: Record<string, string>): string {
  */
 export async function doingsOf(visit: Visit, session: Session): Promise<Html> {
 	const { request, site, now, language } = visit;
-	const { thread, message, did } = request.query;
-	const acted = thread || message ? (await allowedTo(site.store, session.member, 'see', messageOrThread(request.query)))?.acted : null;
+	const { did } = request.query;
+	const about = await conversationOf(visit, session);
+	const acted = about && (await allowedTo(site.store, session.member, 'see', about))?.acted;
 	const actions = new Map<string, PageAction>();
 	for (const action of did ? await getActions(site.store, [did]) : []) if (await mayKnow(site.store, session.member, action)) actions.set(action.id, action);
 	const open = acted ? await openActionsIn(site.store, await threadsAsOne(site.store, acted.threadId), now - SHOWN_FOR) : await failedActionsOf(site.store, session.member.id, now - SHOWN_FOR, MOST_FAILED);
@@ -46,8 +48,11 @@ function isQuiet({ id, operation, status }: PageAction, did: string | undefined)
 	return operation === 'markRead' && status !== 'failed' && id !== did;
 }
 
-/** The address names a conversation, or a mail by its id, or by its key. */
-function messageOrThread({ thread, message, compose }: Record<string, string>): Record<string, string> {
+/** The address names a conversation, or a mail by its id, or by its key, or what somebody writes about one; null = none of these. */
+async function conversationOf({ request, site: { store } }: Visit, { member }: Session): Promise<Record<string, string> | null> {
+	const { thread, message, compose, draft } = request.query;
 	if (thread) return { thread };
-	return compose === undefined ? { messageKey: message } : { message };
+	if (message) return compose === undefined ? { messageKey: message } : { message };
+	const aboutId = draft ? (await readDraft(store, member.id, draft))?.aboutId : null;
+	return aboutId ? { message: aboutId } : null;
 }

@@ -1,7 +1,7 @@
 import { disabledAccounts } from '../../shared/store/accounts';
 import { countConversations, listConversations } from '../../shared/store/conversations';
 import { refreshConversations } from '../../shared/store/conversation-refresh';
-import { draftsOf } from '../../shared/store/drafts';
+import { countDrafts } from '../../shared/store/drafts';
 import { listedFolders } from '../../shared/store/listed-folders';
 import { visibleMailboxes } from '../../shared/store/inbox';
 import { keepInboxPage } from '../../shared/store/inbox-page';
@@ -13,7 +13,6 @@ import { listWords } from '../page/words/list';
 import { frameOf, page, timeZoneOf, type View } from '../visit';
 
 const PAGE_SIZE = 50;
-const MOST_DRAFTS = 100;
 /** Conversations that are put in order before a list is shown, at most. */
 const MOST_REFRESHED = 2_000;
 
@@ -34,7 +33,7 @@ export const showList: View = async (visit, session) => {
 	const counts = await countConversations(store, search, COUNTED);
 	const shown = choice.search === '' ? await listConversations(store, { ...search, filter: choice.filter }, PAGE_SIZE, choice.before) : await found(choice.search, choice.after);
 	const opening = (threadId: string) => openingAddress(visit, session, threadId);
-	return page(visit, 200, layout(listWords[language].title, frameOf(visit, session), listPage({ choice: { ...choice, folder: folderId }, mailboxes, folders, shown, counts, disabled: await disabledAccounts(store, mailboxIds), waiting, drafts: (await draftsOf(store, session.member.id, MOST_DRAFTS)).length, opening, now, timeZone: timeZoneOf(visit, session), language })));
+	return page(visit, 200, layout(listWords[language].title, frameOf(visit, session), listPage({ choice: { ...choice, folder: folderId }, mailboxes, folders, shown, counts, disabled: await disabledAccounts(store, mailboxIds), waiting, drafts: await countDrafts(store, session.member.id), opening, now, timeZone: timeZoneOf(visit, session), language })));
 
 	async function found(text: string, before: number | null) {
 		const { mails, next } = await searchMails(store, { mailboxIds }, text, { limit: PAGE_SIZE, before });

@@ -1,3 +1,5 @@
+import { visibleMailboxes } from './inbox';
+import type { Member } from './sessions';
 import type { Sql } from './store';
 
 /** A stored mail as whoever answers it needs to know it. Times are epoch milliseconds. */
@@ -15,12 +17,11 @@ export interface AnswerableMail {
 }
 
 /**
- * A mail that can be answered or passed on, wherever it came from: received, synced, or sent by us. undefined when there is
- * none in these mailboxes.
- *
- * @param mailboxIds from `visibleMailboxes`
+ * A mail that a member can answer or pass on, wherever it came from: received, synced, or sent by us. undefined when there is
+ * none in the mailboxes they may look into (invariant 10).
  */
-export async function answerableMail(sql: Sql, mailboxIds: readonly string[], messageId: string): Promise<AnswerableMail | undefined> {
+export async function answerableMail(sql: Sql, member: Pick<Member, 'id' | 'role'>, messageId: string): Promise<AnswerableMail | undefined> {
+	const mailboxIds = (await visibleMailboxes(sql, member)).map(({ id }) => id);
 	if (mailboxIds.length === 0) return undefined;
 	const list = mailboxIds.map((_, index) => `$${index + 2}`).join(', ');
 	const places = await sql.all<{ mailboxId: string; messageKey: string | null; receivedAt: number }>(

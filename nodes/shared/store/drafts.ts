@@ -105,6 +105,11 @@ export async function readDraft(sql: Sql, memberId: string, id: string): Promise
 	return row && fromRow(row);
 }
 
+/** How many mails a member is writing. */
+export async function countDrafts(sql: Sql, memberId: string): Promise<number> {
+	return Number((await sql.get<{ n: number }>(`SELECT COUNT(*) AS n FROM mail_draft d WHERE d.member_id = $1 AND d.ended_at IS NULL AND ${notLeaving('d')}`, [memberId]))?.n ?? 0);
+}
+
 /** What a member is writing, the newest first; what is on its way is not among it. */
 export async function draftsOf(sql: Sql, memberId: string, limit: number): Promise<Draft[]> {
 	return (await sql.all<DraftRow>(`SELECT ${COLUMNS} FROM mail_draft d WHERE d.member_id = $1 AND d.ended_at IS NULL AND ${notLeaving('d')} ORDER BY d.updated_at DESC, d.id DESC LIMIT $2`, [memberId, limit])).map(fromRow);

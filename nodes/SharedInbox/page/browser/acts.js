@@ -41,9 +41,10 @@
 
 	// A second click while the page loads is no second action.
 	document.addEventListener('submit', ({ target }) => {
-		if (target.matches('form.act')) setTimeout(() => target.querySelectorAll('button').forEach((button) => (button.disabled = true)));
+		// After the browser has read which button it was.
+		if (target.matches('form.act, form.compose')) setTimeout(() => target.querySelectorAll('button').forEach((button) => (button.disabled = true)));
 	});
-	window.addEventListener('pageshow', () => document.querySelectorAll('form.act button').forEach((button) => (button.disabled = false)));
+	window.addEventListener('pageshow', () => document.querySelectorAll('form.act button, form.compose button').forEach((button) => (button.disabled = false)));
 
 	// Who else is in the conversation.
 	const present = document.querySelector('.present[data-thread]');

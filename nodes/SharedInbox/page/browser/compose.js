@@ -44,18 +44,13 @@
 		form.addEventListener('submit', () => {
 			isLeaving = true;
 			clearTimeout(timer);
-			// A second click while the page loads is no second mail. After the browser has read which button it was.
-			setTimeout(() => form.querySelectorAll('button').forEach((button) => (button.disabled = true)));
 		});
 		form.addEventListener('keydown', (event) => {
 			if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
 			event.preventDefault();
 			form.requestSubmit(form.querySelector('[value=send]'));
 		});
-		window.addEventListener('pageshow', () => {
-			isLeaving = false;
-			form.querySelectorAll('button').forEach((button) => (button.disabled = false));
-		});
+		window.addEventListener('pageshow', () => (isLeaving = false));
 		window.addEventListener('pagehide', () => {
 			if (isChanged && !isLeaving) void fetch(location.pathname, { method: 'POST', body: written(), keepalive: true }).catch(() => undefined);
 		});

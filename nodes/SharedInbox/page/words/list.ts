@@ -10,7 +10,6 @@ export interface ListWords {
 	search: string;
 	searchHint: string;
 	compose: string;
-	drafts: string;
 	find: string;
 	endSearch: string;
 	filters: string;
@@ -69,7 +68,6 @@ export const listWords: Record<Language, ListWords> = {
 		search: 'Search',
 		searchHint: 'Sender, subject or content',
 		compose: 'New Mail',
-		drafts: 'Drafts',
 		find: 'Search',
 		endSearch: 'End the search',
 		filters: 'Filters',
@@ -132,7 +130,6 @@ export const listWords: Record<Language, ListWords> = {
 		search: 'Buscar',
 		searchHint: 'Remitente, asunto o contenido',
 		compose: 'Correo nuevo',
-		drafts: 'Borradores',
 		find: 'Buscar',
 		endSearch: 'Terminar la búsqueda',
 		filters: 'Filtros',
@@ -195,7 +192,6 @@ export const listWords: Record<Language, ListWords> = {
 		search: 'Suchen',
 		searchHint: 'Absender, Betreff oder Inhalt',
 		compose: 'Neue E-Mail',
-		drafts: 'Entwürfe',
 		find: 'Suchen',
 		endSearch: 'Suche beenden',
 		filters: 'Filter',
