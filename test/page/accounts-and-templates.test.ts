@@ -7,8 +7,7 @@ import { memberSignature } from '../../nodes/shared/store/member-signature';
 import { openTestInbox, plainMail, type TestInbox } from '../SharedInbox/test-inbox';
 import { launchBrowser, openPage, screenshot, type Browser } from './browser.mjs';
 import { faintTexts } from './faint-texts';
-
-type Tab = Awaited<ReturnType<typeof openPage>>;
+import { signIn } from './signed-in';
 
 let browser: Browser;
 let inbox: TestInbox;
@@ -26,17 +25,7 @@ beforeEach(async () => {
 });
 afterEach(async () => await inbox.close());
 
-async function signedIn(options: Parameters<typeof openPage>[1] = {}): Promise<Tab> {
-	const page = await openPage(browser, options);
-	inbox.smtp.clear();
-	await page.goto(inbox.url);
-	await page.locator('input[type=email]').fill(ana.email);
-	await page.locator('button').click();
-	await page.goto(`${inbox.url}?ticket=${await inbox.mailedTicket()}`);
-	await page.locator('button').click();
-	await page.locator('.sections').waitFor();
-	return page;
-}
+const signedIn = async (options: Parameters<typeof openPage>[1] = {}) => await signIn(await openPage(browser, options), inbox, ana);
 
 /** Three accounts: one that works, one that was disabled, one that nobody reads yet. */
 async function fillAccounts(): Promise<void> {

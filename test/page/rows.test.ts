@@ -8,11 +8,10 @@ import { indexWaiting } from '../../nodes/shared/store/search-index';
 import type { TeamMember } from '../../nodes/shared/store/team';
 import { leadOf, openTestInbox, plainMail, type TestInbox } from '../SharedInbox/test-inbox';
 import { launchBrowser, openPage, screenshot, type Browser } from './browser.mjs';
+import { signIn, type Tab } from './signed-in';
 
 // What the product promises of the page, each row by its id, in a browser with the script and without it. What needs a mail
 // server (S6 to S8, B1, A15) is in actions.test.ts and compose.test.ts, S9, S10, A11 and A14 in accounts-and-templates.test.ts.
-
-type Tab = Awaited<ReturnType<typeof openPage>>;
 
 const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -20,7 +19,6 @@ let browser: Browser;
 let inbox: TestInbox;
 let ana: TeamMember;
 let ben: TeamMember;
-let cookie = '';
 const MINUTE = 60_000;
 const now = Date.now();
 
@@ -47,7 +45,6 @@ beforeAll(async () => {
 	await inbox.mail(plainMail({ subject: 'Nobody’s business', from: 'Zoe <zoe@people.example>', text: 'Only for Ben' }), { mailboxId: personal, receivedAt: now - 70 * MINUTE });
 	// As the trigger does it when nothing else is to do.
 	await indexWaiting(inbox.store, { forMs: 10_000, now: Date.now() + 86_400_000 });
-	cookie = await inbox.signIn(ana);
 }, 60_000);
 afterAll(async () => {
 	await browser?.close();
@@ -56,13 +53,7 @@ afterAll(async () => {
 
 const withId = (name: string, mail: string) => mail.replace(/Message-ID: <[^>]*>/, `Message-ID: <${name}@people.example>`);
 
-async function signedIn(options: { javaScript: boolean; width?: number }): Promise<Tab> {
-	const page = await openPage(browser, options);
-	const [name, value] = cookie.split('=');
-	await page.context().addCookies([{ name, value, url: inbox.url }]);
-	await page.goto(inbox.url);
-	return page;
-}
+const signedIn = async (options: { javaScript: boolean }) => await signIn(await openPage(browser, options), inbox, ana);
 
 const subjects = async (page: Tab) => await page.locator('td.subject a').allInnerTexts();
 

@@ -1,11 +1,9 @@
 import type { TeamMember } from '../../nodes/shared/store/team';
 import { findTeamMemberByEmail } from '../../nodes/shared/store/team';
-import { beginSession } from '../../nodes/shared/store/sessions';
-import { openTestInbox, PATH, plainMail, type TestInbox } from '../SharedInbox/test-inbox';
+import { openTestInbox, plainMail, type TestInbox } from '../SharedInbox/test-inbox';
 import { launchBrowser, openPage, screenshot, type Browser } from './browser.mjs';
 import { faintTexts } from './faint-texts';
-
-type Tab = Awaited<ReturnType<typeof openPage>>;
+import { signIn } from './signed-in';
 
 let browser: Browser;
 let inbox: TestInbox;
@@ -26,14 +24,9 @@ beforeEach(async () => {
 });
 afterEach(async () => await inbox.close());
 
-async function signIn(page: Tab, member: TeamMember): Promise<void> {
-	await page.context().addCookies([{ name: 'smart_inbox', value: await beginSession(inbox.store, member.id, 'mail'), domain: '127.0.0.1', path: PATH, httpOnly: true, sameSite: 'Lax' }]);
-	await page.goto(inbox.url);
-}
-
 test.each([true, false])('an administrator works on the team (with script: %s)', async (javaScript) => {
 	const page = await openPage(browser, { javaScript });
-	await signIn(page, ana);
+	await signIn(page, inbox, ana);
 	await page.getByRole('link', { name: 'People' }).click();
 	await page.getByLabel('Name').fill('Marta Gil');
 	await page.getByLabel('Email').fill('marta@homes.example');
@@ -65,7 +58,7 @@ test.each([true, false])('an administrator works on the team (with script: %s)',
 
 test('signing out everywhere, from one’s own settings', async () => {
 	const page = await openPage(browser);
-	await signIn(page, luis);
+	await signIn(page, inbox, luis);
 	await page.getByTitle('Your settings').click();
 	await page.getByText('this one', { exact: true }).waitFor();
 	await page.getByText('Sign Out Everywhere').first().click();
@@ -79,7 +72,7 @@ test.each([
 	['phone', { width: 390, height: 844 }],
 ])('every part of it looks right: %s', async (look, options) => {
 	const page = await openPage(browser, options);
-	await signIn(page, ana);
+	await signIn(page, inbox, ana);
 	for (const [name, address] of [['people', '?people=&told=added'], ['person', `?people=${luis.id}&told=last-administrator`], ['remove', `?remove-member=${luis.id}`], ['me', '?me']]) {
 		await page.goto(`${inbox.url}${address}`);
 		await screenshot(page, `team-${name}-${look}`, { fullPage: true });
