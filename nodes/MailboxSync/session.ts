@@ -3,7 +3,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ImapFlow } from 'imapflow';
 
 import { accountKey, type MailAccount } from '../shared/mail/accounts';
-import { connectImap, explainImap, openFolder } from '../shared/mail/imap';
+import { connectImap, openFolder } from '../shared/mail/imap';
+import { explainImap } from '../shared/mail/imap-fault';
 import { chosenAccount } from '../shared/node/account-parameter';
 import { InputError } from '../shared/node/input-error';
 

@@ -1,4 +1,4 @@
-import { deferralOf } from '../../shared/mail/imap';
+import { deferralOf } from '../../shared/mail/imap-fault';
 import { MailServerError } from '../../shared/mail/mail-server-error';
 import { ownTrouble, type Trouble } from '../health';
 import { SettingsError } from '../settings';

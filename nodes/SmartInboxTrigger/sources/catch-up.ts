@@ -3,7 +3,7 @@ import type { FetchMessageObject, ImapFlow, MailboxObject } from 'imapflow';
 import { arrivedAt } from '../../shared/mail/fetch/arrival-time';
 import { fetchMail, inOnePiece, PIECE_OF_MAIL } from '../../shared/mail/fetch/fetch-mail';
 import { search } from '../../shared/mail/fetch/search';
-import { deferralOf } from '../../shared/mail/imap';
+import { deferralOf } from '../../shared/mail/imap-fault';
 import { MailServerError } from '../../shared/mail/mail-server-error';
 import { giveBack, inOwnMemory } from '../../shared/mail/message/give-back';
 import { responseCode } from '../../shared/mail/response-code';

@@ -5,7 +5,7 @@ import { SmartInboxMicrosoftOAuth2Api } from '../../../credentials/SmartInboxMic
 import { AutoReply } from '../../../nodes/AutoReply/AutoReply.node';
 import { MailboxSync } from '../../../nodes/MailboxSync/MailboxSync.node';
 import { accountFromCredential, accountKey, CREDENTIALS } from '../../../nodes/shared/mail/accounts';
-import { explainImap } from '../../../nodes/shared/mail/imap';
+import { explainImap } from '../../../nodes/shared/mail/imap-fault';
 import { afterRefusal } from '../../../nodes/shared/mail/provider';
 import { accountCredentialOf } from '../../../nodes/shared/node/account-parameter';
 import { SmartInboxTrigger } from '../../../nodes/SmartInboxTrigger/SmartInboxTrigger.node';

@@ -1,5 +1,6 @@
 import { Parser } from 'htmlparser2';
 
+import { lettersOf, lookOf } from './html-look';
 import { atOnce, inTurns, type Turns } from './turns';
 
 /** Bodies beyond this are read up to here: no enquiry is longer, and time and memory stay bounded. */
@@ -65,11 +66,6 @@ const BLOCKS = new Set(['p', 'div', 'td', 'th', 'tr', 'table', 'tbody', 'thead',
 const PARAGRAPHS = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'dl', 'blockquote', 'pre', 'table', 'hr']);
 const STRONG = new Set(['b', 'strong', 'th', 'dt', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'label', 'legend']);
 const HIDDEN_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0(?:px)?\s*(?:;|$)/i;
-const LETTERS_STYLE = /font(?:-size)?\s*:[^;]{0,60}?\b(\d{1,3}(?:\.\d{1,3})?)(px|pt|em|rem|%)|font-size\s*:\s*(xx-small|x-small|small|medium|large)/i;
-const NAMED_LETTERS: Record<string, number> = { 'xx-small': 9, 'x-small': 10, small: 13, medium: 16, large: 18 };
-/** Of `<font size>`. */
-const FONT_LETTERS: Record<string, number> = { 1: 10, 2: 13, 3: 16, 4: 18, 5: 24, 6: 32, 7: 48, '-1': 13, '-2': 10, '+1': 18, '+2': 24 };
-const PIXELS: Record<string, number> = { px: 1, pt: 4 / 3, em: 16, rem: 16, '%': 0.16 };
 const BOLD_STYLE = /font-weight\s*:\s*(?:bold|[6-9]00)/i;
 const NORMAL_STYLE = /font-weight\s*:\s*(?:normal|[1-5]00)/i;
 const PRE_STYLE = /white-space\s*:\s*(?:pre|break-spaces)/i;
@@ -284,18 +280,6 @@ function* readingHtmlLines(html: string): Generator<void, HtmlLines> {
 	parser.end();
 	flush();
 	return { lines, rowCells, meta };
-}
-
-function lookOf(attributes: Record<string, string>): string {
-	const { style = '', class: classes = '', bgcolor = '', align = '' } = attributes;
-	return `${style.slice(0, 200).toLowerCase().replace(/\s+/g, '')} ${classes.slice(0, 60)} ${bgcolor} ${align}`.trim();
-}
-
-function lettersOf(name: string, style: string, size: string | undefined, inherited: number): number {
-	const written = style === '' ? null : LETTERS_STYLE.exec(style);
-	if (written) return written[3] ? (NAMED_LETTERS[written[3].toLowerCase()] ?? inherited) : Number(written[1]) * PIXELS[written[2].toLowerCase()];
-	if (name === 'font' && size !== undefined) return FONT_LETTERS[size] ?? inherited;
-	return name === 'small' ? inherited * 0.8 : inherited;
 }
 
 /** The lines as plain text, with ">" before what is quoted, as a mail program would write it. */
