@@ -4,6 +4,9 @@ import { cookieToken, sessionCookie } from './session';
 import { PASS_LENGTH, readPass } from './signing';
 import type { Visit } from './visit';
 
+/** What the script asks for without anybody having done something: whether there is anything new, and how far an action is. */
+const BY_ITSELF = ['newer', 'state'];
+
 /** Somebody who is let in. */
 export interface Entry {
 	session: Session;
@@ -15,14 +18,14 @@ export interface Entry {
  * Whoever looks at the page: by the cookie, or by what a trusted proxy says. Browsers send the cookie with links only,
  * never with the forms and frames of a sandboxed page: those carry a pass (signing.ts), so that no other site can act for
  * someone who is signed in. What the script of the page asks for comes without the cookie, too, and with the pass as a
- * bearer token (RFC 6750); of that only a search counts as use.
+ * bearer token (RFC 6750); what it asks for by itself, again and again, is no use of the session.
  */
 export async function enter(visit: Visit): Promise<Entry | 'not in the team' | undefined> {
 	const { request, site, key, now } = visit;
 	const bearer = /^Bearer ([\w.-]+)$/.exec(request.headers.authorization ?? '')?.[1];
 	if (bearer !== undefined) {
 		const sessionId = readPass(key, { form: true }, bearer.slice(0, PASS_LENGTH), now);
-		const session = sessionId === null ? undefined : await openSession(site.store, sessionId, now, Boolean(request.query.q));
+		const session = sessionId === null ? undefined : await openSession(site.store, sessionId, now, !BY_ITSELF.some((name) => name in request.query));
 		return session && { session, cookie: null };
 	}
 	const token = cookieToken(request);

@@ -31,13 +31,14 @@ export type View = (visit: Visit, session: Session) => Promise<PageResponse>;
 export type Act = (visit: Visit, session: Session) => Promise<PageResponse>;
 
 /** What stands around the page for somebody who is signed in. */
-export function frameOf({ nonce, key, now, language, doings }: Visit, session: Session, section: Section = 'inbox'): PageFrame {
-	return { nonce, language, doings, signedIn: { session, section, formPass: signPass(key, { form: true }, session.id, now + SESSION_LIFE_MS) } };
+export function frameOf({ request, nonce, key, now, language, doings }: Visit, session: Session, section: Section = 'inbox'): PageFrame {
+	return { ...strangersFrame({ request, nonce, language }), doings, signedIn: { session, section, formPass: signPass(key, { form: true }, session.id, now + SESSION_LIFE_MS) } };
 }
 
 /** What stands around the page for a stranger. */
-export function strangersFrame({ nonce, language }: Visit): PageFrame {
-	return { nonce, language };
+export function strangersFrame({ request, nonce, language }: Pick<Visit, 'request' | 'nonce' | 'language'>): PageFrame {
+	// Browsers send the cookie alone; the script of the page sends its pass.
+	return { nonce, language, isPart: request.headers.authorization !== undefined };
 }
 
 /** A document of ours, with the headers that protect it. */

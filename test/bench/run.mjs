@@ -10,6 +10,7 @@ import { elapsed, say } from '../../demo/runtime/progress.mjs';
 // npm run bench -- leads                how well mails are read: needs neither n8n nor a mail server
 // npm run bench -- people-merge         which mails become one person: needs neither as well
 // npm run bench -- page --full          the page with 200,000 mails: needs Chromium only
+// npm run bench -- --write             puts the figures into docs/figures.md and, as a chart, into the README
 // npm run bench -- --full              also 100,000 mails, and more mails where single ones are timed
 
 const { bin: node24 } = await ensureNode24();
@@ -22,6 +23,7 @@ if (process.execPath !== node24) {
 await ensureProjectDependencies();
 const { benches } = await import('./benches.mjs');
 const { printTable } = await import('./table.mjs');
+const { writeFigures } = await import('./figures/write-figures.mjs');
 
 const given = process.argv.slice(2);
 const full = given.includes('--full');
@@ -74,13 +76,14 @@ for (const [name, { title, sides, run }] of chosen) {
 	} catch (error) {
 		failed++;
 		say(`  ✗ ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-		rows.push({ what: 'did not finish', ours: error instanceof Error ? error.message.split('\n')[0] : String(error), met: false });
+		rows.push({ what: 'did not finish', ours: error instanceof Error ? error.message.split('\n')[0].slice(0, 120) : String(error), met: false });
 	}
 	await clean();
 	say(`━━ ${name}: ${elapsed(benchStartedAt)}`);
 }
 
 printTable(parts);
+if (given.includes('--write')) await writeFigures(parts, elapsed(startedAt));
 const wanted = parts.flatMap(({ rows }) => rows).filter(({ met }) => met !== undefined);
 const missed = wanted.filter(({ met }) => !met).length;
 say(`\n${wanted.length - missed} of ${wanted.length} as wanted, ${elapsed(startedAt)}`);

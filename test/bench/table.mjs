@@ -48,7 +48,7 @@ export function want(value, bound, limit, unit = '×') {
 }
 
 /** @type {Sides} */
-const TRIGGERS = ['Smart Inbox Trigger', "n8n's Email Trigger"];
+export const TRIGGERS = ['Smart Inbox Trigger', "n8n's Email Trigger"];
 const head = (/** @type {Sides} */ sides) => ['', ...sides, 'better by', 'wanted', ''];
 
 /** @param {Part[]} parts */

@@ -85,6 +85,7 @@ describe('a team member', () => {
 		await signIn(page);
 		await page.reload();
 		await page.getByRole('link', { name: 'Needs Attention' }).click();
+		await page.waitForURL(/show=attention/);
 		expect(await page.locator('td.outcome').allInnerTexts()).toEqual(['Needs Review', 'Quarantined']);
 		expect(await page.locator('.bar [aria-current=page]').innerText()).toBe('Needs Attention 2');
 	}, 60_000);

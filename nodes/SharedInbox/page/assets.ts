@@ -11,8 +11,11 @@ function textOf(folder: string, ending: string): string {
 		.join('\n');
 }
 
-/** The one stylesheet of the page. */
-export const styles = textOf('styles', '.css');
+// What is only for whoever reads the files does not go along with every page.
+const withoutIndents = (text: string) => text.replace(/^\s+/gm, '');
 
-/** The one script of the page: what works without it works better with it. Each file is a block of its own; what is only for whoever reads the file does not go along with every page. */
-export const script = textOf('browser', '.js').replace(/^\s*\/\/.*\n/gm, '').replace(/^\s+/gm, '');
+/** The one stylesheet of the page. */
+export const styles = withoutIndents(textOf('styles', '.css').replace(/\/\*[^*]*\*\//g, ''));
+
+/** The one script of the page: what works without it works better with it. Each file is a block of its own. */
+export const script = withoutIndents(textOf('browser', '.js').replace(/^\s*\/\/.*\n/gm, ''));

@@ -21,6 +21,8 @@ export interface PageFrame {
 	/** Of the stylesheet and the script; fresh for every answer. */
 	nonce: string;
 	language: Language;
+	/** Whether only the content is wanted: the script of the page, which asks, is there already, and so is the rest. */
+	isPart?: boolean;
 	/** What has become of what somebody did, above the content. */
 	doings?: Html;
 	/** Signed in, with the pass that forms carry instead of a cookie; the part of the page that is shown, if any. */
@@ -30,18 +32,21 @@ export interface PageFrame {
 // The node's icon, in the page's own colours.
 const MARK = html`<svg viewBox="0 0 60 60" aria-hidden="true"><mask id="gap"><path fill="#fff" d="M0 0h60v60H0z"/><path d="m6 15.5 18.7 13.2a4 4 0 0 0 4.6 0L48 15.5" fill="none" stroke="#000" stroke-width="4" stroke-linecap="round" stroke-linejoin="round"/><path stroke="#000" stroke-width="7" stroke-linejoin="round" d="M40 53.5h17v-7a7 6.5 0 0 0-14 0zM28 55v-2.5a9 8 0 0 1 18 0V55z"/><circle cx="37" cy="37.5" r="8.5"/><circle cx="50" cy="34.5" r="7.5"/></mask><rect x="3" y="8" width="48" height="37" rx="7" fill="currentColor" mask="url(#gap)"/><g fill="#e4572e"><circle cx="50" cy="34.5" r="3.9"/><path d="M48 48.2h9v-1.7a7 6.3 0 0 0-11.3-4.8c1.5 1.6 2.3 3.8 2.3 6.5z"/><circle cx="37" cy="37.5" r="4.9"/><path d="M28.2 54.8v-2.2a8.8 7.9 0 0 1 17.6 0v2.2z"/></g></svg>`;
 
-/** A whole page. */
-export function layout(title: string, { nonce, language, doings, signedIn }: PageFrame, content: HtmlValue): Html {
+/** A whole page, or the part of it that is wanted. */
+export function layout(title: string, { nonce, language, isPart, doings, signedIn }: PageFrame, content: HtmlValue): Html {
 	const words = layoutWords[language];
+	const name = html`<title>${title} · ${words.sharedInbox}</title>`;
+	const main = html`<main id="content" tabindex="-1">${doings}${content}</main>`;
+	if (isPart) return html`<!doctype html>${name}${main}`;
 	return html`<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title} · ${words.sharedInbox}</title><style nonce="${nonce}">${new Html(styles)}</style></head>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">${name}<style nonce="${nonce}">${new Html(styles)}</style></head>
 <body>${
 		signedIn &&
 		html`<a class="skip" href="#content">${words.skip}</a>
 <header class="top"><a class="brand" href="?">${MARK}${words.sharedInbox}</a>${sections(words, signedIn)}<a class="who" href="?me" title="${words.me}"${signedIn.section === 'me' && html` aria-current="page"`}><bdi>${signedIn.session.member.name}</bdi></a>
 <form method="post" action="?"><input type="hidden" name="action" value="sign-out"><input type="hidden" name="pass" value="${signedIn.formPass}"><button>${words.signOut}</button></form></header>`
 	}
-<main id="content">${doings}${content}</main>${signedIn && keys(language)}${signedIn && html`<script nonce="${nonce}">${new Html(script)}</script>`}</body></html>
+${main}${signedIn && keys(language)}${signedIn && html`<script nonce="${nonce}">${new Html(script)}</script>`}</body></html>
 `;
 }
 

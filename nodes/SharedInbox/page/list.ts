@@ -211,6 +211,6 @@ function oneLine(text: string): string {
 const LABELLED = new Set(['contact', 'owner', 'reply']);
 
 function cell(name: (typeof COLUMNS)[number], words: ListWords, content: HtmlValue, isEmpty = !content): Html {
-	if (isEmpty) return html`<td role="cell" class="${name} none" aria-label="${words.none}"></td>`;
+	if (isEmpty) return html`<td role="cell" class="${name}"></td>`;
 	return LABELLED.has(name) ? html`<td role="cell" class="${name}" data-label="${words.columns[name]}">${content}</td>` : html`<td role="cell" class="${name}">${content}</td>`;
 }

@@ -22,6 +22,8 @@ export async function servePage(store) {
 	const web = createServer((incoming, outgoing) => {
 		const url = new URL(incoming.url ?? '/', 'http://localhost');
 		if (url.pathname !== PATH) return void outgoing.writeHead(404).end();
+		// As n8n does (webhook-request-handler.js).
+		if (incoming.method === 'OPTIONS') return void outgoing.writeHead(204, { 'Access-Control-Allow-Origin': 'null', 'Access-Control-Allow-Methods': 'OPTIONS, GET, POST', 'Access-Control-Allow-Headers': 'authorization', 'Access-Control-Max-Age': '300' }).end();
 		answer({ method: 'GET', query: textsOf(Object.fromEntries(url.searchParams)), form: {}, files: [], headers: incoming.headers }, site).then(
 			(/** @type {import('../../../nodes/SharedInbox/request.ts').PageResponse} */ { status, headers, body }) => outgoing.writeHead(status, headers).end(body),
 			(/** @type {unknown} */ error) => outgoing.writeHead(500).end(String(error)),

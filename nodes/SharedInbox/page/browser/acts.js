@@ -1,6 +1,6 @@
 // What somebody did is carried out by a workflow: its state is asked for until it is over, without loading the page anew.
 {
-	const list = document.querySelector('.doings ul');
+	const list = () => document.querySelector('.doings ul');
 	const pass = document.querySelector('input[name=pass]')?.value;
 	const address = location.pathname;
 	let isTyping = false;
@@ -8,28 +8,29 @@
 	for (const kind of ['input', 'submit']) document.addEventListener(kind, () => (isTyping = true));
 
 	const nodeOf = (html) => new DOMParser().parseFromString(html, 'text/html').body;
-	const waiting = () => [...list.querySelectorAll('[data-state=queued],[data-state=running]')];
+	const waiting = () => [...document.querySelectorAll('.doings [data-state=queued],.doings [data-state=running]')];
 	const began = Date.now();
 	const pause = () => (Date.now() - began < 30_000 ? 1_000 : Date.now() - began < 180_000 ? 5_000 : 20_000);
 	const just = new URLSearchParams(location.search).get('did');
+	let asking;
 
 	async function ask() {
 		const ids = waiting().map(({ dataset }) => dataset.did);
 		if (ids.length === 0) return;
 		if (document.visibilityState === 'visible') {
 			try {
-				const query = new URLSearchParams({ state: ids.join(','), back: list.dataset.back });
+				const query = new URLSearchParams({ state: ids.join(','), back: list().dataset.back });
 				const answer = await fetch(`${address}?${query}`, { headers: { Authorization: `Bearer ${pass}` } });
 				if (answer.ok) for (const one of (await answer.json()).actions) show(one);
 			} catch {
 				// The network is away: asked again.
 			}
 		}
-		setTimeout(ask, pause());
+		asking = setTimeout(ask, pause());
 	}
 
 	function show({ id, state, html }) {
-		const shown = list.querySelector(`[data-did="${CSS.escape(id)}"]`);
+		const shown = document.querySelector(`.doings [data-did="${CSS.escape(id)}"]`);
 		const now = nodeOf(html).firstElementChild;
 		if (!shown || !now || shown.textContent === now.textContent) return;
 		shown.replaceWith(now);
@@ -37,7 +38,12 @@
 		if (state === 'done' && id === just && !isTyping && !document.querySelector('form.compose')) location.reload();
 	}
 
-	if (list && pass) setTimeout(ask, 600);
+	function begin() {
+		clearTimeout(asking);
+		if (list() && pass) asking = setTimeout(ask, 600);
+	}
+	begin();
+	document.addEventListener('shown', begin);
 
 	// A second click while the page loads is no second action.
 	document.addEventListener('submit', ({ target }) => {

@@ -2,6 +2,7 @@
 {
 	const rows = () => [...document.querySelectorAll('tr[data-thread]')];
 	let here = -1;
+	document.addEventListener('shown', () => (here = -1));
 
 	function go(step) {
 		const all = rows();

@@ -42,7 +42,6 @@ export interface ListWords {
 	unknownContact: string;
 	isNew: string;
 	isKnown: string;
-	none: string;
 	inMailbox: (name: string) => string;
 	mails: (count: number) => string;
 	files: (count: number) => string;
@@ -111,7 +110,6 @@ export const listWords: Record<Language, ListWords> = {
 		unknownContact: 'Unknown',
 		isNew: 'New',
 		isKnown: 'Known',
-		none: 'none',
 		inMailbox: (name) => `to ${name}`,
 		mails: (count) => `${count} mails`,
 		files: (count) => (count === 1 ? '1 file' : `${count} files`),
@@ -173,7 +171,6 @@ export const listWords: Record<Language, ListWords> = {
 		unknownContact: 'Desconocido',
 		isNew: 'Nuevo',
 		isKnown: 'Conocido',
-		none: 'ninguno',
 		inMailbox: (name) => `a ${name}`,
 		mails: (count) => `${count} correos`,
 		files: (count) => (count === 1 ? '1 archivo' : `${count} archivos`),
@@ -235,7 +232,6 @@ export const listWords: Record<Language, ListWords> = {
 		unknownContact: 'Unbekannt',
 		isNew: 'Neu',
 		isKnown: 'Bekannt',
-		none: 'keine',
 		inMailbox: (name) => `an ${name}`,
 		mails: (count) => `${count} E-Mails`,
 		files: (count) => (count === 1 ? '1 Datei' : `${count} Dateien`),
