@@ -88,7 +88,8 @@ async function computeAll(bench, store, threads) {
 
 /** @param {import('./table.mjs').Benches} bench @param {Store} store */
 async function lists(bench, store) {
-	const { listConversations, countConversations } = compiled('shared/store/conversations');
+	const { countConversations } = compiled('shared/store/conversation-counts');
+	const { listConversations } = compiled('shared/store/conversations');
 	const naively = TIMES.naive[bench.full ? 'full' : 'usual'];
 	/** @param {string} what @param {Place} place @param {Filter} filter @param {import('./page/naive-list.mjs').Position | null} [before] */
 	const list = async (what, place, filter, before = null) => {

@@ -1,5 +1,6 @@
 import { disabledAccounts } from '../../shared/store/accounts';
-import { countConversations, listConversations } from '../../shared/store/conversations';
+import { countConversations } from '../../shared/store/conversation-counts';
+import { listConversations } from '../../shared/store/conversations';
 import { refreshConversations } from '../../shared/store/conversation-refresh';
 import { countDrafts } from '../../shared/store/drafts';
 import { listedFolders } from '../../shared/store/listed-folders';

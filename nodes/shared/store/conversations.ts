@@ -73,9 +73,6 @@ export interface ConversationPage {
 /** Times that it is looked further down for a page that is not full: what is left out is so many conversations in a row at most. */
 const ROUNDS = 8;
 
-/** A count goes no further than this: "99+". */
-export const MOST_COUNTED = 100;
-
 /**
  * One page of conversations, the one with the newest mail first. `refreshConversations` is to be called before. A page may
  * be short though there are more: `next` tells.
@@ -85,12 +82,6 @@ export const MOST_COUNTED = 100;
 export async function listConversations(sql: Sql, search: ConversationSearch, limit: number, before: ConversationPosition | null = null): Promise<ConversationPage> {
 	const { found, next } = await findConversations(sql, search, limit, before);
 	return { conversations: await describe(sql, search, found), next };
-}
-
-/** How many conversations there are of each kind, up to `MOST_COUNTED`. */
-export async function countConversations<F extends ConversationFilter>(sql: Sql, search: Omit<ConversationSearch, 'filter'>, filters: readonly F[]): Promise<Record<F, number>> {
-	const counts = filters.map(async (filter) => [filter, (await findConversations(sql, { ...search, filter }, MOST_COUNTED, null)).found.length] as const);
-	return Object.fromEntries(await Promise.all(counts)) as Record<F, number>;
 }
 
 interface Found {
@@ -105,7 +96,9 @@ async function findConversations(sql: Sql, search: ConversationSearch, limit: nu
 	const found: ConversationPosition[] = [];
 	let below = before;
 	for (let round = 0; round < ROUNDS; round++) {
-		const { positions, next } = await range(sql, places, where, limit + 1, below);
+		// What is missing still, and some more, since some of it will not belong here.
+		const count = Math.min(limit + 1, 2 * (limit + 1 - found.length) + 8);
+		const { positions, next } = await range(sql, places, where, count, below);
 		found.push(...(places.length === 1 ? positions : await shownHere(sql, places, where, unless, positions)));
 		if (found.length > limit) return { found: found.slice(0, limit), next: found[limit - 1] };
 		below = next;
@@ -114,7 +107,8 @@ async function findConversations(sql: Sql, search: ConversationSearch, limit: nu
 	return { found, next: below };
 }
 
-async function placesOf(sql: Sql, { mailboxIds, folderId }: ConversationSearch): Promise<string[]> {
+/** The mailboxes, or the folder, in which it is looked. */
+export async function placesOf(sql: Sql, { mailboxIds, folderId }: Omit<ConversationSearch, 'filter'>): Promise<string[]> {
 	if (mailboxIds.length === 0) return [];
 	if (folderId == null) return [...mailboxIds];
 	const folder = await sql.get<{ mailboxId: string }>('SELECT mailbox_id AS "mailboxId" FROM folder WHERE id = $1', [folderId]);
@@ -126,7 +120,8 @@ interface Bound {
 	text: (values: SqlValue[]) => string;
 }
 
-function conditionFor({ filter, memberId }: ConversationSearch): { where: Bound | null; unless: string | undefined } {
+/** The condition of a filter; `where` is null when nothing can fit it. */
+export function conditionFor({ filter, memberId }: ConversationSearch): { where: Bound | null; unless: string | undefined } {
 	const { where, unless } = CONDITIONS[filter];
 	if (!where.includes(VIEWER)) return { where: { text: () => where }, unless };
 	return { where: memberId == null ? null : { text: (values) => where.replace(VIEWER, () => `$${values.push(memberId)}`) }, unless };

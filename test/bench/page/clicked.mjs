@@ -22,15 +22,15 @@ async function inBrowser({ url, cookie }, work) {
 }
 
 /**
- * Follows links of the list to another part of it, in a real browser.
+ * Follows links of the list to another part of it and goes back, again and again, in a real browser.
  * @param {Served} page @param {string} from where the link stands: a query @param {string} link a selector, of a link or a button @param {number} times
  * @returns {Promise<number[]>} milliseconds from the click until the other part has been painted
  */
 export async function turned(page, from, link, times) {
 	return await inBrowser(page, async (tab) => {
 		const measured = [];
+		await tab.goto(`${page.url}${from}`);
 		for (let time = 0; time < times; time++) {
-			await tab.goto(`${page.url}${from}`);
 			measured.push(
 				await tab.evaluate(
 					(selector) =>
@@ -45,6 +45,8 @@ export async function turned(page, from, link, times) {
 					link,
 				),
 			);
+			await tab.goBack();
+			await tab.waitForFunction((search) => location.search === search && !document.querySelector('[aria-busy]'), from);
 		}
 		return measured;
 	});
