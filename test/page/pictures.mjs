@@ -23,6 +23,7 @@ const MOST_COLOURS = 256;
 function readPng(file) {
 	/** @type {Buffer[]} */
 	const data = [];
+	/** @type {Buffer} */
 	let header = Buffer.alloc(0);
 	for (let at = SIGNATURE.length; at < file.length; ) {
 		const length = file.readUInt32BE(at);
