@@ -10,7 +10,7 @@ export class SmartInboxGoogleOAuth2Api implements ICredentialType {
 
 	displayName = 'Smart Inbox Gmail OAuth2 API';
 
-	documentationUrl = 'https://github.com/n8n-nodes-smart-inbox/n8n-nodes-smart-inbox#gmail';
+	documentationUrl = 'https://github.com/n8n-nodes-smart-inbox/n8n-nodes-smart-inbox/blob/HEAD/docs/mailboxes.md#gmail';
 
 	icon = { light: 'file:smartInboxGoogle.svg', dark: 'file:smartInboxGoogle.dark.svg' } as const;
 

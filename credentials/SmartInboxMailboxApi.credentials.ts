@@ -8,7 +8,7 @@ export class SmartInboxMailboxApi implements ICredentialType {
 
 	displayName = 'Smart Inbox Mailbox API';
 
-	documentationUrl = 'https://github.com/n8n-nodes-smart-inbox/n8n-nodes-smart-inbox#credentials';
+	documentationUrl = 'https://github.com/n8n-nodes-smart-inbox/n8n-nodes-smart-inbox/blob/HEAD/docs/mailboxes.md#credentials';
 
 	icon = { light: 'file:smartInboxMailbox.svg', dark: 'file:smartInboxMailbox.dark.svg' } as const;
 

@@ -10,7 +10,7 @@ export class SmartInboxMicrosoftOAuth2Api implements ICredentialType {
 
 	displayName = 'Smart Inbox Microsoft OAuth2 API';
 
-	documentationUrl = 'https://github.com/n8n-nodes-smart-inbox/n8n-nodes-smart-inbox#microsoft-365';
+	documentationUrl = 'https://github.com/n8n-nodes-smart-inbox/n8n-nodes-smart-inbox/blob/HEAD/docs/mailboxes.md#microsoft-365';
 
 	icon = { light: 'file:smartInboxMicrosoft.svg', dark: 'file:smartInboxMicrosoft.dark.svg' } as const;
 

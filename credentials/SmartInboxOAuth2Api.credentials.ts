@@ -10,7 +10,7 @@ export class SmartInboxOAuth2Api implements ICredentialType {
 
 	displayName = 'Smart Inbox Mailbox OAuth2 API';
 
-	documentationUrl = 'https://github.com/n8n-nodes-smart-inbox/n8n-nodes-smart-inbox#other-servers-with-oauth2';
+	documentationUrl = 'https://github.com/n8n-nodes-smart-inbox/n8n-nodes-smart-inbox/blob/HEAD/docs/mailboxes.md#other-servers-with-oauth2';
 
 	icon = { light: 'file:smartInboxOAuth2.svg', dark: 'file:smartInboxOAuth2.dark.svg' } as const;
 

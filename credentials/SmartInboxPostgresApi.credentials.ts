@@ -6,7 +6,7 @@ export class SmartInboxPostgresApi implements ICredentialType {
 
 	displayName = 'Smart Inbox PostgreSQL API';
 
-	documentationUrl = 'https://github.com/n8n-nodes-smart-inbox/n8n-nodes-smart-inbox#postgresql-and-queue-mode';
+	documentationUrl = 'https://github.com/n8n-nodes-smart-inbox/n8n-nodes-smart-inbox/blob/HEAD/docs/postgresql.md';
 
 	icon = { light: 'file:smartInboxPostgres.svg', dark: 'file:smartInboxPostgres.dark.svg' } as const;
 

@@ -6,7 +6,7 @@ export class SmartInboxProxyApi implements ICredentialType {
 
 	displayName = 'Smart Inbox Proxy API';
 
-	documentationUrl = 'https://github.com/n8n-nodes-smart-inbox/n8n-nodes-smart-inbox#signing-in-to-the-page';
+	documentationUrl = 'https://github.com/n8n-nodes-smart-inbox/n8n-nodes-smart-inbox/blob/HEAD/docs/shared-inbox.md#signing-in-to-the-page';
 
 	icon = { light: 'file:smartInboxMailbox.svg', dark: 'file:smartInboxMailbox.dark.svg' } as const;
 

@@ -6,7 +6,7 @@ export class SmartInboxReceptionApi implements ICredentialType {
 
 	displayName = 'Smart Inbox Reception API';
 
-	documentationUrl = 'https://github.com/n8n-nodes-smart-inbox/n8n-nodes-smart-inbox#direct-reception-smtp';
+	documentationUrl = 'https://github.com/n8n-nodes-smart-inbox/n8n-nodes-smart-inbox/blob/HEAD/docs/direct-reception.md';
 
 	icon = { light: 'file:smartInboxMailbox.svg', dark: 'file:smartInboxMailbox.dark.svg' } as const;
 

@@ -45,7 +45,7 @@ export interface Choice {
 	member: TeamMember | null;
 	/** Who does the work while `member` is absent. */
 	deputy: TeamMember | null;
-	/** For programs: "existing owner", "coordinator", "round robin", "pool" …; see the README. */
+	/** For programs: "existing owner", "coordinator", "round robin", "pool" …; see docs/owners.md. */
 	rule: string;
 	reason: string;
 	/** The queue whose turn it was; null = none. */

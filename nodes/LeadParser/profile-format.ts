@@ -104,6 +104,6 @@ function fromJson(text: string, what: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch (error) {
-		throw new InputError(`${what} is not valid JSON: ${error instanceof Error ? error.message : ''}`, 'Check commas, quotation marks and brackets. The profile that Learn from Example gives can be pasted as it is.');
+		throw new InputError(`${what} is not valid JSON: ${error instanceof Error ? error.message : ''}`, 'Check commas, quotation marks and brackets. The profile that Learn From Example gives can be pasted as it is.');
 	}
 }

@@ -52,7 +52,7 @@ export const readOptionsParameter: INodeProperties = {
 			type: 'json',
 			typeOptions: { rows: 8 },
 			default: '[]',
-			description: 'What you know about senders, as Learn from Example gives it. See the README for the format.',
+			description: 'What you know about senders, as Learn From Example gives it. <a href="https://github.com/n8n-nodes-smart-inbox/n8n-nodes-smart-inbox/blob/HEAD/docs/lead-parser.md#own-profiles">The format</a>.',
 		},
 		{
 			displayName: 'Profiles',

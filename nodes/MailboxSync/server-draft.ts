@@ -25,7 +25,7 @@ export async function putDraft(mailbox: ChangedMailbox, mail: OutgoingMail, repl
 	const { id: mailboxId } = await store.transaction((sql) => ensureMailbox(sql, address, 'imap'));
 	const { result, problem } = await carryOutNow(mailbox, mailboxId, async (folders) => {
 		const folderId = await folders.withRole('\\Drafts');
-		if (folderId === null) throw new InputError('The mailbox has no Drafts folder', 'Make one in a mail program, or give a folder the role Drafts in the settings of the mailbox.');
+		if (folderId === null) throw new InputError('The mailbox has no Drafts folder', 'Make one in a mail program, or give a folder the role Drafts at the mail provider.');
 		const arrived = await inOnePiece(store, Buffer.from(raw));
 		const receivedAt = secondOf(Date.now()) * 1000;
 		const read = descriptionOf((await parseMail(raw)).mail);

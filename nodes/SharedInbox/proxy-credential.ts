@@ -10,7 +10,7 @@ const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9a-z-]{1,100}$/;
 /** The proxy that a credential describes. @throws InputError when its word could not be trusted */
 export function proxyFromCredential({ userHeader, proofHeader, secret }: ICredentialDataDecryptedObject): TrustedProxy {
 	const proxy = { userHeader: headerName(userHeader, 'Header With the User'), proofHeader: headerName(proofHeader, 'Header With the Secret'), secret: String(secret ?? '').trim() };
-	if (proxy.userHeader === proxy.proofHeader) throw new InputError('The user and the secret would come in the same header', 'Choose two names.');
+	if (proxy.userHeader === proxy.proofHeader) throw new InputError('The user and the secret would come in the same header', 'Write two different names into Header With the User and Header With the Secret.');
 	if (proxy.secret.length < SHORTEST_SECRET) throw new InputError(`The secret is shorter than ${SHORTEST_SECRET} characters`, 'Make a random one, e.g. with "openssl rand -hex 32", and set it in the proxy, too.');
 	return proxy;
 }

@@ -4,6 +4,7 @@ import { accountFromCredential, type MailAccount } from '../shared/mail/accounts
 import { storeOf } from '../shared/node/store-of';
 import { answer, testAddress, unavailable } from './answer';
 import { formOf } from './form';
+import { languageOf } from './page/words/language';
 import { proxyFromCredential } from './proxy-credential';
 import type { TrustedProxy } from './proxy-sign-in';
 import { textsOf, type PageResponse } from './request';
@@ -26,7 +27,8 @@ export async function servePage(context: IWebhookFunctions): Promise<IDataObject
 
 async function pageFor(context: IWebhookFunctions): Promise<PageResponse> {
 	const publicUrl = context.getNodeWebhookUrl('default') ?? 'http://localhost/';
-	if (context.getMode() === 'manual') return testAddress(publicUrl);
+	const language = languageOf(context.getHeaderData()['accept-language']);
+	if (context.getMode() === 'manual') return testAddress(publicUrl, language);
 	try {
 		const request = context.getRequestObject();
 		return await answer(
@@ -50,7 +52,7 @@ async function pageFor(context: IWebhookFunctions): Promise<PageResponse> {
 		);
 	} catch (error) {
 		context.logger.error(`Shared Inbox: ${error instanceof Error ? error.message : String(error)}`);
-		return unavailable(publicUrl);
+		return unavailable(publicUrl, language);
 	}
 }
 

@@ -1,6 +1,7 @@
 import { inTransaction } from '../shared/store/conflicts';
 import { findMember, issueTicket, redeemTicket, SESSION_LIFE_MS } from '../shared/store/sessions';
 import type { Store } from '../shared/store/store';
+import type { Language } from './page/words/language';
 import { readCookie, type PageRequest } from './request';
 import { sendSignInLink } from './sign-in-mail';
 import type { Site } from './site';
@@ -29,7 +30,7 @@ export function sessionCookie(token: string | null, publicUrl: string, encrypted
 }
 
 /** Mails a link if the address belongs to an active team member and has not asked too often. */
-export async function mailLink(site: Site, email: string): Promise<void> {
+export async function mailLink(site: Site, email: string, language: Language): Promise<void> {
 	const { store, account } = site;
 	const member = await findMember(store, email);
 	if (!member || !account?.smtp) return;
@@ -37,7 +38,7 @@ export async function mailLink(site: Site, email: string): Promise<void> {
 	if (ticket === null) return;
 	const link = new URL(site.publicUrl);
 	link.search = new URLSearchParams({ ticket }).toString();
-	await sendSignInLink(account, member, link.toString());
+	await sendSignInLink(account, member, link.toString(), language);
 }
 
 /** @returns the token for the cookie, or null when the ticket is no longer good */

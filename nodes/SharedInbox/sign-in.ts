@@ -29,9 +29,9 @@ export function showNotInTeam(visit: Visit): PageResponse {
 
 /** Mails a link. */
 export function requestLink(visit: Visit): PageResponse {
-	const { request, site } = visit;
+	const { request, site, language } = visit;
 	// Not waited for: neither the answer nor its time tells whether the address is known.
-	mailLink(site, (request.form.email ?? '').slice(0, 254)).catch((error: unknown) => site.report(`A sign-in link could not be mailed: ${error instanceof Error ? error.message : String(error)}`));
+	mailLink(site, (request.form.email ?? '').slice(0, 254), language).catch((error: unknown) => site.report(`A sign-in link could not be mailed: ${error instanceof Error ? error.message : String(error)}`));
 	return page(visit, 200, linkRequestedPage(strangersFrame(visit)));
 }
 

@@ -110,7 +110,7 @@ test.each([
 	[{ name: 'x'.repeat(101), body: 'x' }, 'Name is longer than 100 characters'],
 	[{ name: 'x', body: ' ' }, 'Body is empty'],
 	[{ name: 'x', body: 'x'.repeat(100_001) }, 'Body is longer than 100000 characters'],
-	[{ name: 'x', body: 'x', language: 'tlh' }, '"tlh" in Language is none that replies are written in'],
+	[{ name: 'x', body: 'x', language: 'tlh' }, '"tlh" in Language is not a language that replies are written in'],
 ])('S9: a template that cannot be used is refused (case %#)', async (parameters, message) => {
 	await expect(run({ resource: 'template', operation: 'upsert', ...parameters }, {})).rejects.toMatchObject({ message });
 });

@@ -44,9 +44,9 @@ it.each<[unknown, string, string]>([
 	expect(() => readProfiles(profiles, 'Own Profiles (JSON)')).toThrow(expect.objectContaining({ message: expect.stringContaining(message) as string, description: expect.stringContaining(description) as string }));
 });
 
-it('the profile of the README is one', async () => {
-	const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
-	const [, json] = /A profile, with everything[\s\S]*?```json\n([\s\S]*?)```/.exec(readme)!;
+it('the profile of the documents is one', async () => {
+	const text = readFileSync(join(__dirname, '../../docs/lead-parser.md'), 'utf8');
+	const [, json] = /A profile, with everything[\s\S]*?```json\n([\s\S]*?)```/.exec(text)!;
 	const lead = await readRaw(Buffer.from(siteMail('Requested by: Ana Ruiz\nCall back on: 612 345 678\nAdvert: V/77\ntheir words\nMay I see it?\nend of words\nVisits so far: 12').toString().replace('form@site.example', 'x@portal-x.example').replace('Website enquiry', 'A visit')), { profiles: readProfiles(json, 'Own Profiles (JSON)') });
 	expect(lead).toMatchObject({ source: { id: 'portal-x', kind: 'portal' }, name: { full: 'Ana Ruiz' }, phones: [{ e164: '+34612345678' }], references: ['V/77'], message: 'May I see it?' });
 });

@@ -7,6 +7,7 @@ import { listReceived, visibleMailboxes } from '../../nodes/shared/store/inbox';
 import { recordNoReply } from '../../nodes/shared/store/replies';
 import { unavailable } from '../../nodes/SharedInbox/answer';
 import { script } from '../../nodes/SharedInbox/page/assets';
+import type { Language } from '../../nodes/SharedInbox/page/words/language';
 import { leadOf, openTestInbox, PATH, plainMail, type TestInbox } from './test-inbox';
 import { queueReply, settleReply } from '../shared/store/queued-reply';
 
@@ -128,19 +129,23 @@ describe('signing in', () => {
 	});
 });
 
-test.each([['es', 'Enviarme un enlace', 'Mire su correo'], ['de', 'Link schicken', 'Sehen Sie in Ihre E-Mails'], ['en', 'Mail Me a Link', 'Look into your mail']])('signing in is in "%s" for who prefers it', async (language, ask, asked) => {
+test.each([['es', 'Enviarme un enlace', 'Revise su correo', 'Su enlace para entrar en la bandeja compartida', 'no está cifrada'], ['de', 'Link schicken', 'Sehen Sie in Ihr Postfach', 'Ihr Anmeldelink für den gemeinsamen Posteingang', 'nicht verschlüsselt'], ['en', 'Mail Me a Link', 'Look into your mail', 'Your sign-in link for the shared inbox', 'not encrypted']])('signing in is in "%s" for who prefers it, with the mail and what is said before', async (language, ask, asked, subject, unencrypted) => {
 	await inbox.member('Ana');
 	const headers = { 'accept-language': language };
 	const form = (await inbox.get('', headers)).body;
 	expect(form).toContain(`<html lang="${language}">`);
 	expect(form).toContain(ask);
 	expect((await inbox.post({ action: 'request-link', email: 'ana@homes.example' }, headers)).body).toContain(asked);
+	await inbox.mailedTicket();
+	expect(inbox.smtp.mails[0].parsed.subject).toBe(subject);
+	expect((await inbox.get('', { ...headers, host: '192.168.1.20:5678' })).body).toContain(unencrypted);
+	expect(unavailable(inbox.url, language as Language).body).toContain(`<html lang="${language}">`);
 });
 
 describe('what protects the page', () => {
 	it('every document is sandboxed out of n8n’s origin, runs our own script alone, and is kept by nobody', async () => {
 		await inbox.member('Ana');
-		for (const answer of [await inbox.get(), await inbox.get('?ticket=x'), await inbox.post({}), await inbox.get('', { host: 'n8n.homes.example' }), { headers: lower(unavailable(inbox.url).headers) }]) {
+		for (const answer of [await inbox.get(), await inbox.get('?ticket=x'), await inbox.post({}), await inbox.get('', { host: 'n8n.homes.example' }), { headers: lower(unavailable(inbox.url, 'en').headers) }]) {
 			const policy = String(answer.headers['content-security-policy']);
 			expect(policy).toMatch(/^sandbox allow-scripts allow-forms [^;]*; default-src 'none'; script-src 'nonce-([\w-]{22})'; style-src 'nonce-\1'; img-src data:; /);
 			expect(policy).not.toMatch(/allow-same-origin|allow-top|unsafe|\*/);

@@ -127,7 +127,7 @@ test('what is written is kept while it is written; a saved draft is in the Draft
 	const page = await inbox.signedIn('Ana', { javaScript: true });
 	await open(page, 'drafted', 'Reply');
 	await page.locator('form.compose').getByLabel('Text').pressSequentially('Half a thought');
-	await page.getByText('Kept as a draft').waitFor({ timeout: 15_000 });
+	await page.getByText('Saved as a draft').waitFor({ timeout: 15_000 });
 	const ben = await inbox.signedIn('Ben', { javaScript: true });
 	await ben.goto(`${inbox.address}?${new URLSearchParams({ thread: await inbox.threadOf('drafted') }).toString()}`);
 	await ben.getByText('Ana is replying').waitFor();

@@ -6,7 +6,7 @@ import { upsertTeamMember } from '../../nodes/shared/store/team';
 import { startTestN8n, type TestN8n } from '../n8n/n8n.mjs';
 import { launchBrowser, openPage, screenshot, signInToEditor, type Browser } from './browser.mjs';
 
-// Signing in to the page with the n8n account, as the README says: Form Trigger, Get Sign-In Link, Form.
+// Signing in to the page with the n8n account, as docs/shared-inbox.md says: Form Trigger, Get Sign-In Link, Form.
 
 let n8n: TestN8n;
 let browser: Browser;

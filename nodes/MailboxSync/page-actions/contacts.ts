@@ -63,7 +63,7 @@ async function readSender({ store }: Doing, messageId: string, messageKey: strin
 	const sender = senderLead(message?.name ?? '', message?.address ?? '', parsed);
 	const reads = [parsed, sender].filter((lead) => lead !== null).map((lead) => ({ lead, ...intakeFromItem({ ...item, lead }, own) }));
 	for (const { lead, intake } of reads) if (intake !== null) return { lead, intake };
-	throw new InputError('The mail names nobody a contact can be made from', `${reads.at(-1)?.reason ?? ''}. Link it to a contact instead: search for the person.`);
+	throw new InputError('The mail names nobody a contact can be made from', `${reads.at(-1)?.reason || 'It has neither an email address nor a phone number of a person'}. Link it to a contact instead: search for the person.`);
 }
 
 function senderLead(name: string, address: string, parsed: Lead | null): Lead {

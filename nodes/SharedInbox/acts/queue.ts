@@ -5,6 +5,7 @@ import { queueAction, type PageAction } from '../../shared/store/outbox';
 import type { Session } from '../../shared/store/sessions';
 import { html } from '../../shared/html/html';
 import { plainPage } from '../page/layout';
+import { notUnderstoodPage } from '../page/not-open';
 import { actWords } from '../page/words/acts';
 import type { PageResponse } from '../request';
 import { frameOf, goTo, page, type Visit } from '../visit';
@@ -53,8 +54,7 @@ export function notThere(visit: Visit, session: Session): PageResponse {
 
 /** The answer to a form that is none of ours. */
 export function nothingHappened(visit: Visit, session: Session): PageResponse {
-	const words = actWords[visit.language];
-	return page(visit, 400, plainPage(words.nothingHappened, frameOf(visit, session), html`<p>${words.notUnderstood}</p><p><a href="?">${words.backToInbox}</a></p>`));
+	return page(visit, 400, notUnderstoodPage(frameOf(visit, session)));
 }
 
 function onceOf(given: string | undefined): string | null {

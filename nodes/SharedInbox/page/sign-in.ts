@@ -1,6 +1,7 @@
 import { SESSION_IDLE_MS, TICKET_LIFE_MS } from '../../shared/store/sessions';
-import { html, type Html, type HtmlValue } from '../../shared/html/html';
+import { html, type Html } from '../../shared/html/html';
 import { plainPage, type PageFrame } from './layout';
+import { withNames } from './not-open';
 import { notInTeamWords } from './words/not-in-team';
 import { signInWords } from './words/sign-in';
 
@@ -21,11 +22,6 @@ export function signInPage(frame: PageFrame, ready: { team: boolean; mail: boole
 	return plainPage(words.title, frame, html`${notice && html`<p class="note busy" role="status">${words.notices[notice](SESSION_IDLE_MS / MINUTE)}</p>`}
 <p class="soft">${words.hint}</p>
 <form method="post" action="?"><input type="hidden" name="action" value="request-link"><label for="email">${words.email}</label><input type="email" id="email" name="email" autocomplete="email" required maxlength="254" placeholder="${words.example}"><button class="main">${words.ask}</button></form>`);
-}
-
-/** What stands in asterisks stands out: it is found by that name in n8n. */
-function withNames(text: string): HtmlValue[] {
-	return text.split('*').map((part, index) => (index % 2 === 1 ? html`<b>${part}</b>` : part));
 }
 
 /** The same for every address, known or not. */

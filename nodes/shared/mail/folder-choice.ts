@@ -41,5 +41,5 @@ export function describeReadDestination(path: string): { message: string; descri
 /** What keeps a choice from being read, in words. */
 export function describeMissing(choice: string): { message: string; description: string } {
 	if (!isRole(choice)) return { message: `The folder "${choice}" does not exist in the mailbox`, description: 'Choose the folder from the list again: it may have been renamed or deleted.' };
-	return { message: `The mailbox has no folder for the role "${choice.slice(1)}"`, description: 'Choose the folder from the list or by its path, or give it this role in the settings of the mailbox.' };
+	return { message: `The mailbox has no folder for the role "${choice.slice(1)}"`, description: 'Choose the folder from the list or by its path, or give a folder this role at the mail provider.' };
 }

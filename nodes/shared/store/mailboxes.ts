@@ -160,7 +160,7 @@ const deletedSetting = (address: string) => `deleted mailbox:${address.trim().to
 /** What is said to whoever still reads a mailbox that was deleted. */
 export function deletedMailboxError(address = ''): StoreError {
 	return new StoreError(
-		`The mailbox ${address}`.trim() + ' was deleted with the team member it belonged to',
+		address === '' ? 'The mailbox was deleted with the team member it belonged to' : `The mailbox ${address} was deleted with the team member it belonged to`,
 		'Unpublish the workflows that read it. To take it up again, set Mailbox Kind on Smart Inbox Trigger to Shared, or to Personal with another owner, and publish.',
 	);
 }

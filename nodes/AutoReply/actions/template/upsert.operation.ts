@@ -63,5 +63,5 @@ function refuse({ name, body, language }: TemplateFaults, written: string): void
 	if (name) throw new InputError(`Name is longer than ${LONGEST_NAME} characters`, 'Use a shorter one: it is chosen from a list.');
 	if (body === 'empty') throw new InputError('Body is empty', 'Write the text of the mail.');
 	if (body) throw new InputError(`Body is longer than ${LONGEST_BODY} characters`, 'Shorten it: nobody reads so long a mail, and mail programs cut it.');
-	if (language) throw new InputError(`"${written.slice(0, 40)}" in Language is none that replies are written in`, 'Choose one from the list, use its code, e.g. "de", or Every Language.');
+	if (language) throw new InputError(`"${written.slice(0, 40)}" in Language is not a language that replies are written in`, 'Choose one from the list, use its code, e.g. "de", or Every Language.');
 }

@@ -167,7 +167,7 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 /** @throws InputError when an expression gives something else */
 function policyOf(value: unknown): MatchPolicy {
 	const policy = MATCH_POLICIES.find((one) => one === value);
-	if (policy === undefined) throw new InputError(`"${String(value).slice(0, 40)}" in Match Policy is none`, `Use one of ${MATCH_POLICIES.join(', ')}.`);
+	if (policy === undefined) throw new InputError(`"${String(value).slice(0, 40)}" in Match Policy is not a match policy`, `Use one of ${MATCH_POLICIES.join(', ')}.`);
 	return policy;
 }
 

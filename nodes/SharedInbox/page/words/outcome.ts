@@ -23,9 +23,9 @@ export const outcomeWords: Record<Language, OutcomeWords> = {
 		bounced: 'Came Back',
 	},
 	es: {
-		outcome: { lead: 'Contacto nuevo', review: 'Por revisar', none: 'No es contacto' },
+		outcome: { lead: 'Consulta', review: 'Por revisar', none: 'No es consulta' },
 		state: { quarantined: 'En cuarentena', received: 'En espera', running: 'En curso', retry: 'Nuevo intento', done: 'Hecho', ignored: 'Ignorado' },
-		reason: { quarantined: 'No se pudo procesar y se guarda aquí.', received: 'Ha llegado y espera su turno.', running: 'El flujo de trabajo lo está procesando.', done: 'El flujo de trabajo terminó sin buscar un contacto en él.' },
+		reason: { quarantined: 'No se pudo procesar y se guarda aquí.', received: 'Ha llegado y espera su turno.', running: 'El flujo de trabajo lo está procesando.', done: 'El flujo de trabajo terminó sin buscar una consulta en él.' },
 		retry: (attempt) => `Se intentará de nuevo tras el intento ${attempt}.`,
 		sending: { sent: 'Enviado', queued: 'En espera', sending: 'En camino', refused: 'Rechazado', unknown: 'Incierto' },
 		bounced: 'Devuelto',

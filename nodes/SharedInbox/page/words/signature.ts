@@ -57,6 +57,6 @@ export const signatureWords: Record<Language, SignatureWords> = {
 		ofMailboxes: 'Signaturen der Postfächer',
 		ofMailboxesHint: 'Jede steht unter den automatischen Antworten ihres Postfachs und unter dem, was jemand ohne eigene Signatur schreibt.',
 		none: 'Dieses Postfach hat keine Signatur.',
-		onlyAdministrators: 'Eine Administratorin oder ein Administrator kann sie ändern.',
+		onlyAdministrators: 'Die Administration kann sie ändern.',
 	},
 };

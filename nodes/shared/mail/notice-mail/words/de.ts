@@ -72,10 +72,10 @@ export const german: NoticeWords = {
 			end: 'Für jede Anfrage ist wieder jemand zuständig.',
 		},
 		quarantine: {
-			subject: () => 'Eine E-Mail wurde zurückgelegt',
-			what: 'Ihr Workflow ist wieder und wieder gescheitert, oder sie ließ sich nicht ganz abrufen. Sie ist aufbewahrt.',
+			subject: () => 'Eine E-Mail wurde beiseitegelegt',
+			what: 'Ihr Workflow ist mehrmals gescheitert, oder sie ließ sich nicht ganz abrufen. Sie ist aufbewahrt.',
 			next: 'Starten Sie sie im Posteingang erneut, wenn die Ursache behoben ist.',
-			endSubject: () => 'Die zurückgelegte E-Mail ist erledigt',
+			endSubject: () => 'Die beiseitegelegte E-Mail ist erledigt',
 			end: 'Es ist nichts mehr zu tun.',
 		},
 		other: {
@@ -87,12 +87,12 @@ export const german: NoticeWords = {
 		},
 	},
 	digest: {
-		subject: (count) => (count === 1 ? 'Eine E-Mail wurde zurückgelegt' : `${count} E-Mails wurden zurückgelegt`),
-		what: (count) => (count === 1 ? 'Ihr Workflow ist wieder und wieder gescheitert, oder sie ließ sich nicht ganz abrufen. Sie ist aufbewahrt und wartet auf Sie.' : 'Ihre Workflows sind wieder und wieder gescheitert, oder sie ließen sich nicht ganz abrufen. Sie sind aufbewahrt und warten auf Sie.'),
-		next: 'Beheben Sie die Ursache, und starten Sie sie erneut: im Posteingang unter „Needs attention“ oder alle auf einmal mit Mailbox Sync, Message: Run Again.',
+		subject: (count) => (count === 1 ? 'Eine E-Mail wurde beiseitegelegt' : `${count} E-Mails wurden beiseitegelegt`),
+		what: (count) => (count === 1 ? 'Ihr Workflow ist mehrmals gescheitert, oder sie ließ sich nicht ganz abrufen. Sie ist aufbewahrt und wartet auf Sie.' : 'Ihre Workflows sind mehrmals gescheitert, oder sie ließen sich nicht ganz abrufen. Sie sind aufbewahrt und warten auf Sie.'),
+		next: 'Beheben Sie die Ursache, und starten Sie sie erneut: im Posteingang unter „Braucht Aufmerksamkeit“ oder alle auf einmal mit Mailbox Sync, Message: Run Again.',
 		privateMail: 'eine E-Mail in einem persönlichen Postfach',
 		more: (count) => `und ${count} weitere`,
-		endSubject: 'Keine E-Mail ist mehr zurückgelegt',
-		end: (count) => (count === 1 ? 'Die zurückgelegte E-Mail ist erledigt.' : `Alle ${count} zurückgelegten E-Mails sind erledigt.`),
+		endSubject: 'Keine E-Mail ist mehr beiseitegelegt',
+		end: (count) => (count === 1 ? 'Die beiseitegelegte E-Mail ist erledigt.' : `Alle ${count} beiseitegelegten E-Mails sind erledigt.`),
 	},
 };

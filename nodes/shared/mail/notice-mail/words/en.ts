@@ -89,7 +89,7 @@ export const english: NoticeWords = {
 	digest: {
 		subject: (count) => (count === 1 ? 'A mail was put aside' : `${count} mails were put aside`),
 		what: (count) => (count === 1 ? 'Its workflow run failed again and again, or it could not be fetched whole. It is kept, and waits for you.' : 'Their workflow runs failed again and again, or they could not be fetched whole. They are kept, and wait for you.'),
-		next: 'Find the cause, then run them again: in the inbox under Needs attention, or all at once with Mailbox Sync, Message: Run Again.',
+		next: 'Find the cause, then run them again: in the inbox under Needs Attention, or all at once with Mailbox Sync, Message: Run Again.',
 		privateMail: 'a mail in a personal mailbox',
 		more: (count) => `and ${count} more`,
 		endSubject: 'No mail is put aside any more',

@@ -73,7 +73,7 @@ export const spanish: NoticeWords = {
 		},
 		quarantine: {
 			subject: () => 'Se ha apartado un correo',
-			what: 'Su ejecución falló una y otra vez, o no se pudo descargar entero. Se conserva.',
+			what: 'Su ejecución falló varias veces, o no se pudo descargar entero. Se conserva.',
 			next: 'Ejecútelo de nuevo en la bandeja cuando desaparezca la causa.',
 			endSubject: () => 'El correo apartado está resuelto',
 			end: 'No queda nada por hacer.',
@@ -88,8 +88,8 @@ export const spanish: NoticeWords = {
 	},
 	digest: {
 		subject: (count) => (count === 1 ? 'Se ha apartado un correo' : `Se han apartado ${count} correos`),
-		what: (count) => (count === 1 ? 'Su ejecución falló una y otra vez, o no se pudo descargar entero. Se conserva y le espera.' : 'Sus ejecuciones fallaron una y otra vez, o no se pudieron descargar enteros. Se conservan y le esperan.'),
-		next: 'Busque la causa y ejecútelos de nuevo: en la bandeja, en «Needs attention», o todos a la vez con Mailbox Sync, Message: Run Again.',
+		what: (count) => (count === 1 ? 'Su ejecución falló varias veces, o no se pudo descargar entero. Se conserva y le espera.' : 'Sus ejecuciones fallaron varias veces, o no se pudieron descargar enteros. Se conservan y le esperan.'),
+		next: 'Busque la causa y ejecútelos de nuevo: en la bandeja, en «Requieren atención», o todos a la vez con Mailbox Sync, Message: Run Again.',
 		privateMail: 'un correo de un buzón personal',
 		more: (count) => `y ${count} más`,
 		endSubject: 'Ya no hay correos apartados',
