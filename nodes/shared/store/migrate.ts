@@ -9,7 +9,7 @@ export interface Migration {
 }
 
 /** The numbered migrations that ship with this package, in order. */
-function shippedMigrations(folder = join(__dirname, 'schema')): Migration[] {
+export function shippedMigrations(folder = join(__dirname, 'schema')): Migration[] {
 	return readdirSync(folder)
 		.filter((name) => /^\d{3}\.sql$/.test(name))
 		.sort()
