@@ -3,11 +3,14 @@ import { Worker } from 'node:worker_threads';
 
 import type { Asking } from './store';
 
-/** Opened for reading alone. Sorting spills into files, as SQLite does by itself: memory stays small, however many rows there are. */
+/**
+ * query_only, and not readOnly: SQLite leaves the CHECK rules of a file out that it cannot write to, and integrity_check then
+ * finds all of them kept. Sorting spills into files, as SQLite does by itself: memory stays small, however many rows there are.
+ */
 const THREAD = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { DatabaseSync } = require('node:sqlite');
-const database = new DatabaseSync(workerData, { readOnly: true, timeout: 5000 });
+const database = new DatabaseSync(workerData, { timeout: 5000 });
 database.exec('PRAGMA query_only = ON');
 parentPort.on('message', (text) => {
 	try {

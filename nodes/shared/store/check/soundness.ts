@@ -53,13 +53,12 @@ async function postgresIndexes(ask: Asking): Promise<string[]> {
  * the key away; SQLite, unless another program wrote into the file.
  */
 export async function checkReferences(ask: Asking, backend: Store['backend']): Promise<Found> {
-	const problems: { what: string; rows: number }[] = [];
-	for (const { table, column, parent, parentColumn } of plannedSchema(backend).references) {
-		const [lost] = await ask<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table} c WHERE c.${column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ${parent} p WHERE p.${parentColumn} = c.${column})`);
-		const rows = Number(lost.n);
-		if (rows > 0) problems.push({ what: `${table}.${column} without ${parent}: ${rows}`, rows });
-	}
-	return { broken: problems.reduce((sum, { rows }) => sum + rows, 0), examples: problems.slice(0, EXAMPLES).map(({ what }) => what) };
+	const counted = plannedSchema(backend).references.map(
+		({ table, column, parent, parentColumn }) =>
+			`SELECT '${table}.${column} without ${parent}' AS what, COUNT(*) AS n FROM ${table} c WHERE c.${column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ${parent} p WHERE p.${parentColumn} = c.${column})`,
+	);
+	const lost = await ask<{ what: string; n: number }>(`SELECT what, n FROM (${counted.join(' UNION ALL ')}) AS counted WHERE n > 0 ORDER BY what`);
+	return { broken: lost.reduce((sum, { n }) => sum + Number(n), 0), examples: lost.slice(0, EXAMPLES).map(({ what, n }) => `${what}: ${n}`) };
 }
 
 /** What belongs to the newest version and is not there. */
