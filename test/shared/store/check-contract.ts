@@ -53,7 +53,7 @@ export const BREAKS: readonly { name: string; how: string; text: string; key: st
 	{ name: 'What is to leave is whole', how: 'no text', text: "DELETE FROM message_source WHERE message_id = 'news'", key: 'news' },
 	{ name: 'What is to leave is whole', how: 'nobody to get it', text: "DELETE FROM outgoing_recipient WHERE outgoing_id = 'news'", key: 'news' },
 	{ name: 'What is to leave is whole', how: 'no time', text: "UPDATE outgoing_mail SET next_attempt_at = NULL WHERE id = 'news'", key: 'news' },
-	{ name: 'What left was written down before', how: 'written down afterwards', text: "UPDATE outgoing_mail SET queued_at = 9 WHERE id = 'reply'", key: 'reply' },
+	{ name: 'What left was written down before', how: 'written down afterwards', text: "UPDATE outgoing_mail SET queued_at = 90000 WHERE id = 'reply'", key: 'reply' },
 	{ name: 'What left was written down before', how: 'no end', text: "UPDATE outgoing_mail SET settled_at = NULL WHERE id = 'reply'", key: 'reply' },
 	{ name: 'The list shows what is there', how: 'in a mailbox without it', text: "UPDATE inbox_thread SET place_id = 'own', mailbox_id = 'own' WHERE place_id = 'box-inbox'", key: 't1' },
 	{ name: 'The list shows what is there', how: 'in a folder of another mailbox', text: "UPDATE inbox_thread SET place_id = 'own-inbox' WHERE place_id = 'box-inbox'", key: 't1' },

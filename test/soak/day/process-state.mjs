@@ -69,14 +69,3 @@ async function inspect(address, work) {
 		socket.close();
 	}
 }
-
-/**
- * By how much `y` grows with each `x`: the slope of the line that fits best.
- * @param {{ x: number, y: number }[]} points
- */
-export function growth(points) {
-	const mean = (/** @type {number[]} */ values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-	const [x, y] = [mean(points.map((point) => point.x)), mean(points.map((point) => point.y))];
-	const spread = points.reduce((sum, point) => sum + (point.x - x) ** 2, 0);
-	return spread === 0 ? 0 : points.reduce((sum, point) => sum + (point.x - x) * (point.y - y), 0) / spread;
-}

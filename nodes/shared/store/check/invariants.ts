@@ -211,7 +211,8 @@ export const INVARIANTS: readonly Invariant[] = [
 	{
 		name: 'What left was written down before',
 		meaning: 'Of every mail that left, or may have, the row is older than its end',
-		broken: "SELECT id AS key FROM outgoing_mail WHERE status IN ('sent', 'refused', 'unknown') AND (settled_at IS NULL OR settled_at < queued_at)",
+		// The clocks of two machines are not the same.
+		broken: `SELECT id AS key FROM outgoing_mail WHERE status IN ('sent', 'refused', 'unknown') AND (settled_at IS NULL OR settled_at < queued_at - ${MINUTE})`,
 		advice: REPORT,
 	},
 	// ── Nobody sees what is not theirs, and nothing is hidden ──
