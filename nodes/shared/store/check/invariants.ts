@@ -30,12 +30,21 @@ const leadsToRoot = (table: string) => `
 	SELECT key FROM way GROUP BY key HAVING MAX(CASE WHEN place = root THEN 1 ELSE 0 END) = 0
 	UNION SELECT t.id AS key FROM ${table} t JOIN ${table} r ON r.id = t.root_id WHERE r.merged_into IS NOT NULL`;
 
-/** A conversation that is not about to be computed anew. `thread`: the one that stands for all of it. */
-const isComputed = (thread: string) => `
-	NOT EXISTS (SELECT 1 FROM inbox_changed x WHERE x.what IN ('contact', 'enquiry', 'folder', 'address'))
-	AND NOT EXISTS (SELECT 1 FROM thread t JOIN inbox_changed x ON x.what = 'thread' AND x.name = t.id WHERE t.id = ${thread} OR t.root_id = ${thread})
-	AND NOT EXISTS (SELECT 1 FROM thread t JOIN message n ON n.thread_id = t.id JOIN inbox_changed x ON x.what = 'message' AND x.name = n.id WHERE t.id = ${thread} OR t.root_id = ${thread})
-	AND NOT EXISTS (SELECT 1 FROM thread t JOIN message n ON n.thread_id = t.id JOIN delivery e ON e.message_id = n.id JOIN inbox_changed x ON x.what = 'delivery' AND x.name = e.message_key WHERE t.id = ${thread} OR t.root_id = ${thread})`;
+/** Conversations that are about to be computed anew; each by the thread that stands for all of it. */
+const CHANGING = `
+	WITH changed(thread_id) AS (
+		SELECT x.name FROM inbox_changed x WHERE x.what = 'thread'
+		UNION SELECT m.thread_id FROM inbox_changed x JOIN message m ON m.id = x.name WHERE x.what = 'message'
+		UNION SELECT m.thread_id FROM inbox_changed x JOIN delivery d ON d.message_key = x.name JOIN message m ON m.id = d.message_id WHERE x.what = 'delivery'
+	), changing(id) AS (SELECT DISTINCT COALESCE(t.root_id, t.id) FROM changed JOIN thread t ON t.id = changed.thread_id)`;
+/** What is changed as a whole is not known by its conversations yet. */
+const NOTHING_WHOLE = "NOT EXISTS (SELECT 1 FROM inbox_changed x WHERE x.what IN ('contact', 'enquiry', 'folder', 'address'))";
+
+/** A mail `m` that is in the mailbox of the row `i`. */
+const IS_THERE = `m.erased_at IS NULL AND (
+	EXISTS (SELECT 1 FROM delivery d WHERE d.message_id = m.id AND d.mailbox_id = i.mailbox_id)
+	OR EXISTS (SELECT 1 FROM folder_mail f WHERE f.message_id = m.id AND f.mailbox_id = i.mailbox_id)
+	OR EXISTS (SELECT 1 FROM outgoing_mail o JOIN mailbox b ON b.address = o.sender_address WHERE o.id = m.id AND b.id = i.mailbox_id))`;
 
 const RESTORE = 'Restore the last backup made before this was found; mail that is still on the server is read again.';
 const REPORT = 'Report it with this output: it holds no personal data. Nothing has to be done at once.';
@@ -78,7 +87,7 @@ export const INVARIANTS: readonly Invariant[] = [
 	{
 		name: 'What was put aside was told',
 		meaning: 'For each mail that was put aside there is one notice',
-		broken: `SELECT d.message_key AS key FROM delivery d WHERE d.state = 'quarantined' AND d.finished_at < ${A_WHILE_AGO} AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.subject = 'delivery:' || d.message_key || ':quarantined')`,
+		broken: `SELECT d.message_key AS key FROM delivery d LEFT JOIN notice n ON n.subject = 'delivery:' || d.message_key || ':quarantined' WHERE d.state = 'quarantined' AND d.finished_at < ${A_WHILE_AGO} AND n.id IS NULL`,
 		advice: 'These mails are in the inbox under Needs attention. Look at them there.',
 	},
 	// ── The place in a folder is (UIDVALIDITY, UID) ──
@@ -219,23 +228,20 @@ export const INVARIANTS: readonly Invariant[] = [
 	{
 		name: 'The list shows what is there',
 		meaning: 'A conversation is listed in a mailbox only when a mail of it is in that mailbox',
-		broken: `SELECT i.thread_id AS key FROM inbox_thread i
-			WHERE (NOT (i.place_id = i.mailbox_id OR EXISTS (SELECT 1 FROM folder o WHERE o.id = i.place_id AND o.mailbox_id = i.mailbox_id))
-				OR NOT EXISTS (
-					SELECT 1 FROM thread t JOIN message m ON m.thread_id = t.id WHERE (t.id = i.thread_id OR t.root_id = i.thread_id) AND m.erased_at IS NULL AND (
-						EXISTS (SELECT 1 FROM delivery d WHERE d.message_id = m.id AND d.mailbox_id = i.mailbox_id)
-						OR EXISTS (SELECT 1 FROM folder_mail f WHERE f.message_id = m.id AND f.mailbox_id = i.mailbox_id)
-						OR EXISTS (SELECT 1 FROM outgoing_mail o JOIN mailbox b ON b.address = o.sender_address WHERE o.id = m.id AND b.id = i.mailbox_id))))
-				AND ${isComputed('i.thread_id')}`,
+		broken: `${CHANGING}
+			SELECT i.thread_id AS key FROM inbox_thread i LEFT JOIN changing c ON c.id = i.thread_id LEFT JOIN folder o ON o.id = i.place_id
+			WHERE c.id IS NULL AND ${NOTHING_WHOLE} AND ((i.place_id <> i.mailbox_id AND (o.mailbox_id IS NULL OR o.mailbox_id <> i.mailbox_id))
+				OR (NOT EXISTS (SELECT 1 FROM message m WHERE m.thread_id = i.thread_id AND ${IS_THERE})
+					AND NOT EXISTS (SELECT 1 FROM thread t JOIN message m ON m.thread_id = t.id WHERE t.root_id = i.thread_id AND ${IS_THERE})))`,
 		advice: 'Give Shared Inbox a moment and check again. If it is still so, report it with this output: it holds no personal data.',
 	},
 	{
 		name: 'No mail is hidden',
 		meaning: 'Every mail that arrived and was not deleted is in the list of its mailbox',
-		broken: `SELECT d.message_key AS key FROM delivery d JOIN message m ON m.id = d.message_id JOIN thread v ON v.id = m.thread_id
-			WHERE m.erased_at IS NULL AND NOT EXISTS (SELECT 1 FROM folder_mail f WHERE f.message_id = d.message_id AND f.mailbox_id = d.mailbox_id)
-				AND NOT EXISTS (SELECT 1 FROM inbox_thread i WHERE i.thread_id = COALESCE(v.root_id, v.id) AND i.mailbox_id = d.mailbox_id)
-				AND ${isComputed('COALESCE(v.root_id, v.id)')}`,
+		broken: `${CHANGING}
+			SELECT d.message_key AS key FROM delivery d JOIN message m ON m.id = d.message_id JOIN thread v ON v.id = m.thread_id LEFT JOIN changing c ON c.id = COALESCE(v.root_id, v.id)
+			WHERE c.id IS NULL AND ${NOTHING_WHOLE} AND m.erased_at IS NULL AND NOT EXISTS (SELECT 1 FROM folder_mail f WHERE f.message_id = d.message_id AND f.mailbox_id = d.mailbox_id)
+				AND NOT EXISTS (SELECT 1 FROM inbox_thread i WHERE i.thread_id = COALESCE(v.root_id, v.id) AND i.mailbox_id = d.mailbox_id)`,
 		advice: 'Open the inbox page and check again. If it is still so, report it with this output: it holds no personal data.',
 	},
 	{
