@@ -45,6 +45,7 @@ import * as sendAlerts from './actions/notice/sendAlerts.operation';
 import * as getOutgoing from './actions/outgoingMail/getMany.operation';
 import * as retryOutgoing from './actions/outgoingMail/retry.operation';
 import * as sendWaiting from './actions/outgoingMail/sendWaiting.operation';
+import * as checkStore from './actions/store/check.operation';
 import * as moveToPostgres from './actions/store/moveToPostgres.operation';
 import * as storeStatus from './actions/store/status.operation';
 import { MailboxSession } from './session';
@@ -96,6 +97,7 @@ const operations = new Map<string, Execute>([
 	['outgoingMail.getMany', getOutgoing.execute],
 	['outgoingMail.retry', retryOutgoing.execute],
 	['outgoingMail.sendWaiting', sendWaiting.execute],
+	['store.check', checkStore.execute],
 	['store.moveToPostgres', moveToPostgres.execute],
 	['store.status', storeStatus.execute],
 ]);
@@ -116,4 +118,4 @@ export async function runOperation(context: IExecuteFunctions): Promise<INodeExe
 }
 
 /** Operations on what the store knows: they sign in to no mail server. */
-export const WITHOUT_ACCOUNT = ['block', 'getAttachments', 'getItAnyway', 'getMany', 'getSyncLog', 'link', 'moveToPostgres', 'parseAgain', 'resolve', 'retryCopies', 'runAgain', 'setGeneralSender', 'setPrimary', 'setSignature', 'status', 'unblock', 'unlink', 'update'];
+export const WITHOUT_ACCOUNT = ['block', 'check', 'getAttachments', 'getItAnyway', 'getMany', 'getSyncLog', 'link', 'moveToPostgres', 'parseAgain', 'resolve', 'retryCopies', 'runAgain', 'setGeneralSender', 'setPrimary', 'setSignature', 'status', 'unblock', 'unlink', 'update'];

@@ -1,6 +1,7 @@
 import { describeAcquaintances } from '../ContactUpsert/acquaintances-contract';
 import { describeMerging } from '../ContactUpsert/merge-contract';
 import { describeStore } from '../shared/store/contract';
+import { describeChecks } from '../shared/store/check-contract';
 import { describeConversations } from '../shared/store/conversations-contract';
 import { describeDrafts } from '../shared/store/drafts-contract';
 import { describeEnquiries } from '../shared/store/enquiries-contract';
@@ -28,6 +29,7 @@ describePeople('PostgreSQL', backend);
 describeNotices('PostgreSQL', backend);
 describeErasing('PostgreSQL', backend);
 describeDeletingMailboxes('PostgreSQL', backend);
+describeChecks('PostgreSQL', backend);
 describeConversations('PostgreSQL', backend);
 describeDrafts('PostgreSQL', backend);
 describeEnquiries('PostgreSQL', backend);

@@ -1,5 +1,6 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -92,6 +93,30 @@ function report(figures, backend, empty, full, searches, judged) {
 	if (judged && missed.length > 0) throw new Error(`${backend}: ${missed.join('; ')}\n${JSON.stringify(figures, null, 2)}`);
 }
 
+/** What Store: Check has to say of the rows: the mails' own bytes are left out. */
+const LEFT_OUT = ['Every mail has its text'];
+/** Others are held up no longer, and no more memory is taken, however many rows there are. */
+const CHECK_LIMITS = { heldUpMs: 500, megabytes: 150 };
+
+/** How long it takes to look through all of it, and what that does to the process. @param {Record<string, any>} figures @param {string} backend @param {Store} store @param {boolean} judged */
+async function checked(figures, backend, store, judged) {
+	const { checkStore } = compiled('shared/store/check/check-store');
+	const before = process.memoryUsage().rss;
+	let most = before;
+	const looking = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 100);
+	const delay = monitorEventLoopDelay({ resolution: 10 });
+	delay.enable();
+	const { seconds, checks } = await checkStore(store);
+	delay.disable();
+	clearInterval(looking);
+	const megabytes = Math.round((most - before) / 1024 / 1024);
+	const heldUpMs = Math.round(delay.max / 1e6);
+	figures[`${backend}: Store: Check`] = `${checks.length} checks in ${seconds} s, with ${megabytes} MB more; others were held up by ${heldUpMs} ms at most`;
+	const failed = checks.filter((/** @type {{ isOk: boolean }} */ { isOk }) => !isOk).map((/** @type {{ name: string }} */ { name }) => name);
+	if (failed.join() !== LEFT_OUT.join()) throw new Error(`${backend}: Store: Check says ${JSON.stringify(checks.filter((/** @type {{ isOk: boolean }} */ { isOk }) => !isOk))}`);
+	if (judged && (heldUpMs > CHECK_LIMITS.heldUpMs || megabytes > CHECK_LIMITS.megabytes)) throw new Error(figures[`${backend}: Store: Check`]);
+}
+
 const knownPeople = (/** @type {number} */ contacts) => Array.from({ length: 1_000 }, (_, index) => 1 + ((index * 104_729) % contacts));
 
 /** The empty store gets the same known people first. @param {Store} store @param {number} contacts */
@@ -121,6 +146,7 @@ async function onSqlite(contacts, figures, judged) {
 		const store = await openSqliteStore(file);
 		const full = await upsertTimes(store, 'full', knownPeople(contacts));
 		report(figures, 'SQLite', empty, full, await searchTimes(store, contacts), judged);
+		await checked(figures, 'SQLite', store, judged);
 		await store.close();
 	} finally {
 		await rm(folder, { recursive: true, force: true });
@@ -147,6 +173,7 @@ async function onPostgres(contacts, figures, judged) {
 		await client.end();
 		const full = await upsertTimes(store, 'full', knownPeople(contacts));
 		report(figures, 'PostgreSQL', empty, full, await searchTimes(store, contacts), judged);
+		await checked(figures, 'PostgreSQL', store, judged);
 		await store.close();
 	} finally {
 		await server.dispose();

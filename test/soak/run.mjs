@@ -11,7 +11,7 @@ import { elapsed, say } from '../../demo/runtime/progress.mjs';
 // npm run soak -- --short            the same in a few minutes
 
 /** Each gives `main({ short })`: figures when all is well, an error when it is not. */
-const SOAKS = ['chaos', 'fuzz', 'late-server', 'million', 'people', 'queue', 'replies', 'replies-n8n', 'replies-queue', 'search', 'smtp', 'sync', 'threads', 'week'];
+const SOAKS = ['chaos', 'day', 'fuzz', 'late-server', 'million', 'people', 'queue', 'replies', 'replies-n8n', 'replies-queue', 'search', 'smtp', 'sync', 'threads', 'week'];
 
 const { bin: node24 } = await ensureNode24();
 if (process.execPath !== node24) {

@@ -9,7 +9,7 @@ export interface Migration {
 }
 
 /** The numbered migrations that ship with this package, in order. */
-function shippedMigrations(folder = join(__dirname, 'schema')): Migration[] {
+export function shippedMigrations(folder = join(__dirname, 'schema')): Migration[] {
 	return readdirSync(folder)
 		.filter((name) => /^\d{3}\.sql$/.test(name))
 		.sort()
@@ -28,7 +28,7 @@ export async function migrate(sql: Sql, script: (text: string) => Promise<void>,
 	if (present > newest) {
 		throw new StoreError(
 			`The store has schema version ${present}, this package knows versions up to ${newest}`,
-			'The store was opened by a newer version of n8n-nodes-smart-inbox. Install that version again, or restore the backup made before the upgrade.',
+			'The store was opened by a newer version of n8n-nodes-smart-inbox, and nothing was changed in it. Install that version again, or restore the backup made before the upgrade.',
 		);
 	}
 	for (const { version, text } of migrations) {

@@ -8,7 +8,7 @@ import { lockNumber } from './postgres-locks';
 import { isNotCarried } from './postgres-prepared';
 import { PostgresSql } from './postgres-sql';
 import { runTransaction } from './postgres-transaction';
-import { StoreError, type Sql, type SqlValue, type Store, type TransactionOptions } from './store';
+import { StoreError, type Asking, type Sql, type SqlValue, type Store, type TransactionOptions } from './store';
 
 /** The oldest server that is tested with. */
 const OLDEST = 15;
@@ -19,6 +19,7 @@ class PostgresStore implements Store {
 	constructor(
 		readonly location: string,
 		private readonly pool: PostgresPool,
+		private readonly connection: PostgresConnection,
 	) {}
 
 	async all<T extends object>(text: string, values?: readonly SqlValue[]): Promise<T[]> {
@@ -37,6 +38,28 @@ class PostgresStore implements Store {
 
 	async transaction<T>(work: (sql: Sql) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
 		return await this.told(() => runTransaction(this.pool, work, options));
+	}
+
+	/** On a connection of its own: those of the pool give up on what takes longer than the daily work. */
+	async askAtLength<T>(work: (ask: Asking) => Promise<T>): Promise<T> {
+		const client = new Client(clientConfig(this.connection));
+		outliveLoss(client);
+		return await this.told(async () => {
+			try {
+				await client.connect();
+				return await work(async <R extends object>(text: string) => {
+					// A transaction pooler keeps settings no longer than a transaction.
+					await client.query('BEGIN READ ONLY; SET LOCAL statement_timeout = 0');
+					try {
+						return (await client.query<R>(text)).rows;
+					} finally {
+						await client.query('COMMIT');
+					}
+				});
+			} finally {
+				await client.end().catch(() => undefined);
+			}
+		});
 	}
 
 	async leaveNoTrace(): Promise<void> {}
@@ -73,7 +96,7 @@ class PostgresStore implements Store {
 }
 
 /** Where a text is for one back end only, the schema says so in comments (`schema/003.sql`, `schema/007.sql`, `schema/008.sql`). */
-function forPostgres(text: string): string {
+export function forPostgres(text: string): string {
 	return text.replace(/\/\*sqlite:\*\/.*?\/\*:sqlite\*\//gs, '').replace(/\/\*postgres:\s?(.*?)\s?\*\//gs, '$1').replace(/\) WITHOUT ROWID;/g, ');');
 }
 
@@ -131,7 +154,7 @@ export async function openPostgresStore(connection: PostgresConnection, migratio
 	const location = describePostgres(connection);
 	try {
 		await bringUpToDate(connection, migrations);
-		return new PostgresStore(location, new PostgresPool(connection));
+		return new PostgresStore(location, new PostgresPool(connection), connection);
 	} catch (error) {
 		throw describePostgresError(error, location);
 	}

@@ -7,7 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { migrate, type Migration } from './migrate';
 import { SqliteConnection } from './sqlite-connection';
 import { describeOpenError, describeWriteError, folderNotWritable, isBusy, notWritable } from './sqlite-error';
-import { StoreError, type Sql, type SqlValue, type Store, type TransactionOptions } from './store';
+import { askInThread } from './sqlite-thread';
+import { StoreError, type Asking, type Sql, type SqlValue, type Store, type TransactionOptions } from './store';
 import { LOG_SETTINGS, WriteAheadLog } from './write-ahead-log';
 
 /** How long SQLite itself waits for a lock. It blocks the event loop, so it is short; the patience is in `begin`. */
@@ -94,6 +95,10 @@ class SqliteStore implements Store {
 		await this.log.close();
 		this.reader.database.close();
 		this.writer.database.close();
+	}
+
+	async askAtLength<T>(work: (ask: Asking) => Promise<T>): Promise<T> {
+		return await askInThread(this.location, work);
 	}
 
 	/** What is deleted is overwritten at once (secure_delete); what the log still has of it goes with the log. */

@@ -35,6 +35,9 @@ export interface TransactionOptions {
 	takingTurns?: readonly string[];
 }
 
+/** A question without parameters; one after the other. */
+export type Asking = <T extends object = Row>(text: string) => Promise<T[]>;
+
 /** A place where contacts, messages and the ledger live. Back ends: `sqlite.ts`, `postgres.ts`. */
 export interface Store extends Sql {
 	readonly backend: 'sqlite' | 'postgres';
@@ -45,6 +48,8 @@ export interface Store extends Sql {
 	 * `work` throws. `work` may run again after a conflict, so it must not have effects outside the store.
 	 */
 	transaction<T>(work: (sql: Sql) => Promise<T>, options?: TransactionOptions): Promise<T>;
+	/** For questions that read whole tables: they hold up nobody, have as much time as they need, and cannot change anything. */
+	askAtLength<T>(work: (ask: Asking) => Promise<T>): Promise<T>;
 	/**
 	 * Nothing that was deleted or overwritten is left in the files of the store, as far as the back end has it in its hands:
 	 * on PostgreSQL the server's own VACUUM does that, later.

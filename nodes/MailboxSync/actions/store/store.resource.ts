@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import * as check from './check.operation';
 import * as moveToPostgres from './moveToPostgres.operation';
 import * as status from './status.operation';
 
@@ -12,11 +13,13 @@ export const store: INodeProperties[] = [
 		noDataExpression: true,
 		displayOptions: { show: { resource: ['store'] } },
 		options: [
+			{ name: 'Check', value: 'check', action: 'Check the store', description: 'Look through all data for what should not be, and get what to do about it. Nothing is changed.' },
 			{ name: 'Move to PostgreSQL', value: 'moveToPostgres', action: 'Move the store to a database', description: 'Copy everything from the embedded store into an empty PostgreSQL database, and compare every row' },
 			{ name: 'Status', value: 'status', action: 'Get the status of the store', description: 'Get where the data is kept, how much of it there is, and what waits' },
 		],
 		default: 'status',
 	},
+	...check.description,
 	...moveToPostgres.description,
 	...status.description,
 ];
