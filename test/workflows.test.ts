@@ -1,30 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { IDataObject, INodeParameters, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type { IDataObject, INode, INodeParameters, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import manifest from '../package.json';
-import { missingParameters, parameterProblems } from './support/parameters';
-
-interface TemplateNode {
-	id: string;
-	name: string;
-	type: string;
-	typeVersion: number;
-	position: [number, number];
-	parameters: INodeParameters;
-	credentials?: unknown;
-	webhookId?: string;
-	disabled?: boolean;
-	notes?: string;
-	onError?: 'continueErrorOutput' | 'continueRegularOutput' | 'stopWorkflow';
-	retryOnFail?: boolean;
-}
+import { missingParameters, parameterProblems, wholeParameters } from './support/parameters';
 
 interface Template {
 	name: string;
 	description?: string;
-	nodes: TemplateNode[];
+	nodes: INode[];
 	connections: Record<string, Record<string, Array<Array<{ node: string; type: string; index: number }> | null>>>;
 	pinData?: Record<string, IDataObject[]>;
 	settings?: IDataObject;
@@ -90,18 +75,18 @@ function notesOf({ nodes }: Template): Note[] {
 	return notes.map(({ parameters, position: [left, top] }) => ({ colour: Number(parameters.color ?? 1), content: String(parameters.content), left, top, right: left + Number(parameters.width), bottom: top + Number(parameters.height) }));
 }
 
-const isOn = ({ left, top, right, bottom }: Note, { position: [x, y] }: TemplateNode) => x >= left && x < right && y >= top && y < bottom;
+const isOn = ({ left, top, right, bottom }: Note, { position: [x, y] }: INode) => x >= left && x < right && y >= top && y < bottom;
 
 /** How many outputs a node has beside the one for errors. */
-function outputCount({ type, parameters }: TemplateNode): number {
-	const outputs = descriptions.get(type)?.outputs;
-	if (typeof outputs !== 'string') return 1;
-	const ask = new Function('$parameter', `return ${outputs.replace(/^=\{\{|\}\}$/g, '')}`) as (parameter: INodeParameters) => unknown[];
-	return ask(parameters).length;
+function outputCount(node: INode): number {
+	const description = descriptions.get(node.type);
+	if (typeof description?.outputs !== 'string') return 1;
+	const ask = new Function('$parameter', `return ${description.outputs.replace(/^=\{\{|\}\}$/g, '')}`) as (parameter: INodeParameters) => unknown[];
+	return ask(wholeParameters(node, description)).length;
 }
 
 /** Where what went wrong in a node goes. */
-const errorTargets = (template: Template, node: TemplateNode) => template.connections[node.name]?.main?.[outputCount(node)]?.map(({ node: target }) => target) ?? [];
+const errorTargets = (template: Template, node: INode) => template.connections[node.name]?.main?.[outputCount(node)]?.map(({ node: target }) => target) ?? [];
 
 describe.each(files)('%s', (file) => {
 	const text = readFileSync(join(folder, file), 'utf8');

@@ -47,7 +47,10 @@ export async function startCrmServices(folder) {
 	const proxy = createServer((_request, response) => response.writeHead(403).end());
 	proxy.on('connect', ({ url = '' }, socket) => {
 		socket.on('error', () => socket.destroy());
-		if (!byHost.has(url.replace(/:443$/, ''))) return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+		if (!byHost.has(url.replace(/:443$/, ''))) {
+			socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+			return;
+		}
 		socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
 		secure.emit('connection', socket);
 	});
@@ -61,7 +64,7 @@ export async function startCrmServices(folder) {
 		outage,
 		/** What n8n has to be started with. */
 		env: { HTTPS_PROXY: `http://127.0.0.1:${port}`, NO_PROXY: '127.0.0.1,localhost', NODE_EXTRA_CA_CERTS: certFile },
-		/** What was asked of a host since the last look, as "POST /path". @param {string} host */
+		/** What was asked of a host since the last look. @param {string} host */
 		taken: (host) => {
 			const mine = calls.filter((call) => call.host === host);
 			for (const call of mine) calls.splice(calls.indexOf(call), 1);

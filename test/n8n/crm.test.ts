@@ -127,7 +127,8 @@ test('N11: the second run updates, and creates nobody', async () => {
 	expect(asked(HUBSPOT).filter((call) => call.includes('POST'))).toEqual(['200 POST /contacts/v1/contact/createOrUpdate/email/nora.lindt@post.example']);
 	expect(crm.taken(AIRTABLE).map(({ body }) => (body as { performUpsert?: unknown; records: { id?: string }[] }).records[0].id)).toEqual(crm.airtable.records.map(({ id }) => id));
 	expect(asked(SHEETS).filter((call) => call.includes('PUT'))).toEqual([]);
-	expect(crm.googleSheets.rows[1].pop()).toBe('Wants a balcony');
+	expect(crm.googleSheets.rows[1][8]).toBe('Wants a balcony');
+	crm.googleSheets.rows[1][8] = '';
 	expect(JSON.stringify([crm.hubspot.contacts, crm.pipedrive.persons, crm.airtable.records, crm.googleSheets.rows])).toBe(before);
 }, 120_000);
 

@@ -1,4 +1,4 @@
-import type { IDataObject, INode, INodeParameterResourceLocator, INodeProperties, INodePropertyCollection, INodeTypeDescription } from 'n8n-workflow';
+import type { IDataObject, INode, INodeParameterResourceLocator, INodeParameters, INodeProperties, INodePropertyCollection, INodeTypeDescription } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 
 // What a workflow says in a node, held against the description of the node.
@@ -6,17 +6,21 @@ import { NodeHelpers } from 'n8n-workflow';
 const isOptions = (property: INodeProperties) => property.type === 'options' || property.type === 'multiOptions';
 const PLAIN: Partial<Record<INodeProperties['type'], string>> = { boolean: 'boolean', number: 'number', string: 'string' };
 
+/** The parameters of a node with the defaults of those that it does not have. */
+export function wholeParameters(node: INode, description: INodeTypeDescription): INodeParameters {
+	return NodeHelpers.getNodeParameters(description.properties, node.parameters, true, false, node, description) ?? {};
+}
+
 /** Each parameter of a node that its description does not have or does not show beside the others, or whose value it does not allow. */
 export function parameterProblems(node: INode, description: INodeTypeDescription): string[] {
-	const whole = NodeHelpers.getNodeParameters(description.properties, node.parameters, true, false, node, description) ?? {};
+	const whole = wholeParameters(node, description);
 	const shown = description.properties.filter((property) => NodeHelpers.displayParameter(whole, property, node, description));
 	return undeclared(node.parameters as IDataObject, shown, node.name);
 }
 
 /** Each required parameter of a node that is empty. */
 export function missingParameters(node: INode, description: INodeTypeDescription): string[] {
-	const parameters = NodeHelpers.getNodeParameters(description.properties, node.parameters, true, false, node, description);
-	const withDefaults = { ...node, credentials: undefined, parameters: parameters ?? {}, disabled: false };
+	const withDefaults = { ...node, credentials: undefined, parameters: wholeParameters(node, description), disabled: false };
 	const issues = NodeHelpers.getNodeParametersIssues(description.properties, withDefaults, description);
 	return Object.values(issues?.parameters ?? {}).flat().map((issue) => `${node.name}: ${issue}`);
 }
