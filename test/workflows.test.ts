@@ -1,25 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { IDataObject, INodeParameters, INodeProperties, INodePropertyCollection, INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { NodeHelpers } from 'n8n-workflow';
+import type { IDataObject, INode, INodeParameters, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import manifest from '../package.json';
-
-interface TemplateNode {
-	id: string;
-	name: string;
-	type: string;
-	typeVersion: number;
-	position: [number, number];
-	parameters: INodeParameters;
-	credentials?: unknown;
-	webhookId?: string;
-}
+import { missingParameters, parameterProblems, wholeParameters } from './support/parameters';
 
 interface Template {
 	name: string;
-	nodes: TemplateNode[];
+	description?: string;
+	nodes: INode[];
 	connections: Record<string, Record<string, Array<Array<{ node: string; type: string; index: number }> | null>>>;
 	pinData?: Record<string, IDataObject[]>;
 	settings?: IDataObject;
@@ -43,39 +33,60 @@ beforeAll(async () => {
 	}
 });
 
-const isOptions = (property: INodeProperties) => property.type === 'options' || property.type === 'multiOptions';
-
-/** Every key that stands in `parameters` must be declared by one of `properties`, with a value that it allows. */
-function undeclared(parameters: IDataObject, properties: INodeProperties[], path: string): string[] {
-	return Object.entries(parameters).flatMap(([key, value]) => {
-		const declared = properties.filter((property) => property.name === key);
-		if (declared.length === 0) return [`${path}.${key} is not a parameter`];
-		const problems = declared.map((property) => valueProblems(value, property, `${path}.${key}`));
-		return problems.some((list) => list.length === 0) ? [] : problems[0];
-	});
-}
-
-function valueProblems(value: unknown, property: INodeProperties, path: string): string[] {
-	if (typeof value === 'string' && value.startsWith('=')) return [];
-	if (isOptions(property) && property.options?.length && !property.typeOptions?.loadOptionsMethod) {
-		const allowed = new Set(property.options.map((option) => ('value' in option ? option.value : undefined)));
-		return [value].flat().filter((one) => !allowed.has(one as string)).map((one) => `${path} has no option ${JSON.stringify(one)}`);
-	}
-	if (property.type === 'collection') return undeclared(value as IDataObject, property.options as INodeProperties[], path);
-	if (property.type === 'fixedCollection') {
-		return Object.entries(value as IDataObject).flatMap(([group, entries]) => {
-			const declared = (property.options as INodePropertyCollection[]).find(({ name }) => name === group);
-			if (!declared) return [`${path}.${group} is not a group`];
-			return [entries].flat().flatMap((entry, index) => undeclared(entry as IDataObject, declared.values, `${path}.${group}[${index}]`));
-		});
-	}
-	return [];
-}
-
-test('the templates of this version are there, numbered in reading order', () => {
-	expect(files).toEqual(expect.arrayContaining(['1-smart-inbox-intake.json', '2-try-it-without-a-mailbox.json', '3-import-team-and-listings.json', '5-mailbox-sync.json', '6-follow-up-reminders.json', '7-alerts-when-something-needs-attention.json']));
-	expect(files.every((name) => /^\d-[a-z-]+\.json$/.test(name))).toBe(true);
+test('the templates are there, numbered in reading order, each under a name of its own', () => {
+	expect(files).toEqual([
+		'1-smart-inbox-intake-with-ai.json',
+		'1-smart-inbox-intake-with-approval.json',
+		'1-smart-inbox-intake.json',
+		'2-try-it-without-a-mailbox.json',
+		'3-import-team-and-listings.json',
+		'4-shared-inbox.json',
+		'4-sign-in-with-n8n-account.json',
+		'5-mailbox-sync.json',
+		'6-follow-up-reminders.json',
+		'7-alerts-when-something-needs-attention.json',
+		'8-push-contacts-to-a-crm.json',
+		'9-parser-playground.json',
+	]);
+	const names = files.map((name) => (JSON.parse(readFileSync(join(folder, name), 'utf8')) as Template).name);
+	expect(new Set(names).size).toBe(files.length);
+	const table = readFileSync(join(folder, 'README.md'), 'utf8');
+	for (const name of files) expect(table).toContain(`| \`${name}\` |`);
 });
+
+/** What a note's colour says, in every template. */
+const COLOURS: Record<number, string> = { 1: 'overview', 3: 'what went wrong', 5: 'yours to choose', 7: 'a section' };
+/** Nodes of n8n that need an account, or a model, of the user's own. */
+const YOURS = /\.(airtable|emailSend|googleSheets|hubspot|informationExtractor|pipedrive)$/;
+/** Asking twice would mail twice. */
+const ONCE = /\.emailSend$/;
+
+interface Note {
+	colour: number;
+	content: string;
+	left: number;
+	top: number;
+	right: number;
+	bottom: number;
+}
+
+function notesOf({ nodes }: Template): Note[] {
+	const notes = nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote');
+	return notes.map(({ parameters, position: [left, top] }) => ({ colour: Number(parameters.color ?? 1), content: String(parameters.content), left, top, right: left + Number(parameters.width), bottom: top + Number(parameters.height) }));
+}
+
+const isOn = ({ left, top, right, bottom }: Note, { position: [x, y] }: INode) => x >= left && x < right && y >= top && y < bottom;
+
+/** How many outputs a node has beside the one for errors. */
+function outputCount(node: INode): number {
+	const description = descriptions.get(node.type);
+	if (typeof description?.outputs !== 'string') return 1;
+	const ask = new Function('$parameter', `return ${description.outputs.replace(/^=\{\{|\}\}$/g, '')}`) as (parameter: INodeParameters) => unknown[];
+	return ask(wholeParameters(node, description)).length;
+}
+
+/** Where what went wrong in a node goes. */
+const errorTargets = (template: Template, node: INode) => template.connections[node.name]?.main?.[outputCount(node)]?.map(({ node: target }) => target) ?? [];
 
 describe.each(files)('%s', (file) => {
 	const text = readFileSync(join(folder, file), 'utf8');
@@ -85,21 +96,13 @@ describe.each(files)('%s', (file) => {
 	test('every parameter of our nodes exists in the description, with a value it allows', () => {
 		const problems = ours.flatMap((node) => {
 			const description = descriptions.get(node.type);
-			if (!description) return [`${node.name}: ${node.type} is not a node of this package`];
-			return undeclared(node.parameters, description.properties, node.name);
+			return description ? parameterProblems(node, description) : [`${node.name}: ${node.type} is not a node of this package`];
 		});
 		expect(problems).toEqual([]);
 	});
 
 	test('every required parameter has a value', () => {
-		const problems = ours.flatMap((node) => {
-			const description = descriptions.get(node.type)!;
-			const parameters = NodeHelpers.getNodeParameters(description.properties, node.parameters, true, false, { typeVersion: node.typeVersion }, description);
-			const withDefaults = { ...node, credentials: undefined, parameters: parameters ?? {}, disabled: false };
-			const issues = NodeHelpers.getNodeParametersIssues(description.properties, withDefaults, description);
-			return Object.values(issues?.parameters ?? {}).flat().map((issue) => `${node.name}: ${issue}`);
-		});
-		expect(problems).toEqual([]);
+		expect(ours.flatMap((node) => missingParameters(node, descriptions.get(node.type)!))).toEqual([]);
 	});
 
 	test('every node has a known version', () => {
@@ -122,9 +125,54 @@ describe.each(files)('%s', (file) => {
 		}
 	});
 
-	test('explains itself on a sticky note', () => {
-		const notes = template.nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote');
-		expect(notes.map(({ parameters }) => parameters.content).join('\n')).toMatch(/How it works[\s\S]*Set up/);
+	test('is called by what it does: a verb first, in sentence case, with a description of why', () => {
+		expect(template.name).toMatch(/^[A-Z][a-z]+ /);
+		const capitals = template.name.slice(1).match(/\b[A-Z]\w*/g) ?? [];
+		expect(capitals.filter((word) => !['AI', 'CRM'].includes(word))).toEqual([]);
+		expect(template.description?.length).toBeGreaterThan(60);
+		expect(template.settings).toMatchObject({ executionOrder: 'v1' });
+	});
+
+	test('explains itself on one overview, and on a note for each section', () => {
+		const notes = notesOf(template);
+		const overviews = notes.filter(({ colour }) => COLOURS[colour] === 'overview');
+		expect(overviews).toHaveLength(1);
+		expect(overviews[0].content).toMatch(/^## [\s\S]*### How it works[\s\S]*### Set up/);
+		for (const { colour, content } of notes) {
+			expect(Object.keys(COLOURS)).toContain(String(colour));
+			if (COLOURS[colour] !== 'overview') expect(content).toMatch(/^### .+\n.{20,}/);
+		}
+		for (const node of template.nodes) if (!node.type.endsWith('.stickyNote')) expect({ node: node.name, notes: notes.filter((note) => isOn(note, node)).length }).toEqual({ node: node.name, notes: 1 });
+	});
+
+	test('a colour means one thing', () => {
+		const wrong = new Set(template.nodes.filter(({ onError }) => onError === 'continueErrorOutput').flatMap((node) => errorTargets(template, node)));
+		for (const note of notesOf(template)) {
+			const held = template.nodes.filter((node) => !node.type.endsWith('.stickyNote') && isOn(note, node));
+			if (COLOURS[note.colour] === 'overview') expect(held).toEqual([]);
+			if (COLOURS[note.colour] === 'what went wrong') expect(held.some(({ name }) => wrong.has(name))).toBe(true);
+			expect({ note: note.content.split('\n')[0], isYours: COLOURS[note.colour] === 'yours to choose' }).toEqual({ note: note.content.split('\n')[0], isYours: held.some(({ type }) => YOURS.test(type)) });
+		}
+	});
+
+	test('what goes wrong goes somewhere, or fails the execution', () => {
+		for (const node of template.nodes) {
+			expect(['continueErrorOutput', undefined]).toContain(node.onError);
+			if (node.onError === 'continueErrorOutput') expect({ node: node.name, wired: errorTargets(template, node).length > 0 }).toEqual({ node: node.name, wired: true });
+			if (!YOURS.test(node.type) || ONCE.test(node.type)) continue;
+			expect(node.onError).toBe('continueErrorOutput');
+			// What must not be tried again says why.
+			if (node.retryOnFail !== true) expect(node.notes).toMatch(/^Not tried again/);
+		}
+	});
+
+	test('uses nothing that n8n 3.0 removes, adds no advertisement, reads no environment', () => {
+		expect(text).not.toMatch(/\$env|localFile|n8n-nodes-base\.(function|functionItem|itemLists|start|executeCommand)"/);
+		expect(template.settings?.callerPolicy).not.toBe('any');
+		for (const { type, parameters } of template.nodes) {
+			if (type.endsWith('.executeWorkflow')) expect(parameters).toMatchObject({ source: 'database' });
+			if (/\.(emailSend|formTrigger)$/.test(type)) expect(parameters.options).toMatchObject({ appendAttribution: false });
+		}
 	});
 
 	test('starts with sample data, so that Execute workflow works at once', () => {

@@ -2,8 +2,11 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
+import type { INode, INodeTypeDescription } from 'n8n-workflow';
+
 import { itemsOf, type Execution } from '../../demo/runtime/n8n-client.mjs';
 import { runN8nCommand } from '../../demo/runtime/n8n-process.mjs';
+import { missingParameters, parameterProblems } from '../support/parameters';
 import { query, template } from './intake';
 import { startTestN8n, type TestN8n } from './n8n.mjs';
 
@@ -18,7 +21,22 @@ const IMPORT = '3-import-team-and-listings.json';
 const INBOX = '4-shared-inbox.json';
 const REMINDERS = '6-follow-up-reminders.json';
 const ALERTS = '7-alerts-when-something-needs-attention.json';
-const STARTS = { [INTAKE]: 'Receive every mail', [TRIAL]: 'Start with five sample mails', [IMPORT]: 'Start the import', [REMINDERS]: 'Every ten minutes', [ALERTS]: 'Every five minutes' };
+const WITH_AI = '1-smart-inbox-intake-with-ai.json';
+const WITH_APPROVAL = '1-smart-inbox-intake-with-approval.json';
+const DOOR = '4-sign-in-with-n8n-account.json';
+const PUSH = '8-push-contacts-to-a-crm.json';
+const PLAYGROUND = '9-parser-playground.json';
+const STARTS = {
+	[INTAKE]: 'Receive every mail',
+	[WITH_AI]: 'Receive every mail',
+	[WITH_APPROVAL]: 'Receive every mail',
+	[TRIAL]: 'Start with five sample mails',
+	[IMPORT]: 'Start the import',
+	[REMINDERS]: 'Every ten minutes',
+	[ALERTS]: 'Every five minutes',
+	[PUSH]: 'When the intake calls',
+	[PLAYGROUND]: 'Paste a mail',
+};
 
 interface Answered {
 	contact: { name: string; created: boolean };
@@ -89,6 +107,22 @@ test('every node is of a type and version that this n8n has', async () => {
 			expect({ file, type, known: versions.includes(typeVersion) }).toEqual({ file, type, known: true });
 		}
 	}
+});
+
+test('every parameter of every node, n8n\'s own too, exists in its description, with a value that it allows; names are no defaults', async () => {
+	const types = (await n8n.client.nodeTypes('')) as unknown as INodeTypeDescription[];
+	const problems: string[] = [];
+	for (const file of FILES) {
+		const { nodes } = (await template(file)) as unknown as { nodes: INode[] };
+		for (const node of nodes) {
+			const description = types.find(({ name, version }) => name === node.type && [version].flat().includes(node.typeVersion))!;
+			const missing = node.disabled ? [] : missingParameters(node, description);
+			problems.push(...[...parameterProblems(node, description), ...missing].map((problem) => `${file}: ${problem}`));
+			const names = [description.displayName, description.defaults.name].map((name) => String(name).toLowerCase());
+			if (names.includes(node.name.replace(/\d+$/, '').toLowerCase())) problems.push(`${file}: ${node.name} is the name of its type`);
+		}
+	}
+	expect(problems).toEqual([]);
 });
 
 test('W7: run first of all, in a store without a team, the intake says that nobody is there to own the contact', async () => {
@@ -208,6 +242,24 @@ describe('7, the alerts', () => {
 	}, 60_000);
 });
 
+describe('1, with AI', () => {
+	test('without a model, the mail that needs one goes on as the parser read it', async () => {
+		const execution = await run(WITH_AI);
+		expect(paths(execution)).toMatchObject({ 'Receive every mail': [2], 'Read the enquiry': [1, 1, 0], 'Check the answer': [0, 0, 0, 1], 'Go on without AI': [1] });
+		expect(itemsOf(execution, 'Go on without AI')).toEqual(itemsOf(execution, 'Read the enquiry', 1));
+	}, 60_000);
+});
+
+describe('1, with approval', () => {
+	test('W10: while nobody can be asked, nothing is sent, and it is told that somebody has to answer', async () => {
+		// Somebody who is new, as the sample was answered before.
+		const asked = JSON.parse(JSON.stringify(await template(WITH_APPROVAL)).replaceAll('sample:web-form', 'sample:approval').replaceAll(/alma\.brook/gi, 'asked.first').replaceAll('123456', '987654')) as Record<string, unknown>;
+		const execution = await run(WITH_APPROVAL, (await n8n.client.createWorkflow(asked)).id);
+		expect(paths(execution)).toMatchObject({ 'Write the answer': [1], 'Is there one to send?': [1, 0], 'Answer by hand': [1] });
+		expect(execution.data.resultData.runData).not.toHaveProperty('Send the answer');
+	}, 60_000);
+});
+
 describe('4, the page', () => {
 	test('W3: publishes before any account is chosen; the page says what is missing', async () => {
 		await n8n.client.publish(ids[INBOX]);
@@ -220,6 +272,54 @@ describe('4, the page', () => {
 	test('Execute workflow opens the page once, and it says how to open it for good', async () => {
 		expect(await n8n.client.call('POST', `/workflows/${ids[INBOX]}/run`, { triggerToStartFrom: { name: 'Show the inbox page' } })).toEqual({ waitingForWebhook: true });
 		expect(await (await fetch(`${n8n.url}/webhook-test/inbox`)).text()).toMatch(/The page is not open yet/);
+	}, 60_000);
+});
+
+test('4, the door: says on its page what is missing while the inbox was never published', async () => {
+	const { id } = await n8n.client.createWorkflow(await template(DOOR));
+	const { executionId } = (await n8n.client.call('POST', `/workflows/${id}/run`, { triggerToStartFrom: { name: 'Open the inbox' } })) as { executionId: string };
+	const execution = await n8n.client.finishedExecution(executionId);
+	// A form's ending waits for the browser that is to show it.
+	expect(execution.status).toBe('waiting');
+	const made = Object.keys(execution.data.resultData.runData);
+	expect(made.slice(0, 2)).toEqual(['Open the inbox', 'Get the link']);
+	expect(paths(execution)['Get the link'].reduce((sum, items) => sum + items)).toBe(1);
+}, 60_000);
+
+describe('8, the push to a CRM', () => {
+	test('N11: with every branch off, it shows what would be written, and writes nothing', async () => {
+		const execution = await run(PUSH);
+		expect(itemsOf(execution, 'What goes to the CRM').map(({ name, email, phone, externalIds }) => [name, email, phone, externalIds])).toEqual([
+			['Nora Lindt', 'nora.lindt@post.example', '+436601234567', {}],
+			['Tomás Vidal', '', '+34612345677', {}],
+		]);
+		expect(execution.data.resultData.runData).not.toHaveProperty('Say what was not written');
+		expect(query<{ n: number }>(n8n, 'SELECT count(*) AS n FROM contact_external_ref')).toEqual([{ n: 0 }]);
+		await run(PUSH, ids[PUSH], 'Every hour');
+	}, 60_000);
+});
+
+describe('9, the playground', () => {
+	test('N3, N4: seven samples of five languages leave on three outputs, each value with how sure it is and by which rule', async () => {
+		const execution = await run(PLAYGROUND);
+		const [leads, unsure, none] = ['Show the enquiry', 'Show what is unsure', 'Show why it is none'].map((node) => itemsOf(execution, node) as unknown as { name?: string; phone?: string; why: string; sure?: string; found: { field: string; value: string; sure: string; rule: string }[] }[]);
+		expect(leads.map(({ name, phone }) => [name, phone])).toEqual([
+			['Lucía Ortega', '+34612345678'],
+			['Katrin Brandt', '+4915123456789'],
+			['Élodie Marchand', '+33612345678'],
+			['Alma Brook', '+447400123456'],
+			['Owen Price', ''],
+		]);
+		expect(unsure).toHaveLength(1);
+		expect(none).toHaveLength(1);
+		for (const { sure } of [...leads, ...unsure]) expect(sure).toMatch(/^\d{1,3} %$/);
+		for (const { why, found } of [...leads, ...unsure, ...none]) {
+			expect(why).toMatch(/\w/);
+			for (const one of found) expect(one).toEqual({ field: expect.stringMatching(/\w/) as string, value: expect.any(String) as string, sure: expect.stringMatching(/^\d{1,3} %$/) as string, rule: expect.stringMatching(/\w/) as string });
+		}
+		for (const { found } of leads) expect(found.length).toBeGreaterThan(1);
+		// The samples are looked at in the editor.
+		expect(execution.data.resultData.runData).not.toHaveProperty('Show it in the browser');
 	}, 60_000);
 });
 

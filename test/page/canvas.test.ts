@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { TestN8n } from '../n8n/n8n.mjs';
@@ -182,6 +182,36 @@ describe.each(templates)('%s', (name, expected, nodes) => {
 		// Pinned nodes carry the pin and an account that is missing its warning, in place of the tick.
 		expect(await page.locator(`${at('canvas-node-status-success')}, ${at('canvas-node-status-pinned')}, ${at('node-issues')}`).count()).toBe(nodes);
 	}, 150_000);
+});
+
+/** The others, and whether all of their nodes succeed before any account is chosen. */
+const others: [string, boolean][] = [
+	['1-smart-inbox-intake-with-ai.json', true],
+	['1-smart-inbox-intake-with-approval.json', true],
+	['4-sign-in-with-n8n-account.json', false],
+	['5-mailbox-sync.json', false],
+	['6-follow-up-reminders.json', true],
+	['7-alerts-when-something-needs-attention.json', true],
+	['8-push-contacts-to-a-crm.json', true],
+	['9-parser-playground.json', true],
+];
+
+test.each(others)('%s imports from a file without a warning, nothing covers anything, and it runs on its sample data', async (name, runs) => {
+	const id = await importFile(page, name);
+	expect(await toasts(page)).toEqual([]);
+	await screenshot(page, `canvas-${name.replace('.json', '')}`);
+	expect(await collisions(page)).toEqual([]);
+	if (!runs) return;
+	await execute(page);
+	await page.waitForTimeout(400);
+	await screenshot(page, `canvas-${name.replace('.json', '')}-run`);
+	const [{ status, mode }] = await n8n.client.executions(id);
+	expect({ status, mode }).toEqual({ status: 'success', mode: 'manual' });
+}, 150_000);
+
+test('every template is looked at', () => {
+	const looked = [...templates.map(([name]) => name), ...others.map(([name]) => name), '4-shared-inbox.json'];
+	expect(looked.sort()).toEqual(readdirSync(file('')).filter((name) => name.endsWith('.json')).sort());
 });
 
 test('4-shared-inbox.json imports from a file, with its path below it and nothing covered', async () => {

@@ -3,32 +3,22 @@ import { join } from 'node:path';
 import { openSqliteStore } from '../../nodes/shared/store/sqlite';
 import type { Store } from '../../nodes/shared/store/store';
 import { upsertTeamMember } from '../../nodes/shared/store/team';
+import { template } from '../n8n/intake';
 import { startTestN8n, type TestN8n } from '../n8n/n8n.mjs';
 import { launchBrowser, openPage, screenshot, signInToEditor, type Browser } from './browser.mjs';
 
-// Signing in to the page with the n8n account, as docs/shared-inbox.md says: Form Trigger, Get Sign-In Link, Form.
+// Signing in to the page with the n8n account, by the template that is the door.
 
 let n8n: TestN8n;
 let browser: Browser;
 let store: Store;
 
-const node = (id: string, name: string, type: string, typeVersion: number, x: number, parameters: object, more: object = {}) => ({ id, name, type, typeVersion, position: [x, 0], parameters, ...more });
-const to = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
-
 beforeAll(async () => {
 	n8n = await startTestN8n();
 	browser = await launchBrowser();
-	const { id: page } = await n8n.client.createWorkflow({ name: 'The page', nodes: [node('page', 'Shared Inbox', 'n8n-nodes-smart-inbox.sharedInbox', 1, 0, { path: 'inbox' }, { webhookId: '6a0b4a52-8a4f-4f9a-9d0e-0d7f3b6c1a12' })], connections: {} });
+	const { id: page } = await n8n.client.createWorkflow(await template('4-shared-inbox.json'));
 	await n8n.client.publish(page);
-	const { id: door } = await n8n.client.createWorkflow({
-		name: 'Open the inbox with the n8n account',
-		nodes: [
-			node('form', 'Open the inbox', 'n8n-nodes-base.formTrigger', 2.6, 0, { authentication: 'n8nUserAuth', formTitle: 'Shared inbox', options: { path: 'open-inbox', buttonLabel: 'Open the inbox' } }, { webhookId: '6a0b4a52-8a4f-4f9a-9d0e-0d7f3b6c1a13' }),
-			node('link', 'Get the link', 'n8n-nodes-smart-inbox.assignOwner', 1, 200, { resource: 'teamMember', operation: 'getSignInLink', email: '={{ $json.user.email }}' }),
-			node('go', 'Go there', 'n8n-nodes-base.form', 2.3, 400, { operation: 'completion', respondWith: 'redirect', redirectUrl: '={{ $json.link }}' }, { webhookId: '6a0b4a52-8a4f-4f9a-9d0e-0d7f3b6c1a14' }),
-		],
-		connections: { 'Open the inbox': to('Get the link'), 'Get the link': to('Go there') },
-	});
+	const { id: door } = await n8n.client.createWorkflow(await template('4-sign-in-with-n8n-account.json'));
 	await n8n.client.publish(door);
 	store = await openSqliteStore(join(n8n.userFolder, '.n8n', 'smart-inbox', 'store.sqlite'));
 }, 300_000);
