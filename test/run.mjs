@@ -7,6 +7,7 @@ import { ensureN8n } from '../demo/runtime/n8n-install.mjs';
 import { ensureNode24 } from '../demo/runtime/node24.mjs';
 import { build, ensurePackageParts, ensureProjectDependencies, projectFolder } from '../demo/runtime/package-install.mjs';
 import { elapsed, say } from '../demo/runtime/progress.mjs';
+import { ensurePreparedN8n } from './n8n/prepared-n8n.mjs';
 
 // npm test                 everything
 // npm test -- unit live    some stages
@@ -15,26 +16,39 @@ import { elapsed, say } from '../demo/runtime/progress.mjs';
 const mailServer = ['dovecot-imapd', 'dovecot-lmtpd', 'openssl'];
 
 /** @typedef {{ passed: number, failed: number, unsteady?: string[] }} Outcome unsteady: tests that passed only when run again alone */
-/** @typedef {{ packages?: string[], needsN8n?: boolean, run: () => Promise<Outcome> }} Stage */
+/** @typedef {Record<string, Outcome>} Outcomes by stage */
+/** @typedef {{ packages?: string[], needsN8n?: boolean }} Stage what it needs */
+/** @typedef {{ stages: Record<string, Stage>, run: (names: string[]) => Promise<Outcomes> }} Group stages that run at the same time */
 
-// Every file has servers of its own, and much of its time goes by in waiting: more files than cores run at the same time
-// where little is computed.
-/** @type {Record<string, Stage>} */
-const stages = {
-	lint: { run: () => check(node24, ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']) },
-	types: {
-		run: async () => {
-			const types = await check(node24, ['node_modules/typescript/bin/tsc', '-p', 'test/tsconfig.json']);
-			if (types.failed) return types;
-			await build();
-			return types;
-		},
+/** @type {Record<string, () => Promise<Outcome>>} */
+const checks = {
+	lint: () => check(node24, ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']),
+	types: async () => {
+		const types = await check(node24, ['node_modules/typescript/bin/tsc', '-p', 'test/tsconfig.json']);
+		if (types.failed) return types;
+		await build();
+		return types;
 	},
-	unit: { packages: ['openssl'], run: () => jest('unit', ['--maxWorkers=2']) },
-	live: { packages: [...mailServer, 'postgresql', 'pgbouncer', 'python3'], run: () => jest('live', ['--maxWorkers=3', '--forceExit', '--testTimeout=30000']) },
-	n8n: { packages: [...mailServer, 'postgresql', 'redis-server'], needsN8n: true, run: () => jest('n8n', ['--maxWorkers=2', '--forceExit', '--testTimeout=120000']) },
-	page: { packages: [...mailServer, 'chromium', 'fonts-dejavu-core'], needsN8n: true, run: () => jest('page', ['--maxWorkers=2', '--forceExit', '--testTimeout=60000']) },
 };
+
+// Beside real servers every file has servers of its own, and much of its time goes by in waiting: more files than cores run
+// at the same time, of all these stages, so that one computes while another waits.
+/** @type {Group[]} */
+const groups = [
+	{
+		stages: { lint: {}, types: {} },
+		run: async (names) => Object.fromEntries(await Promise.all(names.map(async (name) => [name, await checks[name]()]))),
+	},
+	{ stages: { unit: { packages: ['openssl'] } }, run: (names) => jest(names, ['--maxWorkers=2']) },
+	{
+		stages: {
+			live: { packages: [...mailServer, 'postgresql', 'pgbouncer', 'python3'] },
+			n8n: { packages: [...mailServer, 'postgresql', 'redis-server'], needsN8n: true },
+			page: { packages: [...mailServer, 'chromium', 'fonts-dejavu-core'], needsN8n: true },
+		},
+		run: (names) => jest(names, ['--maxWorkers=4', '--forceExit']),
+	},
+];
 
 /**
  * A command that only passes or fails: a failure counts as one, so that the last line never hides it.
@@ -54,64 +68,86 @@ const MOST_AGAIN = 2;
  * Tests beside real servers have deadlines, and so has reading hostile mail; a machine with two cores sometimes keeps one waiting
  * past it. A file or two that failed are run once more with nothing beside them; what passes only then is named in the
  * summary, so that it is looked into and not forgotten.
- * @param {string} project
+ * @param {string[]} names
  * @param {string[]} args
- * @returns {Promise<Outcome>}
+ * @returns {Promise<Outcomes>}
  */
-async function jest(project, args) {
-	const first = await jestOnce(project, args);
-	const files = new Set(first.failures.map(({ file }) => file));
-	if (forJest.length > 0 || files.size === 0 || files.size > MOST_AGAIN || first.failures.length < first.failed) return first;
-	say(`━━ ${project}: ${[...files].join(' and ')} failed and is run again alone`);
+async function jest(names, args) {
+	const { outcomes, failures } = await jestOnce(names, args);
+	const files = new Set(failures.map(({ file }) => file));
+	const failed = Object.values(outcomes).reduce((sum, outcome) => sum + outcome.failed, 0);
+	if (forJest.length > 0 || files.size === 0 || files.size > MOST_AGAIN || failures.length < failed) return outcomes;
+	say(`━━ ${[...files].join(' and ')} failed and is run again alone`);
+	const failedIn = names.filter((name) => outcomes[name].failed > 0);
 	const alone = args.map((arg) => arg.replace(/^--maxWorkers=.*/, '--maxWorkers=1'));
-	const again = await jestOnce(project, [...alone, '--runTestsByPath', ...files]);
-	if (again.failed > 0) return { passed: first.passed, failed: first.failed };
-	return { passed: first.passed + first.failed, failed: 0, unsteady: first.failures.map(({ test }) => test) };
+	const again = await jestOnce(failedIn, [...alone, '--runTestsByPath', ...files]);
+	for (const name of failedIn) {
+		if (again.outcomes[name].failed > 0) continue;
+		const unsteady = failures.filter(({ file }) => stageOf(file) === name).map(({ test }) => test);
+		outcomes[name] = { passed: outcomes[name].passed + outcomes[name].failed, failed: 0, unsteady };
+	}
+	return outcomes;
 }
 
+/** The stage of a test's file. @param {string} file */
+const stageOf = (file) => /\/test\/(live|n8n|page)\//.exec(file)?.[1] ?? 'unit';
+
 /**
- * @param {string} project
+ * @param {string[]} names
  * @param {string[]} args
- * @returns {Promise<Outcome & { failures: { file: string, test: string }[] }>}
+ * @returns {Promise<{ outcomes: Outcomes, failures: { file: string, test: string }[] }>}
  */
-async function jestOnce(project, args) {
+async function jestOnce(names, args) {
 	const folder = await mkdtemp(join(tmpdir(), 'smart-inbox-jest-'));
 	const report = join(folder, 'report.json');
 	// Several libraries are ES modules, which jest loads only with this flag.
 	const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
-	const { code } = await tryCommand(node24, [...flags, '--config', 'test/jest.config.mjs', '--selectProjects', project, ...args, '--json', `--outputFile=${report}`, ...forJest], { cwd: projectFolder, show: true });
+	const { code } = await tryCommand(node24, [...flags, '--config', 'test/jest.config.mjs', '--selectProjects', ...names, ...args, '--json', `--outputFile=${report}`, ...forJest], { cwd: projectFolder, show: true });
 	/** @type {import('@jest/test-result').FormattedTestResults | undefined} */
 	const found = await readFile(report, 'utf8').then(JSON.parse, () => undefined);
 	await rm(folder, { recursive: true, force: true });
-	const passed = found?.numPassedTests ?? 0;
-	// A file that does not load has no failed test of its own, and a stage without tests has nothing at all: both are failures.
-	const failed = (found?.numFailedTests ?? 0) + (found?.numRuntimeErrorTestSuites ?? 0);
-	const failures = (found?.testResults ?? []).flatMap(({ name, assertionResults }) => assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => ({ file: name, test: fullName })));
-	return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed, failures };
+	/** @type {Outcomes} */
+	const outcomes = Object.fromEntries(names.map((name) => [name, { passed: 0, failed: 0 }]));
+	const failures = [];
+	for (const { name: file, status, assertionResults } of found?.testResults ?? []) {
+		const outcome = outcomes[stageOf(file)];
+		const failed = assertionResults.filter((test) => test.status === 'failed');
+		outcome.passed += assertionResults.filter((test) => test.status === 'passed').length;
+		// A file that does not load has no failed test of its own.
+		outcome.failed += status === 'failed' ? Math.max(1, failed.length) : failed.length;
+		failures.push(...failed.map(({ fullName }) => ({ file, test: fullName })));
+	}
+	// A stage without tests has nothing at all: a failure too.
+	for (const outcome of Object.values(outcomes)) if (outcome.passed === 0) outcome.failed = Math.max(1, outcome.failed);
+	if (code !== 0 && Object.values(outcomes).every(({ failed }) => failed === 0)) outcomes[names[0]].failed = 1;
+	return { outcomes, failures };
 }
 
-/** @param {Stage} stage @returns {Promise<Outcome>} */
-async function runStage({ packages = [], needsN8n = false, run }) {
+/** @param {Group} group @param {string[]} names @returns {Promise<Outcomes>} */
+async function runGroup({ stages, run }, names) {
 	try {
-		await ensureDebianPackages(packages);
-		if (needsN8n) {
+		const needs = names.map((name) => stages[name]);
+		await ensureDebianPackages([...new Set(needs.flatMap(({ packages = [] }) => packages))]);
+		if (needs.some(({ needsN8n }) => needsN8n)) {
 			await ensureN8n();
 			await ensurePackageParts();
+			await ensurePreparedN8n();
 		}
-		return await run();
+		return await run(names);
 	} catch (error) {
 		say(error instanceof Error ? error.message : String(error));
-		return { passed: 0, failed: 1 };
+		return Object.fromEntries(names.map((name) => [name, { passed: 0, failed: 1 }]));
 	}
 }
 
 const given = process.argv.slice(2);
 const split = given.includes('--') ? given.indexOf('--') : given.length;
 const forJest = given.slice(split + 1);
-const chosen = split > 0 ? given.slice(0, split) : Object.keys(stages);
-const unknown = chosen.filter((name) => !(name in stages));
+const known = groups.flatMap(({ stages }) => Object.keys(stages));
+const chosen = split > 0 ? given.slice(0, split) : known;
+const unknown = chosen.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
-	say(`There is no stage ${unknown.join(', ')}. The stages are ${Object.keys(stages).join(', ')}.`);
+	say(`There is no stage ${unknown.join(', ')}. The stages are ${known.join(', ')}.`);
 	process.exit(2);
 }
 
@@ -123,16 +159,23 @@ await ensureProjectDependencies();
 /** @type {string[]} */
 const summary = [];
 const total = { passed: 0, failed: 0 };
-for (const name of chosen) {
-	const stageStartedAt = Date.now();
-	say(`\n━━ ${name}`);
-	const { passed, failed, unsteady = [] } = await runStage(stages[name]);
-	total.passed += passed;
-	total.failed += failed;
-	const counted = passed > 0 ? ` ${passed} passed${failed > 0 ? `, ${failed} failed` : ''}` : '';
-	summary.push(`  ${failed === 0 ? '✓' : '✗'} ${name.padEnd(6)}${counted} (${elapsed(stageStartedAt)})`);
-	for (const test of unsteady) summary.push(`           only when run again alone: ${test}`);
-	say(`━━ ${name}: ${failed === 0 ? 'passed' : 'FAILED'} in ${elapsed(stageStartedAt)}`);
+for (const group of groups) {
+	const names = Object.keys(group.stages).filter((name) => chosen.includes(name));
+	if (names.length === 0) continue;
+	const together = names.join(', ');
+	const groupStartedAt = Date.now();
+	say(`\n━━ ${together}`);
+	const outcomes = await runGroup(group, names);
+	const took = elapsed(groupStartedAt);
+	for (const name of names) {
+		const { passed, failed, unsteady = [] } = outcomes[name];
+		total.passed += passed;
+		total.failed += failed;
+		const counted = passed > 0 ? ` ${passed} passed${failed > 0 ? `, ${failed} failed` : ''}` : '';
+		summary.push(`  ${failed === 0 ? '✓' : '✗'} ${name.padEnd(6)}${counted}${name === names.at(-1) ? ` (${together}: ${took})` : ''}`);
+		for (const test of unsteady) summary.push(`           only when run again alone: ${test}`);
+	}
+	say(`━━ ${together}: ${names.every((name) => outcomes[name].failed === 0) ? 'passed' : 'FAILED'} in ${took}`);
 }
 say(`\n━━ summary, ${elapsed(startedAt)}\n${summary.join('\n')}\n`);
 say(`${total.passed} passed, ${total.failed} failed`);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startN8n } from '../../demo/runtime/n8n-process.mjs';
 import { installPackage } from '../../demo/runtime/package-install.mjs';
+import { copyPreparedN8n } from './prepared-n8n.mjs';
 
 /**
  * @typedef {import('../../demo/runtime/n8n-process.mjs').N8n & {
@@ -14,12 +15,14 @@ import { installPackage } from '../../demo/runtime/package-install.mjs';
 /**
  * A real n8n on a throw-away folder, with the package installed as its own installer would. It takes some 15 seconds:
  * share one among the tests of a file, and give it in `beforeAll` more time than jest's default.
- * @param {{ withPackage?: boolean, env?: Record<string, string>, prepare?: (userFolder: string) => Promise<void> }} [options]
+ * @param {{ withPackage?: boolean, fresh?: boolean, env?: Record<string, string>, prepare?: (userFolder: string) => Promise<void> }} [options]
+ *   fresh: as it was just installed; otherwise its database is migrated and its owner set up.
  *   prepare: runs before the first start, for instance an import by the command line
  * @returns {Promise<TestN8n>}
  */
-export async function startTestN8n({ withPackage = true, env = {}, prepare } = {}) {
+export async function startTestN8n({ withPackage = true, fresh = false, env = {}, prepare } = {}) {
 	const userFolder = await mkdtemp(join(tmpdir(), 'smart-inbox-n8n-'));
+	if (!fresh) await copyPreparedN8n(userFolder);
 	if (withPackage) await installPackage(userFolder);
 	await prepare?.(userFolder);
 	let current = await startN8n({ userFolder, env });

@@ -49,7 +49,7 @@ export async function startQueueN8n({ workers: count = 2, concurrency = 10, env:
 			...more,
 		};
 		// A worker knows by its command what it is.
-		const main = await startTestN8n({ env: { ...env, EXECUTIONS_MODE: 'queue' } });
+		const main = await startTestN8n({ fresh: true, env: { ...env, EXECUTIONS_MODE: 'queue' } });
 		undo.push(() => main.dispose());
 
 		const folders = await Promise.all(Array.from({ length: count }, () => mkdtemp(join(tmpdir(), 'smart-inbox-worker-'))));

@@ -3,7 +3,7 @@ import { startTestN8n, type TestN8n } from './n8n.mjs';
 
 let n8n: TestN8n;
 beforeAll(async () => {
-	n8n = await startTestN8n({ withPackage: false });
+	n8n = await startTestN8n({ withPackage: false, fresh: true });
 }, 240_000);
 afterAll(() => n8n?.dispose(), 60_000);
 

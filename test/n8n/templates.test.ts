@@ -52,6 +52,7 @@ const ids: Record<string, string> = {};
 
 beforeAll(async () => {
 	n8n = await startTestN8n({
+		fresh: true,
 		prepare: async (userFolder) => {
 			imported = await runN8nCommand({ userFolder, args: ['import:workflow', '--separate', `--input=${FOLDER}`] });
 		},

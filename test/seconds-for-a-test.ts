@@ -1,0 +1,3 @@
+declare const secondsForATest: number;
+
+jest.setTimeout(secondsForATest * 1000);
