@@ -9,6 +9,8 @@ const project = (displayName, tests, except = []) => ({
 	preset: 'ts-jest',
 	testMatch: [`<rootDir>/test/${tests}`],
 	testPathIgnorePatterns: ['/node_modules/', ...except],
+	// The packed package has the name of this one.
+	modulePathIgnorePatterns: ['<rootDir>/.package/'],
 });
 
 export default {

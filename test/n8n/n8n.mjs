@@ -14,15 +14,15 @@ import { installPackage } from '../../demo/runtime/package-install.mjs';
 /**
  * A real n8n on a throw-away folder, with the package installed as its own installer would. It takes some 15 seconds:
  * share one among the tests of a file, and give it in `beforeAll` more time than jest's default.
- * @param {{ withPackage?: boolean, env?: Record<string, string>, prepare?: (userFolder: string) => Promise<void> }} [options]
- *   prepare: runs before the first start, for instance an import by the command line
+ * @param {{ withPackage?: boolean, env?: Record<string, string>, prepare?: (userFolder: string) => Promise<void>, release?: import('../../demo/runtime/n8n-install.mjs').N8nRelease }} [options]
+ *   prepare: runs before the first start, for instance an import by the command line; release: another n8n than the usual one
  * @returns {Promise<TestN8n>}
  */
-export async function startTestN8n({ withPackage = true, env = {}, prepare } = {}) {
+export async function startTestN8n({ withPackage = true, env = {}, prepare, release } = {}) {
 	const userFolder = await mkdtemp(join(tmpdir(), 'smart-inbox-n8n-'));
 	if (withPackage) await installPackage(userFolder);
 	await prepare?.(userFolder);
-	let current = await startN8n({ userFolder, env });
+	let current = await startN8n({ userFolder, env, release });
 	const port = current.port;
 
 	return {
@@ -49,7 +49,7 @@ export async function startTestN8n({ withPackage = true, env = {}, prepare } = {
 		/** Also after kill9, on the same folder and port. */
 		async restart(changed = env) {
 			await current.stop();
-			current = await startN8n({ userFolder, port, env: changed });
+			current = await startN8n({ userFolder, port, env: changed, release });
 		},
 		async dispose() {
 			await current.stop();
