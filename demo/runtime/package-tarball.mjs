@@ -16,8 +16,8 @@ const packed = inProject('.package');
 /** What the tarball is made from, besides what is built. */
 const SOURCES = ['package.json', 'package-lock.json', 'README.md', 'LICENSE.md', 'THIRD-PARTY-LICENCES.md', 'workflows', 'demo/runtime/package-tarball.mjs'];
 
-/** What is of no use to a package that runs: type declarations, source maps, and in its own folder tests and documents. */
-const UNUSED_FILES = /\.(?:d\.[cm]?ts|map)$/;
+/** What is of no use to a package that runs: type declarations, source maps, tests, documents. */
+const UNUSED_FILES = /\.(?:d\.[cm]?ts|map|test\.[cm]?js)$/;
 const UNUSED_FOLDERS = ['test', 'tests', 'benchmarks', 'docs', 'examples', '.github', '.husky'];
 
 /**
