@@ -17,7 +17,7 @@ function keepOutOf(folders, message) {
 }
 
 export default tseslint.config(
-	{ ignores: ['dist', 'coverage', '**/*.mjs', '*.js', '.demo'] },
+	{ ignores: ['dist', 'coverage', '**/*.mjs', '*.js', '.demo', '.package'] },
 	{ plugins: { 'n8n-nodes-base': n8nNodesBase } },
 	{ files: ['**/*.ts'], extends: [js.configs.recommended, tseslint.configs.recommended, community] },
 	{ files: ['credentials/**/*.ts'], rules: { ...credentialRules, 'n8n-nodes-base/cred-class-field-documentation-url-miscased': 'off' } },

@@ -25,19 +25,26 @@ async function missingCommands(commands) {
 /** n8n's own dependency tree does not resolve without it: newer linkedom needs a package that is not always served. */
 const overrides = { linkedom: '0.18.12' };
 
+/** @typedef {{ folder: string, bin: string, node: string }} N8nRelease bin is a script for `node` */
+
+/** The n8n that the package is made for. */
+export async function ensureN8n() {
+	return ensureN8nRelease({ version: N8N_VERSION, node: await ensureNode24(), overrides });
+}
+
 /**
  * A real n8n in the cache folder: 2.9 GB and some five minutes the first time, nothing afterwards.
- * @returns {Promise<{ folder: string, bin: string, node: string }>} bin is a script for `node`
+ * @param {{ version: string, node: import('./node-release.mjs').NodeRelease, overrides: Record<string, string> }} options
+ * @returns {Promise<N8nRelease>}
  */
-export async function ensureN8n() {
-	const node = await ensureNode24();
+export async function ensureN8nRelease({ version, node, overrides }) {
 	const folder = await installOnce({
-		folder: cacheFolder(`n8n-${N8N_VERSION}`),
+		folder: cacheFolder(`n8n-${version}`),
 		needs: [N8N_BIN, SQLITE_BINARY],
 		build: async (draft) => {
-			const manifest = { private: true, dependencies: { n8n: N8N_VERSION }, overrides };
+			const manifest = { private: true, dependencies: { n8n: version }, overrides };
 			await writeFile(join(draft, 'package.json'), JSON.stringify(manifest, null, 2));
-			await step(`installing n8n ${N8N_VERSION} (once; about 4 minutes)`, () =>
+			await step(`installing n8n ${version} (once; about 4 minutes)`, () =>
 				npm(['install', '--ignore-scripts', '--no-package-lock'], { cwd: draft, firstInPath: node.binFolder }),
 			);
 			await ensureDebianPackages(await missingCommands(COMPILER));

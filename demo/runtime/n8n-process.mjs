@@ -57,10 +57,11 @@ function n8nEnvironment({ userFolder, port, node, env = {} }) {
  * @param {number} [options.port]
  * @param {Record<string, string>} [options.env] wins over what we set
  * @param {(line: string) => void} [options.onLine]
+ * @param {import('./n8n-install.mjs').N8nRelease} [options.release] left out: the n8n that the package is made for
  * @returns {Promise<N8n>}
  */
-export async function startN8n({ userFolder, port, env, onLine }) {
-	const installed = await ensureN8n();
+export async function startN8n({ userFolder, port, env, onLine, release }) {
+	const installed = release ?? (await ensureN8n());
 	await mkdir(userFolder, { recursive: true });
 	const chosenPort = port ?? (await freePort());
 	// Two n8n on one machine would both want the task broker's usual port.

@@ -6,14 +6,20 @@ import { runCommand } from './command.mjs';
 /**
  * A certificate for localhost that nobody trusts.
  * @param {string} folder an existing folder for the two files
+ */
+export const createSelfSignedCertificate = (folder) => createCertificateFor('localhost', folder);
+
+/**
+ * @param {string} host
+ * @param {string} folder an existing folder for the two files
  * @returns {Promise<{ keyFile: string, certFile: string, key: string, cert: string, fingerprint256: string }>}
  */
-export async function createSelfSignedCertificate(folder) {
+export async function createCertificateFor(host, folder) {
 	const keyFile = join(folder, 'key.pem');
 	const certFile = join(folder, 'cert.pem');
 	await runCommand('openssl', [
 		...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '30'],
-		...['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'],
+		...['-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host},IP:127.0.0.1`],
 		...['-keyout', keyFile, '-out', certFile],
 	]);
 	await chmod(keyFile, 0o600);

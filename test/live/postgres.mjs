@@ -26,9 +26,9 @@ function asServer(command, args) {
 /**
  * A PostgreSQL server of its own, on a free port of this machine. Each test takes a database of its own instead of a
  * server of its own.
- * @param {{ settings?: Record<string, string> }} [options] settings: what postgresql.conf would say
+ * @param {{ settings?: Record<string, string>, user?: string }} [options] settings: what postgresql.conf would say; user: who administers it
  */
-export async function startPostgres({ settings = {} } = {}) {
+export async function startPostgres({ settings = {}, user = USER } = {}) {
 	const bin = await programs();
 	const folder = await mkdtemp(join(tmpdir(), 'smart-inbox-postgres-'));
 	const data = join(folder, 'data');
@@ -38,10 +38,10 @@ export async function startPostgres({ settings = {} } = {}) {
 		const uid = Number(await runCommand('id', ['-u', 'postgres']));
 		await Promise.all([folder, passwordFile].map((path) => chown(path, uid, 0)));
 	}
-	await runCommand(...asServer(join(bin, 'initdb'), ['--pgdata', data, '--username', USER, '--pwfile', passwordFile, '--auth', 'scram-sha-256', '--encoding', 'UTF8', '--locale', 'C.UTF-8', '--no-sync']));
+	await runCommand(...asServer(join(bin, 'initdb'), ['--pgdata', data, '--username', user, '--pwfile', passwordFile, '--auth', 'scram-sha-256', '--encoding', 'UTF8', '--locale', 'C.UTF-8', '--no-sync']));
 	const port = await freePort();
 	/** @type {PostgresConnection} */
-	const connection = { host: '127.0.0.1', port, database: 'postgres', user: USER, password: PASSWORD, tls: 'off', certificate: '', connections: 4 };
+	const connection = { host: '127.0.0.1', port, database: 'postgres', user, password: PASSWORD, tls: 'off', certificate: '', connections: 4 };
 	/** @type {ReturnType<typeof startSupervised> | undefined} */
 	let server;
 	let databases = 0;

@@ -8,10 +8,11 @@ import { elapsed, say } from '../../demo/runtime/progress.mjs';
 
 // npm run soak                       everything, some half an hour
 // npm run soak -- chaos smtp         some of it
+// npm run soak -- older-n8n          installed by the oldest n8n that is supported (3 GB the first time)
 // npm run soak -- --short            the same in a few minutes
 
 /** Each gives `main({ short })`: figures when all is well, an error when it is not. */
-const SOAKS = ['chaos', 'day', 'fuzz', 'late-server', 'million', 'people', 'queue', 'replies', 'replies-n8n', 'replies-queue', 'search', 'smtp', 'sync', 'threads', 'week'];
+const SOAKS = ['chaos', 'day', 'fuzz', 'late-server', 'million', 'older-n8n', 'people', 'queue', 'replies', 'replies-n8n', 'replies-queue', 'search', 'smtp', 'sync', 'threads', 'week'];
 
 const { bin: node24 } = await ensureNode24();
 if (process.execPath !== node24) {
