@@ -9,14 +9,11 @@ const project = (displayName, tests, { except = [], seconds = 5 } = {}) => ({
 	preset: 'ts-jest',
 	testMatch: [`<rootDir>/test/${tests}`],
 	testPathIgnorePatterns: ['/node_modules/', ...except],
-<<<<<<< HEAD
 	// Jest knows one time for all projects only.
 	globals: { secondsForATest: seconds },
 	setupFilesAfterEnv: ['<rootDir>/test/seconds-for-a-test.ts'],
-=======
 	// The packed package has the name of this one.
 	modulePathIgnorePatterns: ['<rootDir>/.package/'],
->>>>>>> wt-pack
 });
 
 export default {
