@@ -58,8 +58,8 @@ test('the templates are there, numbered in reading order, each under a name of i
 const COLOURS: Record<number, string> = { 1: 'overview', 3: 'what went wrong', 5: 'yours to choose', 7: 'a section' };
 /** Nodes of n8n that need an account, or a model, of the user's own. */
 const YOURS = /\.(airtable|emailSend|googleSheets|hubspot|informationExtractor|pipedrive)$/;
-/** Asking twice would mail twice. */
-const ONCE = /\.emailSend$/;
+/** Trying again would mail twice; and a node that waits loses its item when its time is over, if it has an error output: n8n empties what it kept. */
+const WAITS = /\.emailSend$/;
 
 interface Note {
 	colour: number;
@@ -146,7 +146,9 @@ describe.each(files)('%s', (file) => {
 	});
 
 	test('a colour means one thing', () => {
-		const wrong = new Set(template.nodes.filter(({ onError }) => onError === 'continueErrorOutput').flatMap((node) => errorTargets(template, node)));
+		const failures = template.nodes.filter(({ onError }) => onError === 'continueErrorOutput').flatMap((node) => errorTargets(template, node));
+		const fallbacks = template.nodes.filter(({ parameters }) => (parameters.options as IDataObject | undefined)?.fallbackOutput === 'extra').flatMap(({ name }) => template.connections[name].main.at(-1)!.map(({ node }) => node));
+		const wrong = new Set([...failures, ...fallbacks]);
 		for (const note of notesOf(template)) {
 			const held = template.nodes.filter((node) => !node.type.endsWith('.stickyNote') && isOn(note, node));
 			if (COLOURS[note.colour] === 'overview') expect(held).toEqual([]);
@@ -157,9 +159,9 @@ describe.each(files)('%s', (file) => {
 
 	test('what goes wrong goes somewhere, or fails the execution', () => {
 		for (const node of template.nodes) {
-			expect(['continueErrorOutput', undefined]).toContain(node.onError);
+			expect(node.onError ?? 'stopWorkflow').toMatch(WAITS.test(node.type) ? /^continueRegularOutput$/ : /^(continueErrorOutput|stopWorkflow)$/);
 			if (node.onError === 'continueErrorOutput') expect({ node: node.name, wired: errorTargets(template, node).length > 0 }).toEqual({ node: node.name, wired: true });
-			if (!YOURS.test(node.type) || ONCE.test(node.type)) continue;
+			if (!YOURS.test(node.type) || WAITS.test(node.type)) continue;
 			expect(node.onError).toBe('continueErrorOutput');
 			// What must not be tried again says why.
 			if (node.retryOnFail !== true) expect(node.notes).toMatch(/^Not tried again/);

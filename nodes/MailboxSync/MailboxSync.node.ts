@@ -28,7 +28,7 @@ export class MailboxSync implements INodeType {
 		icon: { light: 'file:mailboxSync.svg', dark: 'file:mailboxSync.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ (["getAll", "getMany"].includes($parameter["operation"]) ? "get many" : $parameter["operation"]) + ": " + $parameter["resource"] }}',
+		subtitle: '={{ (["getAll", "getMany"].includes($parameter["operation"]) ? "get many" : $parameter["operation"].replace(/[A-Z]/g, " $&").toLowerCase()) + ": " + $parameter["resource"] }}',
 		description: 'Sync, read, search, change and send the mail of a mailbox; see how it is doing',
 		defaults: { name: 'Mailbox Sync' },
 		inputs: [NodeConnectionTypes.Main],

@@ -294,7 +294,7 @@ describe('8, the push to a CRM', () => {
 			['Nora Lindt', 'nora.lindt@post.example', '+436601234567', {}],
 			['Tomás Vidal', '', '+34612345677', {}],
 		]);
-		expect(execution.data.resultData.runData).not.toHaveProperty('Say what was not written');
+		expect(Object.keys(execution.data.resultData.runData).filter((node) => node.startsWith('Say '))).toEqual([]);
 		expect(query<{ n: number }>(n8n, 'SELECT count(*) AS n FROM contact_external_ref')).toEqual([{ n: 0 }]);
 		await run(PUSH, ids[PUSH], 'Every hour');
 	}, 60_000);
