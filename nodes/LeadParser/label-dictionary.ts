@@ -35,18 +35,59 @@ export function normaliseLabel(label: string): string {
 		.trim();
 }
 
-const dictionary = new Map<string, { field: LabelField; languages: string[] }>();
-const ordered = [...ORDER, ...(Object.keys(fieldLabels) as LabelField[]).filter((field) => !ORDER.includes(field))];
-for (const field of ordered) {
-	for (const [language, labels] of Object.entries(fieldLabels[field] as Record<string, string[]>)) {
-		for (const label of labels) {
-			const key = normaliseLabel(label);
-			const known = dictionary.get(key);
-			if (known === undefined) dictionary.set(key, { field, languages: [language] });
-			else if (known.field === field && !known.languages.includes(language)) known.languages.push(language);
+interface LabelWords {
+	dictionary: Map<string, { field: LabelField; languages: string[] }>;
+	/** The length of the longest label. */
+	longest: number;
+	/** For each word the fields in whose labels it stands: a word of one field only tells it in a longer label as well. */
+	vocabulary: Map<string, Set<LabelField>>;
+	/** Words of labels that are no whole questions: "may" of "How may we help you" tells nothing. */
+	telling: Set<string>;
+	/** Beginnings of labels that ask for a reference whatever follows: phrases of the dictionary, and the word itself. */
+	referenceBeginnings: string[];
+	/** What asks for somebody else or for a thing. */
+	othersWords: Set<string>;
+	/** What names a person or an office on our side. */
+	othersPeople: Set<string>;
+}
+
+let labelWords: LabelWords | undefined;
+/** Made of the lists when the first mail is read: n8n loads every node in every process when it starts. */
+const known = () => (labelWords ??= readLists());
+
+function readLists(): LabelWords {
+	const dictionary: LabelWords['dictionary'] = new Map();
+	const ordered = [...ORDER, ...(Object.keys(fieldLabels) as LabelField[]).filter((field) => !ORDER.includes(field))];
+	for (const field of ordered) {
+		for (const [language, labels] of Object.entries(fieldLabels[field] as Record<string, string[]>)) {
+			for (const label of labels) {
+				const key = normaliseLabel(label);
+				const earlier = dictionary.get(key);
+				if (earlier === undefined) dictionary.set(key, { field, languages: [language] });
+				else if (earlier.field === field && !earlier.languages.includes(language)) earlier.languages.push(language);
+			}
 		}
 	}
+	const vocabulary: LabelWords['vocabulary'] = new Map();
+	const telling = new Set<string>();
+	for (const [key, { field }] of dictionary) {
+		const words = wordsOf(key);
+		for (const word of words) {
+			vocabulary.set(word, (vocabulary.get(word) ?? new Set()).add(field));
+			if (words.length <= 3) telling.add(word);
+		}
+	}
+	return {
+		dictionary,
+		longest: Math.max(...[...dictionary.keys()].map((key) => key.length)),
+		vocabulary,
+		telling,
+		referenceBeginnings: [...dictionary].filter(([key, { field }]) => field === 'reference' && key.length > 4 && (key.includes(' ') || /^r[ei]f/.test(key))).map(([key]) => key),
+		othersWords: new Set(Object.values(others.words).flat().map(normaliseLabel)),
+		othersPeople: new Set(Object.values(others.people).flat().map(normaliseLabel)),
+	};
 }
+
 /** Labels of listing references in all languages, longest first. */
 export const REFERENCE_LABELS = Object.values(fieldLabels.reference).flat().filter((label) => label.length > 2).sort((one, other) => other.length - one.length);
 
@@ -54,7 +95,7 @@ export const REFERENCE_LABELS = Object.values(fieldLabels.reference).flat().filt
 export const LISTING_WORDS = [...Object.values(fieldLabels.title).flat(), ...Object.values(fieldLabels.vehicle).flat()].filter((label) => label.length > 3 && !label.includes(' ')).sort((one, other) => other.length - one.length);
 
 /** The longest label there is, so that looking back from a colon is bounded. */
-export const LONGEST_LABEL = Math.max(...[...dictionary.keys()].map((key) => key.length));
+export const longestLabel = () => known().longest;
 
 const empties = new Set((emptyValues as string[]).map((value) => value.normalize('NFKC').toLowerCase()));
 
@@ -94,9 +135,10 @@ function remembered(recent: Map<string, LabelMatch | null>, label: string, find:
 
 function findLabel(label: string): LabelMatch | null {
 	const key = normaliseLabel(label);
-	if (key === '' || key.length > LONGEST_LABEL + 20) return null;
+	if (key === '' || key.length > known().longest + 20) return null;
 	const icon = ICON.exec(label.trim())?.[1];
 	if (icon !== undefined) return iconFields.has(icon) ? { field: iconFields.get(icon) as LabelField, languages: [], exact: true } : null;
+	const { dictionary } = known();
 	const whole = dictionary.get(key);
 	if (whole !== undefined) return { ...whole, exact: true };
 	const forms = [key.replace(/\s*[([][^)\]]*[)\]]?\s*/g, ' ').trim(), key.replace(/^\d{1,2}[.)]?\s*/, ''), key.replace(POSSESSIVE, ''), key.replace(/[\s.]+$/, ''), key.replace(/\./g, '')];
@@ -111,22 +153,21 @@ function findLabel(label: string): LabelMatch | null {
 function lookUpBilingual(key: string): LabelMatch | null {
 	const parts = key.split(/\s*[/|·([]\s*|\s[-–]\s|(?<=[^\P{L}\p{Script=Latin}])\s+(?=\p{Script=Latin})|(?<=\p{Script=Latin})\s+(?=[^\P{L}\p{Script=Latin}])/u).map((part) => part.replace(/[)\]\s.]+$/, '').trim()).filter(Boolean);
 	if (parts.length < 2 || parts.length > 3) return null;
-	const found = parts.map((part) => dictionary.get(part));
+	const found = parts.map((part) => known().dictionary.get(part));
 	const [first] = found;
 	if (first === undefined || found.some((one) => one?.field !== first.field)) return null;
 	return { field: first.field, languages: found.flatMap((one) => one?.languages ?? []), exact: true };
 }
 
-const othersWords = new Set(Object.values(others.words).flat().map(normaliseLabel));
 /** Whether a label asks for somebody else or for a thing: "Agent phone", "Property name", "Form name". */
 function isOfOthers(words: readonly string[]): boolean {
-	return words.some((word) => othersWords.has(word));
+	return words.some((word) => known().othersWords.has(word));
 }
 
-const othersPeople = new Set(Object.values(others.people).flat().map(normaliseLabel));
 /** Whether a label or heading names a person or an office on our side ("Your agent", "Seller"), in any of its words. */
 export function isOthersLabel(label: string): boolean {
 	const key = normaliseLabel(label);
+	const { othersPeople } = known();
 	return othersPeople.has(key) || wordsOf(key).some((word) => othersPeople.has(word)) || (UNSPACED.test(key) && [...othersPeople].some((word) => UNSPACED.test(word) && key.includes(word)));
 }
 
@@ -144,25 +185,14 @@ const KEYWORDS: [LabelField, RegExp][] = [
 const GUESSED = ['email', 'phone', 'name', 'message', 'reference'] as const;
 const wordsOf = (key: string) => key.split(/[\s/,.()'-]+/).filter(Boolean);
 
-/** For each word the fields in whose labels it stands: a word of one field only tells it in a longer label as well. */
-const vocabulary = new Map<string, Set<LabelField>>();
-/** Words of labels that are no whole questions: "may" of "How may we help you" tells nothing. */
-const telling = new Set<string>();
-for (const [key, { field }] of dictionary) {
-	const words = wordsOf(key);
-	for (const word of words) {
-		vocabulary.set(word, (vocabulary.get(word) ?? new Set()).add(field));
-		if (words.length <= 3) telling.add(word);
-	}
-}
-
 /** Whether a word stands in a label of any language. */
 export function isLabelWord(word: string): boolean {
-	return vocabulary.has(normaliseLabel(word));
+	return known().vocabulary.has(normaliseLabel(word));
 }
 
 /** "Tu número de teléfono móvil de contacto", "Vaša kontaktná e-mailová adresa": only known words, and one of them says it. */
 function guessByWords(words: readonly string[]): LabelField | null {
+	const { vocabulary, telling } = known();
 	let found: LabelField | null = null;
 	for (const word of words) {
 		const fields = vocabulary.get(word);
@@ -179,12 +209,10 @@ function guessByWords(words: readonly string[]): LabelField | null {
 /** Numbers that are nobody's reference. */
 const OTHER_NUMBERS = new Set(['transaction', 'payment', 'pago', 'paiement', 'zahlung', 'rechnung', 'invoice', 'factura', 'facture', 'fattura', 'vat', 'tax', 'bank', 'iban', 'browser', 'session', 'http', 'referrer', 'referer', 'url', 'page']);
 
-/** Beginnings of labels that ask for a reference whatever follows: phrases of the dictionary, and the word itself. */
-const referenceBeginnings = [...dictionary].filter(([key, { field }]) => field === 'reference' && key.length > 4 && (key.includes(' ') || /^r[ei]f/.test(key))).map(([key]) => key);
-
 /** "Numer oferty w biurze", "Référence de la demande": a known label that says whose or which number it is. */
 function isReferenceLabel(key: string, words: readonly string[]): boolean {
 	if (words.length < 2 || words.length > 6 || words.some((word) => OTHER_NUMBERS.has(word))) return false;
+	const { referenceBeginnings, othersWords } = known();
 	const plain = key.replace(POSSESSIVE, '');
 	if (referenceBeginnings.some((beginning) => plain.startsWith(`${beginning} `))) return true;
 	return words.some((word) => othersWords.has(word)) && guessByWords(words.filter((word) => !othersWords.has(word))) === 'reference';

@@ -1,6 +1,6 @@
 import type { HtmlLines, HtmlLink, HtmlPlace } from '../shared/mail/message/html-lines';
 import type { Label } from './label-at';
-import { LONGEST_LABEL, lookUpLabel } from './label-dictionary';
+import { longestLabel, lookUpLabel } from './label-dictionary';
 
 /** One line to read, whether it came from HTML or from plain text. */
 export interface Line {
@@ -133,7 +133,7 @@ function nextColon(text: string, from: number): number {
 /** Where the known label that ends at a colon begins, the longest first; -1 when there is none. */
 function labelStart(text: string, colon: number): number {
 	const before = Math.max(text.lastIndexOf(':', colon - 1), text.lastIndexOf('：', colon - 1));
-	const first = Math.max(0, before, colon - LONGEST_LABEL - 2);
+	const first = Math.max(0, before, colon - longestLabel() - 2);
 	for (let start = first; start < colon; start++) {
 		if (!isBoundary(text, start)) continue;
 		const label = text.slice(start, colon);

@@ -3,6 +3,7 @@ import { backlog } from './backlog.mjs';
 import { backlogInN8n } from './backlog-n8n.mjs';
 import { bigMailsBench } from './big-mails.mjs';
 import { leads } from './leads/leads.mjs';
+import { load } from './load.mjs';
 import { page } from './page.mjs';
 import { parse } from './parse.mjs';
 import { peopleMerge } from './people-merge.mjs';
@@ -27,6 +28,7 @@ export const benches = {
 	parse,
 	rotation,
 	leads,
+	load,
 	'people-merge': peopleMerge,
 	upsert,
 	page,

@@ -5,13 +5,12 @@ export const startFromParameter: INodeProperties = {
 	displayName: 'Start From',
 	name: 'startFrom',
 	type: 'options',
-	// eslint-disable-next-line n8n-nodes-base/node-param-options-type-unsorted-items -- from least to most
 	options: [
-		{ name: 'Now', value: 'now', description: 'Only mail that arrives from now on' },
 		{ name: '1 Month Ago', value: 'oneMonth' },
 		{ name: '3 Months Ago', value: 'threeMonths' },
 		{ name: '6 Months Ago', value: 'sixMonths' },
 		{ name: 'Everything', value: 'everything', description: 'All mail in the folders' },
+		{ name: 'Now', value: 'now', description: 'Only mail that arrives from now on' },
 	],
 	default: 'now',
 };
