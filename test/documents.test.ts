@@ -9,7 +9,7 @@ import manifest from '../package.json';
 // The documents stay right: links lead somewhere, messages are those of the product, operations are those of the nodes.
 
 const root = join(__dirname, '..');
-const REPOSITORY = manifest.homepage;
+const REPOSITORY = manifest.homepage.replace(/#.*/, '');
 /** Where pages outside the repository (n8n, npm) find its files. */
 const ABSOLUTE = [`${REPOSITORY}/blob/HEAD/`, `${REPOSITORY.replace('github.com', 'raw.githubusercontent.com')}/HEAD/`];
 

@@ -8,4 +8,4 @@ test('Show 6: a short day: mail by IMAP and by SMTP, colleagues on the page, syn
 	expect(said).toContain('contacts and people: 21 and 21');
 	expect(said).toMatch(/Store: Check: \d\d checks passed/);
 	console.log(said.slice(said.indexOf('accelerated:')));
-}, 400_000);
+}, 600_000);

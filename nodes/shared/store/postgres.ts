@@ -48,12 +48,13 @@ class PostgresStore implements Store {
 			try {
 				await client.connect();
 				return await work(async <R extends object>(text: string) => {
-					// A transaction pooler keeps settings no longer than a transaction.
-					await client.query('BEGIN READ ONLY; SET LOCAL statement_timeout = 0');
 					try {
-						return (await client.query<R>(text)).rows;
-					} finally {
-						await client.query('COMMIT');
+						// A transaction pooler keeps settings no longer than a transaction. In one go: the driver gives a result for each statement.
+						const results = (await client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = 0; ${text}; COMMIT`)) as unknown as { rows: R[] }[];
+						return results[2].rows;
+					} catch (error) {
+						await client.query('ROLLBACK');
+						throw error;
 					}
 				});
 			} finally {

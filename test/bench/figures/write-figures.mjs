@@ -8,6 +8,8 @@ import { chart } from './chart.mjs';
 
 /** @typedef {import('../table.mjs').Part} Part */
 
+// npm shows pictures by their whole address only.
+const PICTURES = 'https://raw.githubusercontent.com/n8n-nodes-smart-inbox/n8n-nodes-smart-inbox/HEAD/docs/pictures/';
 const BEGIN = '<!-- figures -->';
 const END = '<!-- /figures -->';
 
@@ -24,7 +26,7 @@ export async function writeFigures(parts, took) {
 	const [before, rest] = readme.split(BEGIN);
 	const after = rest?.split(END)[1];
 	if (after === undefined) throw new Error(`README.md has no place for the figures: ${BEGIN} and ${END} around it.`);
-	await writeFile(join(projectFolder, 'README.md'), `${before}${BEGIN}\n![How many times better each figure is than what it is measured beside](docs/pictures/figures.svg)\n\n${measured} All of them: [docs/figures.md](docs/figures.md).\n${END}${after}`);
+	await writeFile(join(projectFolder, 'README.md'), `${before}${BEGIN}\n![How many times better each figure is than what it is measured beside](${PICTURES}figures.svg)\n\n${measured} All of them: [docs/figures.md](docs/figures.md).\n${END}${after}`);
 }
 
 /** @param {Part} part */

@@ -89,9 +89,9 @@ export class Colleague {
 		this.cookie = '';
 	}
 
-	/** @returns {Promise<string[]>} conversations on the page */
-	async list() {
-		const { body } = await this.follow(`?show=${FILTERS[Math.floor(this.random() * FILTERS.length)]}`);
+	/** @param {string} place one mailbox; empty = all of them @returns {Promise<string[]>} conversations on the page */
+	async list(place) {
+		const { body } = await this.follow(`?show=${FILTERS[Math.floor(this.random() * FILTERS.length)]}${place && `&mailbox=${place}`}`);
 		return [...new Set([...body.matchAll(/data-thread="([^"]+)"/g)].map(([, id]) => id))];
 	}
 
@@ -119,16 +119,24 @@ export class Colleague {
 		return true;
 	}
 
-	/** A turn of work: two requests at least. @param {string[]} owners ids @param {string} words */
-	async work(owners, words) {
-		const threads = await this.list();
+	/**
+	 * A turn of work: two requests at least. Done is what the conversation has a button for.
+	 * @param {{ owners: string[], words: string, mailbox: string }} day mailbox: the one that the page can send from
+	 */
+	async work({ owners, words, mailbox }) {
+		const mayWrite = this.random() < 0.5;
+		const threads = await this.list(mayWrite ? mailbox : '');
 		const chance = this.random();
 		if (chance < 0.25 || threads.length === 0) return await this.search(words);
 		const thread = threads[Math.floor(this.random() * threads.length)];
 		const body = await this.open(thread);
-		if (chance < 0.4) await this.reply(body);
-		else if (chance < 0.55) await this.press({ action: 'assign', thread, owner: owners[Math.floor(this.random() * owners.length)] });
-		else if (chance < 0.7) await this.press({ action: 'archive', thread });
-		else if (chance < 0.75) await this.press({ action: 'flag', thread });
+		const press = async (/** @type {string} */ action, /** @type {Record<string, string>} */ more = {}) => {
+			if (formOn(body, action)) await this.press({ action, thread, ...more });
+		};
+		if (chance < 0.45) {
+			if (mayWrite) await this.reply(body);
+		} else if (chance < 0.6) await press('assign', { owner: owners[Math.floor(this.random() * owners.length)] });
+		else if (chance < 0.75) await press('archive');
+		else if (chance < 0.8 && mayWrite) await press('flag');
 	}
 }
