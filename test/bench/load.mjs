@@ -29,7 +29,8 @@ const median = (costs, what) => quantile(costs.map((cost) => cost[what]), 0.5);
 
 /** @type {import('./table.mjs').Bench} */
 export const load = {
-	title: `loading, in fresh processes, median of ${ROUNDS}: seven nodes and their credentials, beside one node`,
+	title: `loading in fresh processes, CPU time, median of ${ROUNDS}: seven nodes and their credentials, beside one node`,
+	sides: ['this package', "n8n's Email Trigger"],
 	async run(bench) {
 		const { folder: n8nFolder } = await ensureN8n();
 		const userFolder = await mkdtemp(join(tmpdir(), 'smart-inbox-load-'));

@@ -8,6 +8,7 @@ import { elapsed, say } from '../../demo/runtime/progress.mjs';
 // npm run bench                        every bench but the long ones
 // npm run bench -- backlog push        some benches
 // npm run bench -- leads                how well mails are read: needs neither n8n nor a mail server
+// npm run bench -- load                 what loading the nodes costs: needs n8n only
 // npm run bench -- people-merge         which mails become one person: needs neither as well
 // npm run bench -- page --full          the page with 200,000 mails: needs Chromium only
 // npm run bench -- --write             puts the figures into docs/figures.md and, as a chart, into the README
