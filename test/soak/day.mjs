@@ -10,6 +10,7 @@ import { startDovecot } from '../live/dovecot.mjs';
 import { importTeamAndListings, publishIntake, query, settled, template } from '../n8n/intake.ts';
 import { mixedMails } from '../n8n/mixed-mail.ts';
 import { startTestN8n } from '../n8n/n8n.mjs';
+import { DayClock } from './day/clock.mjs';
 import { Colleague, THANKS } from './day/colleague.mjs';
 import { flatness } from './day/flatness.mjs';
 import { LOOKED_INTO, processState } from './day/process-state.mjs';
@@ -84,15 +85,10 @@ async function day(script, short, undo) {
 	const mails = mixedMails(script.mails, script.people);
 	const direct = nodemailer.createTransport({ host: '127.0.0.1', port, secure: false, ignoreTLS: true, pool: true, maxConnections: 2 });
 	undo(async () => direct.close());
-	let startedAt = Date.now();
-	const second = () => (Date.now() - startedAt) / 1000;
-	const untilDue = async (/** @type {number} */ part) => void (await pause(Math.max(0, part * script.seconds - second()) * 1000));
-
-	const caughtUp = async () => {
-		const from = Date.now();
+	const clock = new DayClock(script.seconds);
+	const caughtUp = () => clock.whileItStands(async () => {
 		while (waiting(n8n) > MOST_WAITING) await pause(500);
-		startedAt += Date.now() - from;
-	};
+	});
 
 	// A delivery that a restart interrupts may or may not have happened: none is under way while the server restarts.
 	let serverBusy = Promise.resolve();
@@ -101,7 +97,7 @@ async function day(script, short, undo) {
 	let delivered = 0;
 	const delivering = (async () => {
 		for (const [index, { raw, headerId }] of mails.entries()) {
-			await untilDue(index / mails.length);
+			await clock.untilDue(index / mails.length);
 			await serverBusy;
 			if (index % 10 === 0) await caughtUp();
 			const turn = index % 2 === 0 ? dovecot.deliver(IMAP, raw) : hand(direct, raw, headerId);
@@ -114,7 +110,7 @@ async function day(script, short, undo) {
 	let isOver = false;
 	const working = colleagues.map(async (colleague, number) => {
 		for (let turn = 0; !isOver; turn++) {
-			await untilDue(((colleague.requests * colleagues.length) / script.requests) * 0.98);
+			await clock.untilDue(((colleague.requests * colleagues.length) / script.requests) * 0.98);
 			if (isOver) return;
 			// Ends the day's session now and then; a link is mailed five times in a quarter of an hour at most.
 			if (!short && turn > 0 && turn % 250 === 0 && turn < 800) {
@@ -131,7 +127,7 @@ async function day(script, short, undo) {
 	let isStarting = false;
 	const sampling = (async () => {
 		for (let number = 0; !isOver; number++) {
-			await untilDue(number / script.samples);
+			await clock.untilDue(number / script.samples);
 			if (isStarting || isOver) continue;
 			const state = await processState(n8n).catch(() => undefined);
 			if (state && !isStarting) samples.push({ mails: delivered, ...state });
@@ -156,14 +152,12 @@ async function day(script, short, undo) {
 	const done = {};
 	for (const failing of [delivering, ...working, sampling]) failing.catch(() => undefined);
 	for (const [part, what] of script.restarts) {
-		await untilDue(part);
-		say(`  ${second().toFixed(0).padStart(4)} s  ${what} (${delivered} mails, ${colleagues.reduce((sum, { requests }) => sum + requests, 0)} requests)`);
+		await clock.untilDue(part);
+		say(`  ${clock.second.toFixed(0).padStart(4)} s  ${what} (${delivered} mails, ${colleagues.reduce((sum, { requests }) => sum + requests, 0)} requests)`);
 		if (what === 'stop' || what === 'kill') {
 			isStarting = true;
-			const awayAt = Date.now();
-			await restarts[what]();
 			// On a busy machine n8n takes long to start: the day goes on when it is there, with what came meanwhile.
-			startedAt += Math.max(0, Date.now() - awayAt - AWAY_MS);
+			await clock.whileItStands(restarts[what], AWAY_MS);
 			// What it holds from now on is another process's.
 			samples = [];
 			isStarting = false;
@@ -174,10 +168,10 @@ async function day(script, short, undo) {
 		done[what] = (done[what] ?? 0) + 1;
 	}
 	await delivering;
-	await untilDue(1);
+	await clock.untilDue(1);
 	isOver = true;
 	await Promise.all([...working, sampling]);
-	const lasted = second();
+	const endedAt = Date.now();
 
 	/** @type {Map<string, import('../n8n/intake.ts').Fate>} */
 	const found = new Map();
@@ -186,7 +180,7 @@ async function day(script, short, undo) {
 		for (const fate of await settled(n8n, mailbox, those.length, script.settleSeconds * 1000)) found.set(fate.headerId, fate);
 	}
 	await carriedOut(n8n, script.settleSeconds * 1000);
-	const settledAt = second();
+	const settledIn = (Date.now() - endedAt) / 1000;
 	samples.push({ mails: delivered, ...(await processState(n8n)) });
 
 	const check = await storeCheck(n8n);
@@ -198,11 +192,12 @@ async function day(script, short, undo) {
 	const times = colleagues.flatMap(({ times }) => times);
 	const [syncs] = /** @type {{ n: number, bad: number }[]} */ (query(n8n, 'SELECT COUNT(*) AS n, SUM(problem IS NOT NULL) AS bad FROM sync_run WHERE ended_at IS NOT NULL'));
 	const did = /** @type {{ status: string, n: number }[]} */ (query(n8n, 'SELECT status, COUNT(*) AS n FROM outbox_action GROUP BY status ORDER BY status'));
+	const minutes = (/** @type {number} */ seconds) => Math.round(seconds / 6) / 10;
 	const people = new Set(mails.flatMap(({ person }) => person ?? []));
 	return {
-		accelerated: `${script.mails} mails, ${times.length} requests to the page and ${syncs.n} syncs in ${Math.round(lasted / 6) / 10} minutes`,
+		accelerated: `${script.mails} mails, ${times.length} requests to the page and ${syncs.n} syncs in ${minutes(clock.second)} minutes, and ${minutes(clock.stood / 1000)} in which the day stood still for n8n`,
 		restarts: Object.entries(done).map(([what, count]) => `${count} × ${what}`).join(', '),
-		'mails at their end': `${found.size} of ${script.mails}, ${(settledAt - lasted).toFixed(0)} s after the last`,
+		'mails at their end': `${found.size} of ${script.mails}, ${settledIn.toFixed(0)} s after the last`,
 		'contacts and people': `${new Set([...found.values()].flatMap(({ contactId }) => contactId ?? [])).size} and ${people.size}`,
 		'what colleagues did': did.map(({ status, n }) => `${n} ${status}`).join(', '),
 		'replies of colleagues, each once': replies.length,
