@@ -1,4 +1,5 @@
 import { readFixture, readRaw, siteMail } from './read-mail';
+import { processorTime } from '../support/processor-time';
 
 const phones = (lead: Awaited<ReturnType<typeof readFixture>>) => lead.phones.map((phone) => phone.e164 ?? phone.raw);
 
@@ -176,8 +177,8 @@ describe('every mail is read in bounded time', () => {
 		['an ADF that never closes', big('<adf><prospect>')],
 		['an entity bomb', `<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">${Array.from({ length: 12 }, (_, index) => `<!ENTITY a${index + 1} "${`&a${index === 0 ? '' : index};`.repeat(10)}">`).join('')}]><adf><prospect><customer><contact><name>&a12;</name><email>a@mail.example</email></contact></customer></prospect></adf>`],
 	])('a megabyte of %s', async (_name, body) => {
-		const started = performance.now();
+		const started = processorTime();
 		await readRaw(siteMail(body));
-		expect(performance.now() - started).toBeLessThan(2000);
+		expect(processorTime() - started).toBeLessThan(2000);
 	});
 });

@@ -1,5 +1,6 @@
 import { arrangeReferences, knownReferencesIn } from '../../nodes/LeadParser/known-references';
 import { readRaw, siteMail } from './read-mail';
+import { processorTime } from '../support/processor-time';
 
 // W11: a reference counts only when it equals a listing's exactly, capitals included.
 
@@ -37,7 +38,7 @@ test('without known references every reference counts', async () => {
 test('a hundred thousand references cost a mail nothing worth speaking of', () => {
 	const many = arrangeReferences(Array.from({ length: 100_000 }, (_, index) => `REF-${index}`))!;
 	const text = 'a word, REF-4711x and more '.repeat(3000);
-	const started = performance.now();
+	const started = processorTime();
 	knownReferencesIn(text, many);
-	expect(performance.now() - started).toBeLessThan(2000);
+	expect(processorTime() - started).toBeLessThan(2000);
 });

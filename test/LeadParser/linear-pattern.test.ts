@@ -1,5 +1,6 @@
 import { compilePattern, findPattern } from '../../nodes/LeadParser/rules/linear-pattern';
 import { PatternError } from '../../nodes/LeadParser/rules/pattern-syntax';
+import { processorTime } from '../support/processor-time';
 
 // N3: patterns of rules. What JavaScript's own engine finds is the measure; only time differs.
 
@@ -48,9 +49,9 @@ test('finds what JavaScript finds, for 3,000 made-up patterns and texts', () => 
 
 test.each(['(a+)+$', '(a|a)*$', '(.*)*x', 'a*a*a*a*a*a*b', '(\\w+\\s?)+:'])('%s is not held up by a text made for it', (pattern) => {
 	const compiled = compilePattern(pattern);
-	const started = performance.now();
+	const started = processorTime();
 	findPattern(compiled, `${'a'.repeat(90_000)}!`);
-	expect(performance.now() - started).toBeLessThan(3000);
+	expect(processorTime() - started).toBeLessThan(3000);
 });
 
 test.each<[string, string]>([

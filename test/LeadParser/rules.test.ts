@@ -1,5 +1,6 @@
 import { readRule } from '../../nodes/LeadParser/rules/read-rule';
 import { readRaw, siteMail } from './read-mail';
+import { processorTime } from '../support/processor-time';
 
 // N3: rules of a person's own. Each wins over what the general engine reads.
 
@@ -100,7 +101,7 @@ it.each<[object | string, string, string]>([
 
 it('the evidence of a hostile mail is there in bounded time', async () => {
 	const rules = Array.from({ length: 20 }, (_, index) => ({ field: 'extra', extraName: `e${index}`, method: 'pattern', pattern: '(a+)+:' }));
-	const started = performance.now();
+	const started = processorTime();
 	await read(`Email: ana@mail.example\n${`${'a'.repeat(500)}\n`.repeat(300)}`, rules.slice(0, 3));
-	expect(performance.now() - started).toBeLessThan(4000);
+	expect(processorTime() - started).toBeLessThan(4000);
 });

@@ -1,4 +1,5 @@
 import { readFilters, withinTimes } from '../../nodes/MailboxSync/search-filters';
+import { processorTime } from '../support/processor-time';
 
 const zone = 'Europe/Madrid';
 
@@ -32,9 +33,9 @@ test.each(['1', '1:*', '5,7:9, 12:*'])('UID Range takes %s', (written) => {
 });
 
 test.each(['0', '*', '1:', '1;2', '1:*\r\nA1 LOGOUT', '99999999999', `${'1,'.repeat(50_000)}x`])('UID Range refuses %.20s at once', (written) => {
-	const began = Date.now();
+	const began = processorTime();
 	expect(() => readFilters({ uidRange: written }, zone)).toThrow(/in UID Range is not a range of numbers/);
-	expect(Date.now() - began).toBeLessThan(100);
+	expect(processorTime() - began).toBeLessThan(100);
 });
 
 test('a filter is one line: what follows a line break is part of the text', () => {

@@ -6,6 +6,7 @@ import { dataPicture, harmlessHtml } from '../../nodes/shared/html/harmless-html
 import { parseMail } from '../../nodes/shared/mail/message/parse';
 import { HOSTILE } from './hostile-mails';
 import { htmlMail, plainMail } from './test-inbox';
+import { processorTime } from '../support/processor-time';
 
 const ALLOWED_PICTURE = /^data:image\/(png|jpe?g|gif|webp|bmp);base64,/i;
 const ALLOWED_LINK = /^(https?:|mailto:|tel:)/i;
@@ -73,9 +74,9 @@ describe('a mail in HTML', () => {
 		['a table in a table, deep', '<table><tr><td>'.repeat(50_000)],
 		['links without an end', '<a href="https://a.example/'.repeat(30_000)],
 	])('of %s takes no longer than three seconds', (_, huge) => {
-		const begin = performance.now();
+		const begin = processorTime();
 		harmlessHtml(huge);
-		expect(performance.now() - begin).toBeLessThan(3000);
+		expect(processorTime() - begin).toBeLessThan(3000);
 	});
 });
 
@@ -91,9 +92,9 @@ describe('the frame of a mail', () => {
 
 	it('reads half a million characters of web addresses in linear time', async () => {
 		const mail = await parseMail(Buffer.from(plainMail({ text: 'https://'.repeat(60_000) })));
-		const begin = performance.now();
+		const begin = processorTime();
 		await mailBody(mail);
-		expect(performance.now() - begin).toBeLessThan(1000);
+		expect(processorTime() - begin).toBeLessThan(1000);
 	});
 });
 

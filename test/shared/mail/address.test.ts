@@ -1,4 +1,5 @@
 import { addressesInText, isNoReply, isOneOf, isValidAddress, organisationDomain, parseAddressList, readWrittenAddress } from '../../../nodes/shared/mail/address';
+import { processorTime } from '../../support/processor-time';
 
 describe('addresses', () => {
 	it.each(['ann@mail.example', 'ann.lee+flat@sub.mail.example', 'jörg@post.example', 'a@xn--bcher-kva.example'])('%s is valid', (address) => {
@@ -42,8 +43,8 @@ describe('addresses', () => {
 
 	it('finds addresses in text once each, in bounded time', () => {
 		expect(addressesInText('Write to ann@mail.example. Or ANN@mail.example, <bob@mail.example>!')).toEqual(['ann@mail.example', 'bob@mail.example']);
-		const started = performance.now();
+		const started = processorTime();
 		addressesInText('a@'.repeat(500_000));
-		expect(performance.now() - started).toBeLessThan(1000);
+		expect(processorTime() - started).toBeLessThan(1000);
 	});
 });

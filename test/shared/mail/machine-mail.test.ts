@@ -1,5 +1,6 @@
 import { classifyKind } from '../../../nodes/shared/mail/automatic';
 import { parseMail } from '../../../nodes/shared/mail/message/parse';
+import { processorTime } from '../../support/processor-time';
 
 /** A mail of a few lines: header, blank line, body. */
 async function kindOf(raw: string): Promise<string> {
@@ -185,10 +186,10 @@ describe('a person who', () => {
 
 describe('classifyKind', () => {
 	it('is done with a million characters at once', () => {
-		const started = performance.now();
+		const started = processorTime();
 		for (const text of ['I am out of the office '.repeat(50_000), '550 '.repeat(250_000), 'From: x\n'.repeat(125_000), '? '.repeat(500_000)]) {
 			classifyKind({ headers: { 'return-path': ['<>'] }, from: { name: 'Bob', address: 'bob@mail.example' }, subject: `Re: ${'re: '.repeat(100_000)}`, text, attachmentTypes: [] });
 		}
-		expect(performance.now() - started).toBeLessThan(400);
+		expect(processorTime() - started).toBeLessThan(400);
 	});
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { contentKey, messageIds } from '../../../nodes/shared/mail/message/content-key';
 import { readHtmlLines } from '../../../nodes/shared/mail/message/html-lines';
 import { parseMail } from '../../../nodes/shared/mail/message/parse';
+import { processorTime } from '../../support/processor-time';
 
 const mail = (name: string) => readFileSync(join(__dirname, '../../mail', `${name}.eml`));
 const raw = (headers: string, body = 'Hello') => Buffer.from(`${headers}\r\n\r\n${body}`);
@@ -100,9 +101,9 @@ describe('readHtmlLines', () => {
 	});
 
 	it.each(['<div>', '<table><tr><td>', '<blockquote>', '<b>', '<', '&amp;', '<a href="x">y</a>'])('is linear in a megabyte of %s', (part) => {
-		const started = performance.now();
+		const started = processorTime();
 		readHtmlLines(part.repeat(1_000_000 / part.length));
-		expect(performance.now() - started).toBeLessThan(1500);
+		expect(processorTime() - started).toBeLessThan(1500);
 	});
 });
 

@@ -3,6 +3,7 @@ import { simpleParser } from 'mailparser';
 import { composeMail, type OutgoingMail } from '../../../nodes/shared/mail/compose';
 import { OutgoingGenerator } from './generated-outgoing';
 import { strictFaults } from './strict-mail';
+import { processorTime } from '../../support/processor-time';
 
 test('300 mails of names, subjects, texts and files that are hard to write down: nothing strict to say', async () => {
 	const mails = new OutgoingGenerator(6);
@@ -90,11 +91,11 @@ describe('What is composed', () => {
 		expect((await compose({ attachments: [original('x'.repeat(2000))] })).source).toContain('application/octet-stream; name=original.eml');
 	});
 	test('large and hostile parts cost no more than reading them', async () => {
-		const started = performance.now();
+		const started = processorTime();
 		const line = `${'x'.repeat(990)}\r\n`;
 		const original = { fileName: 'original.eml', mimeType: 'message/rfc822', content: Buffer.from(line.repeat(10_000)) };
 		await composeMail(mail({ subject: `${'y'.repeat(790)} `.repeat(500), html: 'cid:'.repeat(100_000), attachments: [original, { ...image, mimeType: `image/png;${' charset'.repeat(20_000)}` }] }));
-		expect(performance.now() - started).toBeLessThan(10_000);
+		expect(processorTime() - started).toBeLessThan(10_000);
 	}, 60_000);
 	test('ids of others that are no ASCII are left out, and there is one Date', async () => {
 		const { parsed, source } = await compose({ inReplyTo: '<ü@client.example>', references: ['<ü@client.example>', '<a@client.example>'] });

@@ -1,4 +1,5 @@
 import { forwardSubject, replySubject } from '../../../nodes/shared/mail/message/subject-marks';
+import { processorTime } from '../../support/processor-time';
 
 describe('The subject of an answer', () => {
 	test.each([
@@ -34,8 +35,8 @@ describe('The subject of a mail that is passed on', () => {
 });
 
 test('A subject of marks only costs no time', () => {
-	const started = performance.now();
+	const started = processorTime();
 	replySubject('Re: '.repeat(100_000));
 	replySubject(`[${'['.repeat(100_000)}`);
-	expect(performance.now() - started).toBeLessThan(500);
+	expect(processorTime() - started).toBeLessThan(500);
 });

@@ -1,6 +1,7 @@
 import { fillBody, fillSubject, type Template } from '../../../../nodes/shared/mail/template/fill';
 import { linesValue, linkValue, oneLineValue, type Values } from '../../../../nodes/shared/mail/template/values';
 import { placeholdersIn, templateWarnings, VARIABLES } from '../../../../nodes/shared/mail/template/variables';
+import { processorTime } from '../../../support/processor-time';
 
 const VALUES: Values = {
 	name: oneLineValue('Ana <Ruiz> & Co'),
@@ -33,12 +34,12 @@ describe('S9: variables', () => {
 	});
 
 	test('in a hostile text take no time', () => {
-		const started = performance.now();
+		const started = processorTime();
 		for (const hostile of ['[['.repeat(50_000), `[[${'a '.repeat(50_000)}`, `[[name|${'x'.repeat(100_000)}`, '[[ '.repeat(50_000)]) {
 			placeholdersIn(hostile);
 			fill(hostile);
 		}
-		expect(performance.now() - started).toBeLessThan(3000);
+		expect(processorTime() - started).toBeLessThan(3000);
 	});
 });
 
@@ -101,8 +102,8 @@ describe('S9: HTML of one\'s own is filled', () => {
 	});
 
 	test('what an expression put into it is cleaned as well, and quickly', () => {
-		const started = performance.now();
+		const started = processorTime();
 		expect(fill(`<p>${'<div>'.repeat(60_000)}<script>x</script></p>`, 'html').html).not.toContain('<script');
-		expect(performance.now() - started).toBeLessThan(5000);
+		expect(processorTime() - started).toBeLessThan(5000);
 	});
 });
