@@ -31,8 +31,8 @@ const checks = {
 	},
 };
 
-// Beside real servers every file has servers of its own, and much of its time goes by in waiting: more files than cores run
-// at the same time, of all these stages, so that one computes while another waits.
+// Every file has servers of its own, and much of its time goes by in waiting: more files than cores run at the same time
+// where little is computed.
 /** @type {Group[]} */
 const groups = [
 	{
@@ -40,14 +40,9 @@ const groups = [
 		run: async (names) => Object.fromEntries(await Promise.all(names.map(async (name) => [name, await checks[name]()]))),
 	},
 	{ stages: { unit: { packages: ['openssl'] } }, run: (names) => jest(names, ['--maxWorkers=2']) },
-	{
-		stages: {
-			live: { packages: [...mailServer, 'postgresql', 'pgbouncer', 'python3'] },
-			n8n: { packages: [...mailServer, 'postgresql', 'redis-server'], needsN8n: true },
-			page: { packages: [...mailServer, 'chromium', 'fonts-dejavu-core'], needsN8n: true },
-		},
-		run: (names) => jest(names, ['--maxWorkers=4', '--forceExit']),
-	},
+	{ stages: { live: { packages: [...mailServer, 'postgresql', 'pgbouncer', 'python3'] } }, run: (names) => jest(names, ['--maxWorkers=3', '--forceExit']) },
+	{ stages: { n8n: { packages: [...mailServer, 'postgresql', 'redis-server'], needsN8n: true } }, run: (names) => jest(names, ['--maxWorkers=2', '--forceExit']) },
+	{ stages: { page: { packages: [...mailServer, 'chromium', 'fonts-dejavu-core'], needsN8n: true } }, run: (names) => jest(names, ['--maxWorkers=2', '--forceExit']) },
 ];
 
 /**
