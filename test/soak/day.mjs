@@ -130,7 +130,9 @@ async function day(script, short, undo) {
 			await clock.untilDue(number / script.samples);
 			if (isStarting || isOver) continue;
 			const state = await processState(n8n).catch(() => undefined);
-			if (state && !isStarting) samples.push({ mails: delivered, ...state });
+			if (!state || isStarting) continue;
+			samples.push({ mails: delivered, ...state });
+			if (!short) say(`  ${clock.second.toFixed(0).padStart(4)} s  ${delivered} mails: heap ${state.heapMb.toFixed(0)} MB, resident ${state.residentMb.toFixed(0)} MB, ${state.handles} handles`);
 		}
 	})();
 
