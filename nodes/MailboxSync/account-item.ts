@@ -6,7 +6,7 @@ import type { Sql } from '../shared/store/store';
 
 /** What is set about a mailbox, as an output item. `readers` without anybody: everybody in the team. */
 export async function accountItem(sql: Sql, { id, address, ownerEmail }: ListedMailbox): Promise<IDataObject> {
-	const { kind, name, createsContacts, autoLinks, filesMail, own } = await mailboxOptions(sql, id);
+	const { kind, name, createsContacts, autoLinks, filesMail, own, keepMonths } = await mailboxOptions(sql, id);
 	const members = await mailboxMembers(sql, id);
 	return {
 		id,
@@ -20,5 +20,6 @@ export async function accountItem(sql: Sql, { id, address, ownerEmail }: ListedM
 		createsContacts,
 		autoLink: autoLinks,
 		ownAddresses: [...own],
+		keepMonths,
 	};
 }

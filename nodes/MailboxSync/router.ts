@@ -45,6 +45,8 @@ import * as sendAlerts from './actions/notice/sendAlerts.operation';
 import * as getOutgoing from './actions/outgoingMail/getMany.operation';
 import * as retryOutgoing from './actions/outgoingMail/retry.operation';
 import * as sendWaiting from './actions/outgoingMail/sendWaiting.operation';
+import * as applyRetention from './actions/store/applyRetention.operation';
+import * as backUpStore from './actions/store/backUp.operation';
 import * as checkStore from './actions/store/check.operation';
 import * as moveToPostgres from './actions/store/moveToPostgres.operation';
 import * as storeStatus from './actions/store/status.operation';
@@ -97,6 +99,8 @@ const operations = new Map<string, Execute>([
 	['outgoingMail.getMany', getOutgoing.execute],
 	['outgoingMail.retry', retryOutgoing.execute],
 	['outgoingMail.sendWaiting', sendWaiting.execute],
+	['store.applyRetention', applyRetention.execute],
+	['store.backUp', backUpStore.execute],
 	['store.check', checkStore.execute],
 	['store.moveToPostgres', moveToPostgres.execute],
 	['store.status', storeStatus.execute],
@@ -118,4 +122,4 @@ export async function runOperation(context: IExecuteFunctions): Promise<INodeExe
 }
 
 /** Operations on what the store knows: they sign in to no mail server. */
-export const WITHOUT_ACCOUNT = ['block', 'check', 'getAttachments', 'getItAnyway', 'getMany', 'getSyncLog', 'link', 'moveToPostgres', 'parseAgain', 'resolve', 'retryCopies', 'runAgain', 'setGeneralSender', 'setPrimary', 'setSignature', 'status', 'unblock', 'unlink', 'update'];
+export const WITHOUT_ACCOUNT = ['applyRetention', 'backUp', 'block', 'check', 'getAttachments', 'getItAnyway', 'getMany', 'getSyncLog', 'link', 'moveToPostgres', 'parseAgain', 'resolve', 'retryCopies', 'runAgain', 'setGeneralSender', 'setPrimary', 'setSignature', 'status', 'unblock', 'unlink', 'update'];

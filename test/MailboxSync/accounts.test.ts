@@ -41,7 +41,7 @@ const sees = async (name: string, role: 'member' | 'administrator' = 'member') =
 
 describe('Account: Update', () => {
 	test('A1, A4, S1, B1, B8: only the fields that were added change', async () => {
-		const before = { id: mailboxId, address: LEADS, name: null, kind: 'shared', ownerEmail: null, readers: [], senders: [], crmIntegration: true, createsContacts: true, autoLink: true, ownAddresses: [] };
+		const before = { id: mailboxId, address: LEADS, name: null, kind: 'shared', ownerEmail: null, readers: [], senders: [], crmIntegration: true, createsContacts: true, autoLink: true, ownAddresses: [], keepMonths: null };
 		expect(await update({ name: ' Sales ' })).toEqual({ ...before, name: 'Sales' });
 		expect(await update({ createContacts: false, autoLink: false, crmIntegration: false })).toEqual({ ...before, name: 'Sales', createsContacts: false, autoLink: false, crmIntegration: false });
 		expect(await contactPolicy(store, mailboxId)).toEqual({ filesMail: false, createsContacts: false });

@@ -1,3 +1,5 @@
+import { setMailboxOptions } from '../../nodes/shared/store/mailboxes';
+import { applyRetention } from '../../nodes/shared/store/retention';
 import { FLAG } from '../../nodes/shared/store/mail-flags';
 import { startDovecot, type Dovecot } from './dovecot.mjs';
 import { runSequence } from './sync-model';
@@ -53,6 +55,29 @@ describe.each(Object.entries(WITHOUT))('with %s', (_name, without) => {
 		const { counts } = await box.sync();
 		expect(counts).toMatchObject({ fetched: 0, added: 0, removed: 0, pushed: 0, refused: 0, lost: 0 });
 		await expectEqual();
+	});
+
+	test('N8: mail that was too old to be kept stays on the server, and no sync brings it back, under new UIDs neither', async () => {
+		const [long, lately] = [new Date(Date.now() - 400 * 86_400_000), new Date(Date.now() - 86_400_000)];
+		await box.append('Archive', 'old', [], long);
+		await box.append('Archive', 'new', [], lately);
+		await box.sync();
+		await setMailboxOptions(box.store, box.mailboxId, { keepMonths: 12 });
+		expect(await applyRetention(box.store)).toMatchObject({ mails: 1, waiting: 0 });
+		const kept = async () => (await box.store.all<{ subject: string }>('SELECT subject FROM message WHERE erased_at IS NULL ORDER BY subject')).map(({ subject }) => subject);
+		expect(await kept()).toEqual(['new']);
+
+		const client = await box.theirs();
+		await client.mailboxOpen('Archive');
+		await client.messageFlagsAdd('1', ['\\Seen']);
+		expect((await box.sync()).counts).toMatchObject({ fetched: 0, flagged: 1 });
+		await client.mailboxClose();
+		await client.mailboxDelete('Archive');
+		await box.append('INBOX', 'old', [], long);
+		await box.sync();
+		expect(await box.there()).toEqual(['INBOX/old']);
+		expect(await kept()).not.toContain('old');
+		expect(await box.store.get("SELECT COUNT(*) AS n FROM message_source s JOIN message m ON m.id = s.message_id WHERE m.subject <> 'new'")).toEqual({ n: 0 });
 	});
 });
 

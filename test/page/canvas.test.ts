@@ -199,6 +199,10 @@ const others: [string, boolean][] = [
 test.each(others)('%s imports from a file without a warning, nothing covers anything, and it runs on its sample data', async (name, runs) => {
 	const id = await importFile(page, name);
 	expect(await toasts(page)).toEqual([]);
+	// The editor drops what a node does not show.
+	const { nodes } = JSON.parse(readFileSync(file(name), 'utf8')) as { nodes: { name: string; parameters: object }[] };
+	const saved = (await n8n.client.workflow(id)).nodes as typeof nodes;
+	for (const node of nodes) expect(saved.find((one) => one.name === node.name)).toMatchObject({ name: node.name, parameters: node.parameters });
 	await screenshot(page, `canvas-${name.replace('.json', '')}`);
 	expect(await collisions(page)).toEqual([]);
 	if (!runs) return;

@@ -53,7 +53,6 @@ export interface ListView {
 	now: number;
 	timeZone: string;
 	language: Language;
-	/** Whether mail can be written here. */
 }
 
 /** What is counted is worth a look; the others are not counted. */
@@ -141,9 +140,9 @@ function results(view: ListView, words: ListWords): HtmlValue {
 	if ('found' in shown) {
 		const threads = [...new Set(shown.found.map(({ threadId }) => threadId))];
 		if (threads.length === 0) return note(words.foundNothing, words.foundNothingHint);
-		return html`<p class="soft small found-count" role="status">${words.found(threads.length, shown.next !== null)}</p>${table(view, words, threads.map((id) => foundRow(view, words, shown.found.filter(({ threadId }) => threadId === id))))}`;
+		return html`<p class="soft small found-count" role="status">${words.found(threads.length, shown.next !== null)}</p>${table(words, threads.map((id) => foundRow(view, words, shown.found.filter(({ threadId }) => threadId === id))))}`;
 	}
-	if (shown.conversations.length > 0) return table(view, words, shown.conversations.map((conversation) => row(view, words, conversation)));
+	if (shown.conversations.length > 0) return table(words, shown.conversations.map((conversation) => row(view, words, conversation)));
 	if (view.mailboxes.length === 0) return note(words.noMailbox, words.noMailboxHint);
 	if (choice.before) return note(words.oldest);
 	if (choice.folder) return note(words.emptyFolder);
@@ -156,8 +155,8 @@ function note(title: string, hint?: string): Html {
 
 const COLUMNS = ['time', 'from', 'subject', 'outcome', 'reason', 'contact', 'owner', 'reply'] as const;
 
-function table(_view: ListView, words: ListWords, rows: readonly Html[]): Html {
-	return html`<table class="mails" role="table"><thead role="rowgroup"><tr role="row">${COLUMNS.map((name) => html`<th class="c-${name}" role="columnheader" scope="col">${words.columns[name]}</th>`)}</tr></thead>
+function table(words: ListWords, rows: readonly Html[]): Html {
+	return html`<table class="mails" role="table"><thead role="rowgroup"><tr role="row">${COLUMNS.map((name) => html`<th role="columnheader" scope="col">${words.columns[name]}</th>`)}</tr></thead>
 <tbody role="rowgroup">${rows}</tbody></table>`;
 }
 

@@ -13,7 +13,7 @@ import { COUNTED, listPage, readChoice } from '../page/list';
 import { listWords } from '../page/words/list';
 import { frameOf, page, timeZoneOf, type View } from '../visit';
 
-const PAGE_SIZE = 50;
+const PAGE_SIZE = 40;
 /** Conversations that are put in order before a list is shown, at most. */
 const MOST_REFRESHED = 2_000;
 

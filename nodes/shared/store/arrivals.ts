@@ -1,7 +1,7 @@
 import type { Said } from '../mail/message/head';
 import { isGivenBack } from '../mail/message/give-back';
 import type { Address, ParsedMail } from '../mail/message/message';
-import { ERASED_MAIL, erasedContentKey } from './tombstone';
+import { ERASED_BEFORE, erasedContentKey } from './tombstone';
 import { newId } from './ids';
 import { hasDelivery } from './ledger';
 import { keepSource } from './recent-sources';
@@ -116,7 +116,7 @@ export async function completeArrival(sql: Sql, arrival: Arrival, now = Date.now
 }
 
 function repetition({ direction, isErased }: StoredMessage, earlier: number): Arrival['verdict'] {
-	if (isErased) return { state: 'ignored', reason: ERASED_MAIL };
+	if (isErased) return { state: 'ignored', reason: ERASED_BEFORE };
 	if (direction === 'out') return { state: 'ignored', reason: 'Sent from this inbox' };
 	return earlier > 0 ? { state: 'ignored', reason: 'The same mail arrived in this mailbox before' } : undefined;
 }

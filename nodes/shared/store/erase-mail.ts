@@ -13,8 +13,9 @@ const SCANNED = 10_000;
  * `Store.leaveNoTrace` follows. What waits for a run does not run any more.
  *
  * @param messageIds at most some hundreds
+ * @param why shown wherever it is listed
  */
-export async function eraseMails(sql: Sql, messageIds: readonly string[], now = Date.now()): Promise<void> {
+export async function eraseMails(sql: Sql, messageIds: readonly string[], now = Date.now(), why = ERASED_MAIL): Promise<void> {
 	for (const id of messageIds) {
 		const mail = await sql.get<{ content_key: string; header_id: string | null; thread_id: string }>('SELECT content_key, header_id, thread_id FROM message WHERE id = $1 AND erased_at IS NULL', [id]);
 		if (!mail) continue;
@@ -26,21 +27,21 @@ export async function eraseMails(sql: Sql, messageIds: readonly string[], now = 
 		await sql.run('DELETE FROM message_source WHERE message_id = $1', [id]);
 		await sql.run('DELETE FROM search_mail WHERE message_id = $1', [id]);
 		await sql.run('DELETE FROM message_link WHERE message_id = $1', [id]);
-		await eraseDeliveries(sql, id, now);
+		await eraseDeliveries(sql, id, now, why);
 		await eraseThread(sql, mail.thread_id, mail.header_id);
 	}
 }
 
-async function eraseDeliveries(sql: Sql, messageId: string, now: number): Promise<void> {
+async function eraseDeliveries(sql: Sql, messageId: string, now: number, why: string): Promise<void> {
 	const deliveries = await sql.all<{ key: string }>('SELECT message_key AS key FROM delivery WHERE message_id = $1', [messageId]);
 	await sql.run(
 		`UPDATE delivery SET state = CASE WHEN state = 'done' THEN 'done' ELSE 'ignored' END, reason = $2, outcome = NULL, outcome_reason = NULL, lead = NULL, fetch_anyway = 0,
 		   next_attempt_at = NULL, finished_at = COALESCE(finished_at, $3), acknowledged_at = COALESCE(acknowledged_at, $3) WHERE message_id = $1`,
-		[messageId, ERASED_MAIL, now],
+		[messageId, why, now],
 	);
 	for (const { key } of deliveries) {
-		await sql.run(`UPDATE original_copy SET status = CASE WHEN status = 'queued' THEN 'refused' ELSE status END, reason = CASE WHEN status = 'queued' THEN $2 ELSE NULL END WHERE message_key = $1`, [key, ERASED_MAIL]);
-		await sql.run('UPDATE notice SET message = $2 WHERE subject = $1', [quarantineSubject(key), ERASED_MAIL]);
+		await sql.run(`UPDATE original_copy SET status = CASE WHEN status = 'queued' THEN 'refused' ELSE status END, reason = CASE WHEN status = 'queued' THEN $2 ELSE NULL END WHERE message_key = $1`, [key, why]);
+		await sql.run('UPDATE notice SET message = $2 WHERE subject = $1', [quarantineSubject(key), why]);
 		await resolveNotice(sql, quarantineSubject(key), now);
 	}
 }

@@ -200,9 +200,11 @@ export interface MailboxOptions {
 	filesMail: boolean;
 	/** Whether mail that is synced is attached to the contacts who have its addresses (S1). */
 	autoLinks: boolean;
+	/** How long its mail is kept in the store, in months (N8, `retention.ts`); null = for ever. */
+	keepMonths: number | null;
 }
 
-const OPTION_COLUMNS: Record<keyof MailboxOptions, string> = { kind: 'kind', ownerId: 'owner_id', createsContacts: 'creates_contacts', own: 'own_addresses', name: 'name', filesMail: 'crm_integration', autoLinks: 'auto_link' };
+const OPTION_COLUMNS: Record<keyof MailboxOptions, string> = { kind: 'kind', ownerId: 'owner_id', createsContacts: 'creates_contacts', own: 'own_addresses', name: 'name', filesMail: 'crm_integration', autoLinks: 'auto_link', keepMonths: 'retention_months' };
 
 /** Writes what is given about a mailbox, and nothing else. */
 export async function setMailboxOptions(sql: Sql, id: string, options: Partial<MailboxOptions>): Promise<void> {
@@ -215,8 +217,8 @@ export async function setMailboxOptions(sql: Sql, id: string, options: Partial<M
 
 /** What is set about a mailbox. */
 export async function mailboxOptions(sql: Sql, id: string): Promise<MailboxOptions> {
-	const row = await sql.get<{ kind: Mailbox['kind']; ownerId: string | null; creates: number; own: string; name: string | null; files: number; links: number }>(
-		'SELECT kind, owner_id AS "ownerId", creates_contacts AS creates, own_addresses AS own, name, crm_integration AS files, auto_link AS links FROM mailbox WHERE id = $1',
+	const row = await sql.get<{ kind: Mailbox['kind']; ownerId: string | null; creates: number; own: string; name: string | null; files: number; links: number; keepMonths: number | null }>(
+		'SELECT kind, owner_id AS "ownerId", creates_contacts AS creates, own_addresses AS own, name, crm_integration AS files, auto_link AS links, retention_months AS "keepMonths" FROM mailbox WHERE id = $1',
 		[id],
 	);
 	if (row === undefined) throw new Error(`The mailbox ${id} is gone`);

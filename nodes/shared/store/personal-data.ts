@@ -10,6 +10,9 @@ const OUTGOING = `(SELECT id FROM outgoing_mail WHERE contact_id IN ${RECORDS} O
 /** What is being written to the person, or about their mail. */
 const DRAFTS = `(SELECT id FROM mail_draft WHERE contact_id IN ${RECORDS} OR about_id IN (SELECT message_id FROM message_link WHERE contact_id IN ${RECORDS}) OR about_id IN (SELECT d.message_id FROM filed_message f JOIN delivery d ON d.message_key = f.message_key WHERE f.contact_id IN ${RECORDS}))`;
 
+/** What is taken away from a row of `outgoing_mail`; $2 = the time. What waited for its turn has nothing to send any more. */
+export const ERASED_OUTGOING = `key = 'erased:' || id, subject = '', reason = NULL, listings = '[]', answers = '[]', envelope_to = '[]', status = CASE WHEN status = 'queued' THEN 'refused' ELSE status END, sent_copy = CASE WHEN sent_copy = 'wanted' THEN 'failed' ELSE sent_copy END, settled_at = COALESCE(settled_at, $2)`;
+
 /** Where the store keeps something about a person. */
 export interface PersonalTable {
 	table: string;
@@ -47,8 +50,7 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
 		name: 'sentMails',
 		keys: ['message_key'],
 		where: `id IN ${OUTGOING}`,
-		// What waited for its turn has nothing to send any more.
-		erase: { set: `key = 'erased:' || id, subject = '', reason = NULL, listings = '[]', answers = '[]', envelope_to = '[]', status = CASE WHEN status = 'queued' THEN 'refused' ELSE status END, sent_copy = CASE WHEN sent_copy = 'wanted' THEN 'failed' ELSE sent_copy END, settled_at = COALESCE(settled_at, $2)` },
+		erase: { set: ERASED_OUTGOING },
 	},
 	{ table: 'blocked_address', name: 'blockedAddresses', where: `address IN (SELECT value FROM contact_identity WHERE kind = 'email' AND contact_id IN ${RECORDS})`, erase: 'delete' },
 	{ table: 'filed_message', name: 'filedMails', keys: ['message_key'], where: `contact_id IN ${RECORDS}`, erase: { set: `contact_reason = '', enquiry_reason = '', no_reply_reason = NULL` } },

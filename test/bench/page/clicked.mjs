@@ -1,5 +1,8 @@
 import { launchBrowser, openPage } from '../../page/browser.mjs';
 
+/** Nobody clicks sooner than that after they have seen something. */
+const AT_REST_MS = 300;
+
 /** @typedef {{ url: string, cookie: { name: string, value: string } }} Served */
 
 /**
@@ -47,6 +50,8 @@ export async function turned(page, from, link, times) {
 			);
 			await tab.goBack();
 			await tab.waitForFunction((search) => location.search === search && !document.querySelector('[aria-busy]'), from);
+			// What is still being painted of the way back is not part of the next click.
+			await tab.waitForTimeout(AT_REST_MS);
 		}
 		return measured;
 	});

@@ -30,6 +30,7 @@ export const description: INodeProperties[] = [
 			{ displayName: 'Auto-Link', name: 'autoLink', type: 'boolean', default: true, description: 'Whether mail that is synced is attached by itself to the contacts who have its addresses' },
 			{ displayName: 'Create Contacts', name: 'createContacts', type: 'boolean', default: true, description: 'Whether a sender without a contact gets one. When off, mail is only linked to contacts that exist, and the rest needs review.' },
 			{ displayName: 'CRM Integration', name: 'crmIntegration', type: 'boolean', default: true, description: 'Whether mail is filed under contacts by itself. When off, staff link single mails by hand.' },
+			{ displayName: 'Keep Mail (Months)', name: 'keepMonths', type: 'number', typeOptions: { minValue: 0, maxValue: 1200 }, default: 24, description: 'How long mail stays in the store. Older mail is deleted there by the operation Store: Apply Retention, and stays on the mail server. 0 = for ever.' },
 			{
 				displayName: 'Kind',
 				name: 'kind',
@@ -74,14 +75,21 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	return { json: await accountItem(store, await requiredMailbox(context, itemIndex)) };
 }
 
-function readOptions({ autoLink, createContacts, crmIntegration, name, ownAddresses }: IDataObject): Partial<MailboxOptions> {
+function readOptions({ autoLink, createContacts, crmIntegration, keepMonths, name, ownAddresses }: IDataObject): Partial<MailboxOptions> {
 	return {
 		...(typeof autoLink === 'boolean' && { autoLinks: autoLink }),
 		...(typeof createContacts === 'boolean' && { createsContacts: createContacts }),
 		...(typeof crmIntegration === 'boolean' && { filesMail: crmIntegration }),
+		...(keepMonths !== undefined && { keepMonths: readMonths(keepMonths) }),
 		...(name !== undefined && { name: String(name).trim().slice(0, 200) || null }),
 		...(ownAddresses !== undefined && { own: readOwn(ownAddresses) }),
 	};
+}
+
+function readMonths(value: unknown): number | null {
+	const months = Number(value);
+	if (!Number.isInteger(months) || months < 0 || months > 1200) throw new InputError(`"${String(value).slice(0, 40)}" in Keep Mail (Months) is not a number of months`, 'Enter a whole number up to 1200; 0 keeps mail for ever.');
+	return months || null;
 }
 
 function readOwn(value: unknown): string[] {

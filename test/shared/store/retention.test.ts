@@ -1,0 +1,4 @@
+import { sqliteBackend } from './contract-sqlite';
+import { describeRetention } from './retention-contract';
+
+describeRetention('SQLite', sqliteBackend());
