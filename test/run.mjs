@@ -42,7 +42,7 @@ const groups = [
 	{ stages: { unit: { packages: ['openssl'] } }, run: (names) => jest(names, ['--maxWorkers=2']) },
 	{ stages: { live: { packages: [...mailServer, 'postgresql', 'pgbouncer', 'python3'] } }, run: (names) => jest(names, ['--maxWorkers=3', '--forceExit']) },
 	{ stages: { n8n: { packages: [...mailServer, 'postgresql', 'redis-server'], needsN8n: true } }, run: (names) => jest(names, ['--maxWorkers=2', '--forceExit']) },
-	{ stages: { page: { packages: [...mailServer, 'chromium', 'fonts-dejavu-core'], needsN8n: true } }, run: (names) => jest(names, ['--maxWorkers=2', '--forceExit']) },
+	{ stages: { page: { packages: [...mailServer, 'chromium-headless-shell', 'fonts-dejavu-core'], needsN8n: true } }, run: (names) => jest(names, ['--maxWorkers=2', '--forceExit']) },
 ];
 
 /**

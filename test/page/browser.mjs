@@ -8,9 +8,9 @@ import { projectFolder } from '../../demo/runtime/package-install.mjs';
 
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
-/** Debian's Chromium. @returns {Promise<Browser>} */
+/** Debian's Chromium without windows: what draws no window of its own leaves the processor to the page. @returns {Promise<Browser>} */
 export function launchBrowser() {
-	return chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: flags });
+	return chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium-headless-shell', args: flags });
 }
 
 /**

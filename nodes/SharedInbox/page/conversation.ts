@@ -88,7 +88,7 @@ ${folders.length > 0 && actionForm(frame, { action: 'move', label: words.acts.mo
 }
 
 function mailOf(view: ConversationView, shown: ShownMail, words: ConversationWords): Html {
-	const { frame, mailboxes, timeZone, now } = view;
+	const { frame, opened, mailboxes, timeZone, now } = view;
 	const { mail, isOpen } = shown;
 	const sender = mail.direction === 'out' ? (mail.outgoing?.memberName ?? mail.fromName) || words.us : mail.fromName || mail.fromAddress || words.unknownSender;
 	const verdict = mail.ledger && mail.direction === 'in' ? verdictOn(mail.ledger, frame.language) : null;
@@ -102,7 +102,7 @@ ${mail.places.filter(({ reason }) => reason).map(({ reason }) => html`<p class="
 ${actsOnMail(view, shown, words)}</div>
 <iframe class="${shown.read && isShort(shown.read.mail) ? 'short' : 'tall'}" src="${shown.bodyAddress}"${!isOpen && html` loading="lazy"`} sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer" title="${words.textOfMail}"></iframe>
 ${filesOf(shown, words)}
-<section><details><summary>${words.details}</summary>${detailsOf(shown, timeZone, words)}</details></section></details>`;
+<section>${shown.read ? html`<details><summary>${words.details}</summary>${detailsOf(shown, timeZone, words)}</details>` : html`<a class="small" href="?${new URLSearchParams({ thread: opened.threadId, message: mail.messageId }).toString()}">${words.details}</a>`}</section></details>`;
 }
 
 function headOf({ mail, read }: ShownMail, where: readonly string[], timeZone: string, words: ConversationWords): Html {
