@@ -163,7 +163,7 @@ async function wholePages(bench, store, size, words) {
 		const ours = await median(TIMES.ours, async (time) => answers.push(await served.get(query(time))));
 		const heaviest = answers.reduce((one, other) => (other.bytes > one.bytes ? other : one));
 		bench.row({ what: `over HTTP, ${what}`, ours: ms(ours), ...want(ours, 'most', limit, ' ms') });
-		bench.row({ what: `weight of ${what}, at most (as n8n sends it: compressed)`, ours: `${figure(heaviest.bytes / 1000)} KB (${figure(heaviest.sent / 1000)} KB)`, ...want(heaviest.sent / 1000, 'most', WANTED.weight, ' KB') });
+		bench.row({ what: `weight of ${what}, at most (as n8n sends it: compressed)`, ours: `${figure(heaviest.bytes / 1000)} KB (${figure(heaviest.sent / 1000)} KB)`, ...want(heaviest.bytes / 1000, 'most', WANTED.weight, ' KB') });
 	}
 	/** @type {Record<string, { from: string, link: string, limit: number }>} */
 	const clicks = {
