@@ -45,6 +45,7 @@ test('the templates are there, numbered in reading order, each under a name of i
 		'5-mailbox-sync.json',
 		'6-follow-up-reminders.json',
 		'7-alerts-when-something-needs-attention.json',
+		'7-look-after-the-data.json',
 		'8-push-contacts-to-a-crm.json',
 		'9-parser-playground.json',
 	]);

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 
 import type { INode, INodeTypeDescription } from 'n8n-workflow';
 
@@ -21,6 +22,7 @@ const IMPORT = '3-import-team-and-listings.json';
 const INBOX = '4-shared-inbox.json';
 const REMINDERS = '6-follow-up-reminders.json';
 const ALERTS = '7-alerts-when-something-needs-attention.json';
+const UPKEEP = '7-look-after-the-data.json';
 const WITH_AI = '1-smart-inbox-intake-with-ai.json';
 const WITH_APPROVAL = '1-smart-inbox-intake-with-approval.json';
 const DOOR = '4-sign-in-with-n8n-account.json';
@@ -34,6 +36,7 @@ const STARTS = {
 	[IMPORT]: 'Start the import',
 	[REMINDERS]: 'Every ten minutes',
 	[ALERTS]: 'Every five minutes',
+	[UPKEEP]: 'Every night',
 	[PUSH]: 'When the intake calls',
 	[PLAYGROUND]: 'Paste a mail',
 };
@@ -240,6 +243,35 @@ describe('7, the alerts', () => {
 		expect(itemsOf(await run(ALERTS), 'Tell the administrators')).toMatchObject([{ sent: 0, notSent: 0, warning: 'No mailbox account is chosen, so nobody is told. Choose one under Credential.', mails: [] }]);
 		const open = itemsOf(await run(ALERTS, ids[ALERTS], 'Every Monday morning'), 'List what is open');
 		expect(open).toHaveLength(query<{ n: number }>(n8n, 'SELECT count(*) AS n FROM notice WHERE resolved_at IS NULL')[0].n);
+	}, 60_000);
+});
+
+describe('7, the upkeep', () => {
+	const file = () => join(n8n.userFolder, '.n8n', 'smart-inbox', 'store.sqlite');
+
+	test('N8: deletes nothing that nobody wanted deleted, finds all well, and makes a copy of it', async () => {
+		const mails = () => query<{ n: number }>(n8n, 'SELECT count(*) AS n FROM message WHERE erased_at IS NULL')[0].n;
+		const before = mails();
+		const execution = await run(UPKEEP);
+		expect(itemsOf(execution, 'Delete what is too old')).toMatchObject([{ mails: 0, mailboxes: [] }]);
+		expect(paths(execution)).toMatchObject({ 'Is all well?': [1, 0], 'Back up the data': [1] });
+		const [{ file: copy, mails: copied }] = itemsOf(execution, 'Back up the data') as unknown as { file: string; mails: number }[];
+		expect([dirname(copy), copied, mails()]).toEqual([join(dirname(file()), 'backups'), before, before]);
+	}, 60_000);
+
+	test('what is not as it has to be fails the execution, says what to do, and is not copied', async () => {
+		const store = new DatabaseSync(file(), { timeout: 5000 });
+		const [{ key, reason }] = store.prepare("SELECT message_key AS key, reason FROM delivery WHERE state = 'done' LIMIT 1").all() as { key: string; reason: string | null }[];
+		try {
+			store.prepare("UPDATE delivery SET state = 'ignored', reason = NULL WHERE message_key = ?").run(key);
+			const execution = await n8n.client.runManually(ids[UPKEEP], { trigger: STARTS[UPKEEP] });
+			expect(execution.status).toBe('error');
+			expect(execution.data.resultData.error?.message).toMatch(/^Every end has its reason: not so in 1 case/);
+			expect(paths(execution)).not.toHaveProperty('Back up the data');
+		} finally {
+			store.prepare("UPDATE delivery SET state = 'done', reason = ? WHERE message_key = ?").run(reason, key);
+			store.close();
+		}
 	}, 60_000);
 });
 

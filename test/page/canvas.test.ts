@@ -206,6 +206,7 @@ const others: [string, boolean][] = [
 	['5-mailbox-sync.json', false],
 	['6-follow-up-reminders.json', true],
 	['7-alerts-when-something-needs-attention.json', true],
+	['7-look-after-the-data.json', true],
 	['8-push-contacts-to-a-crm.json', true],
 	['9-parser-playground.json', true],
 ];
