@@ -1,6 +1,6 @@
 import { syncAccount } from '../../nodes/MailboxSync/sync/account';
 import { accountFromCredential } from '../../nodes/shared/mail/accounts';
-import { withImap } from '../../nodes/shared/mail/imap';
+import { openFolder, withImap } from '../../nodes/shared/mail/imap';
 import { startDovecot, type Dovecot } from './dovecot.mjs';
 import { InboxUnderFault } from './inbox-under-fault';
 
@@ -37,6 +37,56 @@ test('the trigger has the mail first: the sync knows it, and attaches its place'
 	await sync();
 	expect(await inbox.store.all('SELECT COUNT(DISTINCT m.id) AS messages, COUNT(*) AS places FROM folder_mail f JOIN message m ON m.id = f.message_id')).toEqual([{ messages: 1, places: 1 }]);
 	expect(await inbox.store.all('SELECT COUNT(*) AS messages FROM message')).toEqual([{ messages: 1 }]);
+});
+
+test('the sync has the mail, and somebody archives it before the trigger comes to it: it is run all the same, once', async () => {
+	await inbox.publish();
+	await inbox.deliver('before');
+	await inbox.untilDone(1);
+	await inbox.unpublish();
+	await inbox.deliver('archived', 'deleted', 'left');
+	await sync();
+	await inbox.onServer(async (client) => {
+		await openFolder(client, 'INBOX');
+		const uids = async (subject: string) => (await client.search({ header: { subject } }, { uid: true })) || [];
+		await client.mailboxCreate('Elsewhere');
+		await client.messageMove(await uids('archived'), 'Elsewhere', { uid: true });
+		await client.messageDelete(await uids('deleted'), { uid: true });
+	});
+	for (let run = 0; run < 2; run++) await sync();
+	await inbox.publish();
+	await inbox.untilDone(4);
+	inbox.expectOnce('before', 'archived', 'deleted', 'left');
+	// Nothing is left to be looked after, and nothing more comes of it.
+	await inbox.unpublish();
+	await inbox.publish();
+	await inbox.deliver('after');
+	await inbox.untilDone(5);
+	inbox.expectOnce('before', 'archived', 'deleted', 'left', 'after');
+	expect(await inbox.store.all('SELECT uid FROM sighted_mail')).toEqual([]);
+});
+
+test('what was sent by ourselves, or is older than Start From, is not run because the sync has seen it', async () => {
+	await inbox.append('INBOX', 'old', { at: new Date(Date.now() - 3 * 86_400_000) });
+	await inbox.publish({ startFrom: 'now' });
+	await inbox.deliver('first');
+	await inbox.untilDone(1);
+	await inbox.unpublish();
+	await sync();
+	await inbox.onServer(async (client) => {
+		await client.append('INBOX', `From: ${inbox.user}\r\nTo: ana@client.example\r\nSubject: own\r\nMessage-ID: <own@office.example>\r\n\r\nHello\r\n`);
+	});
+	await sync();
+	await inbox.onServer(async (client) => {
+		await openFolder(client, 'INBOX');
+		await client.messageDelete('1:*');
+	});
+	await sync();
+	await inbox.publish({ startFrom: 'now' });
+	await inbox.deliver('last');
+	await inbox.untilDone(2);
+	inbox.expectOnce('first', 'last');
+	expect(await inbox.store.all("SELECT m.subject, d.state, d.reason FROM delivery d JOIN message m ON m.id = d.message_id WHERE d.state = 'ignored'")).toEqual([{ subject: 'own', state: 'ignored', reason: 'Sent from this inbox' }]);
 });
 
 test('both at once, while mail comes in: each is run once, and both sides are equal', async () => {

@@ -142,7 +142,8 @@ export class Batch {
 	}
 }
 
-function keyOf(folder: OpenFolder, uid: number): string {
+/** The key of a mail that lies here. */
+export function keyOf(folder: Pick<OpenFolder, 'id' | 'mailboxId' | 'uidValidity'>, uid: number): string {
 	return `imap:${folder.mailboxId}:${folder.id}:${folder.uidValidity}:${uid}`;
 }
 

@@ -11,6 +11,7 @@ import { beginFolder, getFolder, type Folder } from '../../shared/store/folders'
 import { giveUpWanted, hasDelivery, wantedDeliveries } from '../../shared/store/ledger';
 import type { Store } from '../../shared/store/store';
 import { Batch, type OpenFolder } from './batch';
+import { takeSighted } from './sighted';
 
 const HOURS = 3_600_000;
 /** What is asked for of every mail beside its source. */
@@ -60,6 +61,7 @@ export async function catchUp(client: ImapFlow, reading: Reading, turn = Infinit
 	// What is left above the cursor is older than Start From.
 	if (above.length > 0) batch.passed(above[above.length - 1]);
 	await batch.end();
+	await takeSighted(reading, folder);
 	reading.exists = exists;
 	return true;
 }

@@ -94,6 +94,20 @@ export async function receive(sql: Sql, arrival: Arrival, now = Date.now()): Pro
 	return inserted === 1 ? 'new' : 'known';
 }
 
+/** An arrival whose mail is in the store already. */
+export type StoredArrival = Pick<Arrival, 'messageKey' | 'mailboxId' | 'folder' | 'receivedAt' | 'verdict'> & { messageId: string };
+
+/** Writes the row of the ledger for a mail that a sync brought, unless there is one. To be called inside a durable transaction. */
+export async function receiveStored(sql: Sql, arrival: StoredArrival, now = Date.now()): Promise<boolean> {
+	const { messageKey, messageId, mailboxId, folder, receivedAt, verdict } = arrival;
+	const inserted = await sql.run(
+		`INSERT INTO delivery (message_key, message_id, mailbox_id, folder_id, uid_validity, uid, received_at, stored_at, state, reason, finished_at, acknowledged_at)
+		 SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11 WHERE NOT EXISTS (SELECT 1 FROM delivery WHERE message_id = $2 AND mailbox_id = $3) ON CONFLICT DO NOTHING`,
+		[messageKey, messageId, mailboxId, folder?.id, folder?.uidValidity, folder?.uid, receivedAt, now, verdict?.state ?? 'received', verdict?.reason, verdict && now],
+	);
+	return inserted === 1;
+}
+
 /**
  * Gives a row that holds only the beginning of its mail the whole mail: it waits for its run from then on.
  *
@@ -124,7 +138,7 @@ function repetition({ direction, isErased }: StoredMessage, earlier: number): Ar
 /** The part of a mail that was kept until the whole came. */
 async function removePart(sql: Sql, part: string, whole: string): Promise<void> {
 	await sql.run('UPDATE message_link SET message_id = $2 WHERE message_id = $1 AND NOT EXISTS (SELECT 1 FROM message_link other WHERE other.message_id = $2 AND other.contact_id = message_link.contact_id)', [part, whole]);
-	await sql.run('UPDATE folder_mail SET message_id = $2 WHERE message_id = $1', [part, whole]);
+	for (const table of ['folder_mail', 'sighted_mail']) await sql.run(`UPDATE ${table} SET message_id = $2 WHERE message_id = $1`, [part, whole]);
 	const isKept = await sql.get('SELECT 1 AS one FROM delivery WHERE message_id = $1', [part]);
 	if (isKept) return;
 	for (const table of ['message_link', 'message_source', 'search_mail']) await sql.run(`DELETE FROM ${table} WHERE message_id = $1`, [part]);

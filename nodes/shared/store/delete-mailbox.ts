@@ -115,7 +115,7 @@ export async function removeOutgoing(sql: Sql, where: string, values: readonly S
 
 /** Removes a mail that nothing names any more, and what only it was in its conversation. */
 export async function removeMessage(sql: Sql, { id, thread, header }: { id: string; thread: string | null; header: string | null }): Promise<void> {
-	for (const table of ['message_source', 'message_link', 'search_mail']) await sql.run(`DELETE FROM ${table} WHERE message_id = $1`, [id]);
+	for (const table of ['message_source', 'message_link', 'search_mail', 'sighted_mail']) await sql.run(`DELETE FROM ${table} WHERE message_id = $1`, [id]);
 	await sql.run('DELETE FROM message WHERE id = $1', [id]);
 	if (thread === null) return;
 	await eraseThread(sql, thread, header);
@@ -128,6 +128,7 @@ async function removeMailbox(sql: Sql, id: string): Promise<void> {
 	for (const text of [
 		'DELETE FROM inbox_thread WHERE mailbox_id = $1',
 		`DELETE FROM folder_sync WHERE folder_id IN (${folders})`,
+		`DELETE FROM sighted_mail WHERE folder_id IN (${folders})`,
 		`DELETE FROM chosen_folder WHERE folder_id IN (${folders})`,
 		'DELETE FROM folder_choice WHERE mailbox_id = $1',
 		'DELETE FROM folder WHERE mailbox_id = $1',

@@ -26,7 +26,7 @@ export async function eraseMails(sql: Sql, messageIds: readonly string[], now = 
 		);
 		await sql.run('DELETE FROM message_source WHERE message_id = $1', [id]);
 		await sql.run('DELETE FROM search_mail WHERE message_id = $1', [id]);
-		await sql.run('DELETE FROM message_link WHERE message_id = $1', [id]);
+		for (const table of ['message_link', 'sighted_mail']) await sql.run(`DELETE FROM ${table} WHERE message_id = $1`, [id]);
 		await eraseDeliveries(sql, id, now, why);
 		await eraseThread(sql, mail.thread_id, mail.header_id);
 	}

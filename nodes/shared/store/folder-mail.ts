@@ -1,5 +1,6 @@
 import { newId } from './ids';
 import { FLAG } from './mail-flags';
+import { sightMail } from './sighted-mail';
 import type { Sql, SqlValue } from './store';
 
 /** A mail in a folder: what people see of it, and what the server is known to have. Times are epoch milliseconds. */
@@ -133,6 +134,7 @@ export async function insertFolderMail(sql: Sql, place: ServerPlace, mail: Serve
 		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $4, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT (server_folder_id, uid_validity, uid) DO NOTHING`,
 		[id, place.mailboxId, messageId, place.folderId, ...flagColumns(mail.flags), place.uidValidity, mail.uid, mail.flags, mail.emailId, mail.sizeBytes, mail.receivedAt, copyOf, now],
 	);
+	await sightMail(sql, { ...place, uid: mail.uid }, messageId);
 	return id;
 }
 
@@ -166,6 +168,7 @@ export async function writeFolderMail(sql: Sql, before: FolderMail, now: Agreed,
 			now.isPending, now.gone, at, before.folderId, ...flagColumns(before.flags).slice(0, 3), before.uid ?? 0, before.goneBy ?? '', now.found?.sizeBytes, now.found?.receivedAt,
 		],
 	);
+	if (changed === 1 && now.at && (now.at.uid !== before.uid || now.at.folderId !== before.serverFolderId)) await sightMail(sql, now.at, before.messageId);
 	return changed === 1;
 }
 

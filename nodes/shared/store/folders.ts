@@ -103,6 +103,7 @@ export async function renameFolder(sql: Sql, id: string, path: string): Promise<
 	else if (other) {
 		await sql.run('DELETE FROM folder_sync WHERE folder_id = $1', [other.id]);
 		await sql.run('DELETE FROM chosen_folder WHERE folder_id = $1', [other.id]);
+		await sql.run('DELETE FROM sighted_mail WHERE folder_id = $1', [other.id]);
 		await sql.run('DELETE FROM folder WHERE id = $1', [other.id]);
 	}
 	await sql.run('UPDATE folder SET path = $2 WHERE id = $1', [id, path]);

@@ -17,7 +17,7 @@ const MESSAGE_ID_KEY = 'mid:<k1@client.example>';
 const PHONE = '+34612345678';
 
 /** Tables that have nothing of a person, although they name a mail, a contact's decision or the like. Of `folder_mail`: where a mail lies, and that it was read. */
-const NOT_PERSONAL = new Set(['learnt_profile', 'arriving_message', 'suppression', 'folder_mail', 'inbox_thread']);
+const NOT_PERSONAL = new Set(['learnt_profile', 'arriving_message', 'suppression', 'folder_mail', 'sighted_mail', 'inbox_thread']);
 /** The mails themselves. */
 const MAIL_TABLES = ['message', 'message_source', 'search_mail', 'delivery', 'original_copy', 'thread', 'thread_reference', 'notice'];
 
