@@ -260,16 +260,17 @@ describe('7, the upkeep', () => {
 	}, 60_000);
 
 	test('what is not as it has to be fails the execution, says what to do, and is not copied', async () => {
-		const store = new DatabaseSync(file(), { timeout: 5000 });
-		const [{ key, reason }] = store.prepare("SELECT message_key AS key, reason FROM delivery WHERE state = 'done' LIMIT 1").all() as { key: string; reason: string | null }[];
+		// As no node of ours can: a contact of an enquiry is not there.
+		const store = new DatabaseSync(file(), { timeout: 5000, enableForeignKeyConstraints: false });
+		const [{ id, contact }] = store.prepare('SELECT id, contact_id AS contact FROM enquiry LIMIT 1').all() as { id: string; contact: string }[];
 		try {
-			store.prepare("UPDATE delivery SET state = 'ignored', reason = NULL WHERE message_key = ?").run(key);
+			store.prepare("UPDATE enquiry SET contact_id = 'nobody' WHERE id = ?").run(id);
 			const execution = await n8n.client.runManually(ids[UPKEEP], { trigger: STARTS[UPKEEP] });
 			expect(execution.status).toBe('error');
-			expect(execution.data.resultData.error?.message).toMatch(/^Every end has its reason: not so in 1 case/);
+			expect(execution.data.resultData.error?.message).toMatch(/^Every reference has its row: not so in 1 case/);
 			expect(paths(execution)).not.toHaveProperty('Back up the data');
 		} finally {
-			store.prepare("UPDATE delivery SET state = 'done', reason = ? WHERE message_key = ?").run(reason, key);
+			store.prepare('UPDATE enquiry SET contact_id = ? WHERE id = ?').run(contact, id);
 			store.close();
 		}
 	}, 60_000);
