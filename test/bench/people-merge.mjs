@@ -19,7 +19,7 @@ const inWords = (/** @type {Score} */ { precision, recall, largest, reviews }) =
 /** @param {readonly import('../ContactUpsert/over-merge-world.mjs').Mail[]} mails @param {string} policy @returns {Promise<Score>} */
 async function filed(mails, policy) {
 	const compiled = (/** @type {string} */ name) => createRequire(import.meta.url)(join(projectFolder, 'dist/nodes', `${name}.js`));
-	const code = { fileIntake: compiled('shared/filing/file').fileIntake, intakeFromFields: compiled('ContactUpsert/intake').intakeFromFields };
+	const code = { fileIntake: compiled('shared/filing/file').fileIntake, intakeFromFields: compiled('shared/filing/intake').intakeFromFields };
 	const folder = await mkdtemp(join(tmpdir(), 'smart-inbox-people-'));
 	const store = await compiled('shared/store/sqlite').openSqliteStore(join(folder, 'store.sqlite'));
 	try {

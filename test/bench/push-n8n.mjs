@@ -65,11 +65,11 @@ export const pushInN8n = {
 		/** @type {Record<Side, number[]>} */
 		const first = { ours: [], peer: [] };
 		await series('warm-up', 2, () => 2000);
-		for (let round = 0; round < (full ? 8 : 4); round++) {
+		for (let round = 0; round < (full ? 8 : 3); round++) {
 			const delays = await series(`first-${round}`, 1, () => 1000);
 			for (const side of SIDES) first[side].push(...delays[side]);
 		}
-		const busy = await series('busy', full ? 80 : 40, () => 1200 + random() * 600);
+		const busy = await series('busy', full ? 80 : 25, () => 1200 + random() * 600);
 		for (const [what, delays] of /** @type {const} */ ([['first mail after activation', first], ['busy inbox, 1.2 to 1.8 s apart', busy]])) {
 			for (const [name, share, limit] of /** @type {const} */ ([['median', 0.5, 50], ['p99', 0.99, 250]])) {
 				const [ours, peer] = SIDES.map((side) => quantile(delays[side], share));

@@ -21,7 +21,7 @@ export const push = {
 	async run(bench) {
 		const dovecot = await bench.using(startDovecot());
 		const random = seeded(3);
-		const counts = bench.full ? { first: 10, isolated: 14, busy: 80 } : { first: 5, isolated: 4, busy: 40 };
+		const counts = bench.full ? { first: 10, isolated: 14, busy: 80 } : { first: 3, isolated: 4, busy: 25 };
 		row(bench, 'first mail after activation', await firstMails(bench, dovecot, counts.first));
 		row(bench, 'single mails, 18 s apart', await series(bench, dovecot, 'isolated', counts.isolated, () => ISOLATED_GAP_MS));
 		row(bench, 'busy inbox, 1.2 to 1.8 s apart', await series(bench, dovecot, 'busy', counts.busy, () => 1200 + random() * 600));

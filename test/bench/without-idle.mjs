@@ -21,7 +21,7 @@ export const withoutIdle = {
 				const process = await using(startListening({ side, account: account(dovecot, user), newOnly: true }, { onItem: (subject) => came.set(subject, Date.now()) }));
 				await process.listening;
 				const delays = [];
-				for (let number = 0; number < (full ? 8 : 3); number++) {
+				for (let number = 0; number < (full ? 8 : 2); number++) {
 					await pause(number === 0 ? 20_000 : 3_000);
 					const subject = `mail-${number}`;
 					const from = Date.now();

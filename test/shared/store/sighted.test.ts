@@ -1,0 +1,4 @@
+import { sqliteBackend } from './contract-sqlite';
+import { describeSightedMail } from './sighted-contract';
+
+describeSightedMail('SQLite', sqliteBackend());
