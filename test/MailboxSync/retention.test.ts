@@ -1,37 +1,21 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { ensureMailbox } from '../../nodes/shared/store/mailboxes';
-import { openStore } from '../../nodes/shared/store/open';
-import type { Store } from '../../nodes/shared/store/store';
-import { fillHealthily } from '../shared/store/healthy-store';
 import { missingInSchema } from '../support/output-schema';
+import { healthyHome } from './healthy-home';
 import { runNode } from './run-node';
 
 const LEADS = 'leads@office.example';
 
-let home: string;
-let store: Store;
-beforeEach(async () => {
-	home = await mkdtemp(join(tmpdir(), 'smart-inbox-retention-'));
-	process.env.N8N_USER_FOLDER = home;
-	store = await openStore();
-	await fillHealthily(store);
-});
-afterEach(async () => {
-	await store.close();
-	await rm(home, { recursive: true });
-});
+const inbox = healthyHome();
 
 const run = async (parameters: INodeParameters) => (await runNode(parameters, { credential: null }))[0].json;
 const keep = async (keepMonths: unknown) => await run({ resource: 'account', operation: 'update', mailbox: { __rl: true, mode: 'address', value: LEADS }, updateFields: { keepMonths } as IDataObject } as INodeParameters);
 const apply = async (onlyCount: boolean) => await run({ resource: 'store', operation: 'applyRetention', onlyCount });
-const mails = async () => (await store.get<{ n: number }>('SELECT COUNT(*) AS n FROM message WHERE erased_at IS NULL'))?.n;
+const mails = async () => (await inbox.store.get<{ n: number }>('SELECT COUNT(*) AS n FROM message WHERE erased_at IS NULL'))?.n;
 
 test('N8: a mailbox is told how long it keeps mail; what is older is counted first, and then deleted', async () => {
-	await ensureMailbox(store, 'other@office.example', 'imap');
+	await ensureMailbox(inbox.store, 'other@office.example', 'imap');
 	expect(await keep(24)).toMatchObject({ address: LEADS, keepMonths: 24 });
 	const counted = await apply(true);
 	expect(counted).toEqual({ deleted: false, mails: 3, messagesToTeam: 0, waiting: 0, mailboxes: [{ mailbox: LEADS, keepMonths: 24, olderThan: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as string }], seconds: expect.any(Number) as number });
@@ -40,7 +24,7 @@ test('N8: a mailbox is told how long it keeps mail; what is older is counted fir
 	expect(await apply(false)).toMatchObject({ deleted: true, mails: 3 });
 	expect(await mails()).toBe(0);
 	// Who wrote them is still known.
-	expect(await store.get('SELECT display_name AS name, erased_at AS erased FROM contact WHERE id = $1', ['c1'])).toEqual({ name: 'Cleo', erased: null });
+	expect(await inbox.store.get('SELECT display_name AS name, erased_at AS erased FROM contact WHERE id = $1', ['c1'])).toEqual({ name: 'Cleo', erased: null });
 });
 
 test('0 keeps mail for ever, and so does a mailbox that nothing is said about', async () => {

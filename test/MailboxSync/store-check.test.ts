@@ -1,33 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-import { openStore } from '../../nodes/shared/store/open';
-import type { Store } from '../../nodes/shared/store/store';
-import { fillHealthily } from '../shared/store/healthy-store';
 import { missingInSchema } from '../support/output-schema';
+import { healthyHome } from './healthy-home';
 import { runNode } from './run-node';
 
-let home: string;
-let store: Store;
-beforeEach(async () => {
-	home = await mkdtemp(join(tmpdir(), 'smart-inbox-check-'));
-	process.env.N8N_USER_FOLDER = home;
-	store = await openStore();
-	await fillHealthily(store);
-});
-afterEach(async () => {
-	await store.close();
-	await rm(home, { recursive: true });
-});
+const inbox = healthyHome();
 
 test('Store: Check gives one item: whether all is well, each check in words, and what to do', async () => {
 	const [{ json }, ...rest] = await runNode({ resource: 'store', operation: 'check' }, { credential: null });
 	expect(rest).toEqual([]);
-	expect(json).toMatchObject({ backend: 'sqlite', place: store.location, isConsistent: true, problems: [] });
+	expect(json).toMatchObject({ backend: 'sqlite', place: inbox.store.location, isConsistent: true, problems: [] });
 	expect(missingInSchema('MailboxSync', 'store/check', json)).toEqual([]);
 
-	await store.run("UPDATE delivery SET reason = NULL WHERE message_key = 'd2'");
+	await inbox.store.run("UPDATE delivery SET reason = NULL WHERE message_key = 'd2'");
 	const [{ json: broken }] = await runNode({ resource: 'store', operation: 'check' }, { credential: null });
 	expect(broken).toMatchObject({
 		isConsistent: false,

@@ -133,13 +133,24 @@ export class Batch {
 	}
 
 	private verdict(uid: number, mail: Envelope): Arrival['verdict'] {
-		if (isOwnMail(mail, this.reading.own)) return { state: 'ignored', reason: 'Sent by one of your own addresses' };
+		const own = verdictOnOwn(mail, this.reading.own);
+		if (own) return own;
 		// A restored or migrated mailbox gives old mail a new arrival time.
 		if (uid < this.folder.firstUid && mail.sentAt !== null && Date.parse(mail.sentAt) < this.folder.startFrom - 48 * HOURS) {
 			return { state: 'ignored', reason: 'Older than Start From by its date' };
 		}
 		return undefined;
 	}
+}
+
+/** Mail that somebody here wrote is no client's (B8). */
+export function verdictOnOwn(mail: Pick<Envelope, 'from' | 'replyTo'>, own: readonly string[]): Arrival['verdict'] {
+	return isOwnMail(mail, own) ? { state: 'ignored', reason: 'Sent by one of your own addresses' } : undefined;
+}
+
+/** Of a mail over the size limit only the beginning is here. */
+export function verdictOnOversize(sizeLimitBytes: number): NonNullable<Arrival['verdict']> {
+	return { state: 'quarantined', reason: `Larger than the size limit of ${Math.round(sizeLimitBytes / 1024 / 1024)} MB` };
 }
 
 /** The key of a mail that lies here. */

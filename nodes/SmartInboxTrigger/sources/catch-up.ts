@@ -10,7 +10,7 @@ import { responseCode } from '../../shared/mail/response-code';
 import { beginFolder, getFolder, type Folder } from '../../shared/store/folders';
 import { giveUpWanted, hasDelivery, wantedDeliveries } from '../../shared/store/ledger';
 import type { Store } from '../../shared/store/store';
-import { Batch, type OpenFolder } from './batch';
+import { Batch, verdictOnOversize, type OpenFolder } from './batch';
 import { takeSighted } from './sighted';
 
 const HOURS = 3_600_000;
@@ -187,7 +187,7 @@ async function takeAlone(client: ImapFlow, reading: Reading, folder: OpenFolder,
 			if (found && !isWanted && isBeforeStart(folder, found)) return;
 			const fetched = found && (await fetchMail(client, reading.store, found, isWanted ? Infinity : reading.sizeLimitBytes));
 			if (fetched) {
-				await batch.add(found, fetched.mail, fetched.isWhole ? undefined : { state: 'quarantined', reason: `Larger than the size limit of ${Math.round(reading.sizeLimitBytes / 1024 / 1024)} MB` });
+				await batch.add(found, fetched.mail, fetched.isWhole ? undefined : verdictOnOversize(reading.sizeLimitBytes));
 				return await batch.end();
 			}
 			// Deleted since it was listed, or the server keeps it to itself.

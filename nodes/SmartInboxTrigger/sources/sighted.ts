@@ -1,10 +1,9 @@
 import { parseMail } from '../../shared/mail/message/parse';
-import { isOwnMail } from '../../shared/mail/own-mail';
 import { OVERSIZE, receiveStored, UNFETCHED, type Arrival } from '../../shared/store/arrivals';
 import { storedSource } from '../../shared/store/mail-source';
 import { recordMail } from '../../shared/store/mailboxes';
-import { forgetSighting, passedSightings, type SightedMail } from '../../shared/store/sighted-mail';
-import { keyOf, type OpenFolder } from './batch';
+import { forgetKnownSightings, forgetSighting, passedSightings, type SightedMail } from '../../shared/store/sighted-mail';
+import { keyOf, verdictOnOversize, verdictOnOwn, type OpenFolder } from './batch';
 import type { Reading } from './catch-up';
 
 /**
@@ -15,7 +14,9 @@ export async function takeSighted({ store, own, onStored, onPutAside, sizeLimitB
 	for (;;) {
 		const sighted = await passedSightings(store, folder);
 		if (sighted.length === 0) return;
-		for (const mail of sighted) {
+		// Nearly all: the trigger found them in the folder, too.
+		if (sighted.some(({ isInLedger }) => isInLedger)) await store.transaction((sql) => forgetKnownSightings(sql, folder));
+		for (const mail of sighted.filter(({ isInLedger }) => !isInLedger)) {
 			const messageKey = keyOf({ ...folder, uidValidity: mail.uidValidity }, mail.uid);
 			const verdict = isTheTriggers(mail, folder) ? await verdictOn(mail) : null;
 			await store.transaction(
@@ -33,15 +34,15 @@ export async function takeSighted({ store, own, onStored, onPutAside, sizeLimitB
 	}
 
 	async function verdictOn({ messageId, contentKey, direction }: SightedMail): Promise<Arrival['verdict']> {
-		if (contentKey.startsWith(OVERSIZE)) return { state: 'quarantined', reason: `Larger than the size limit of ${Math.round(sizeLimitBytes / 1024 / 1024)} MB` };
-		if (direction === 'out') return { state: 'ignored', reason: 'Sent from this inbox' };
-		const { mail } = await parseMail(await storedSource(store, messageId));
-		return isOwnMail(mail, own) ? { state: 'ignored', reason: 'Sent by one of your own addresses' } : undefined;
+		if (contentKey.startsWith(OVERSIZE)) return verdictOnOversize(sizeLimitBytes);
+		// The ledger says what it is.
+		if (direction === 'out') return undefined;
+		return verdictOnOwn((await parseMail(await storedSource(store, messageId))).mail, own);
 	}
 }
 
-function isTheTriggers({ uid, uidValidity, receivedAt, contentKey, isErased, isInLedger }: SightedMail, folder: OpenFolder): boolean {
-	if (isInLedger || isErased || contentKey.startsWith(UNFETCHED)) return false;
+function isTheTriggers({ uid, uidValidity, receivedAt, contentKey, isErased }: SightedMail, folder: OpenFolder): boolean {
+	if (isErased || contentKey.startsWith(UNFETCHED)) return false;
 	const isOld = uidValidity === folder.uidValidity ? uid < folder.firstUid && receivedAt < folder.startFrom : receivedAt < folder.startFrom;
 	return !isOld;
 }

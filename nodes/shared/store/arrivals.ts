@@ -86,12 +86,17 @@ export async function receive(sql: Sql, arrival: Arrival, now = Date.now()): Pro
 		return 'moved';
 	}
 	const verdict = arrival.verdict ?? repetition(message, earlier.length);
+	return (await insertDelivery(sql, { ...arrival, messageKey, messageId: message.id, verdict }, now)) ? 'new' : 'known';
+}
+
+/** @returns whether the ledger had no such row */
+async function insertDelivery(sql: Sql, { messageKey, messageId, mailboxId, folder, receivedAt, verdict }: StoredArrival, now: number): Promise<boolean> {
 	const inserted = await sql.run(
 		`INSERT INTO delivery (message_key, message_id, mailbox_id, folder_id, uid_validity, uid, received_at, stored_at, state, reason, finished_at, acknowledged_at)
 		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) ON CONFLICT DO NOTHING`,
-		[messageKey, message.id, mailboxId, folder?.id, folder?.uidValidity, folder?.uid, arrival.receivedAt, now, verdict?.state ?? 'received', verdict?.reason, verdict && now],
+		[messageKey, messageId, mailboxId, folder?.id, folder?.uidValidity, folder?.uid, receivedAt, now, verdict?.state ?? 'received', verdict?.reason, verdict && now],
 	);
-	return inserted === 1 ? 'new' : 'known';
+	return inserted === 1;
 }
 
 /** An arrival whose mail is in the store already. */
@@ -99,13 +104,11 @@ export type StoredArrival = Pick<Arrival, 'messageKey' | 'mailboxId' | 'folder' 
 
 /** Writes the row of the ledger for a mail that a sync brought, unless there is one. To be called inside a durable transaction. */
 export async function receiveStored(sql: Sql, arrival: StoredArrival, now = Date.now()): Promise<boolean> {
-	const { messageKey, messageId, mailboxId, folder, receivedAt, verdict } = arrival;
-	const inserted = await sql.run(
-		`INSERT INTO delivery (message_key, message_id, mailbox_id, folder_id, uid_validity, uid, received_at, stored_at, state, reason, finished_at, acknowledged_at)
-		 SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11 WHERE NOT EXISTS (SELECT 1 FROM delivery WHERE message_id = $2 AND mailbox_id = $3) ON CONFLICT DO NOTHING`,
-		[messageKey, messageId, mailboxId, folder?.id, folder?.uidValidity, folder?.uid, receivedAt, now, verdict?.state ?? 'received', verdict?.reason, verdict && now],
-	);
-	return inserted === 1;
+	const { messageId, mailboxId, verdict } = arrival;
+	if (await sql.get('SELECT 1 AS one FROM delivery WHERE message_id = $1 AND mailbox_id = $2', [messageId, mailboxId])) return false;
+	const message = await sql.get<{ direction: string; erased: number | null }>('SELECT direction, erased_at AS erased FROM message WHERE id = $1', [messageId]);
+	if (!message) return false;
+	return await insertDelivery(sql, { ...arrival, verdict: verdict ?? repetition({ id: messageId, direction: message.direction, isErased: message.erased !== null }, 0) }, now);
 }
 
 /**

@@ -81,9 +81,9 @@ async function tooOldMails(store: Store, mailboxes: readonly MailboxRetention[])
 			     AND NOT EXISTS (SELECT 1 FROM folder_mail f WHERE f.message_id = m.id AND m.received_at >= ${keptBy('k.mailbox_id = f.mailbox_id')})
 			     AND NOT EXISTS (SELECT 1 FROM outgoing_mail o WHERE o.id = m.id AND m.received_at >= ${keptBy('k.address = o.sender_address')})
 			     THEN 1 ELSE 0 END AS "isOld",
-			   CASE WHEN EXISTS (SELECT 1 FROM delivery d WHERE d.message_id = m.id AND d.state NOT IN ('done', 'ignored'))
+			   CASE WHEN m.received_at < ${latest} AND (EXISTS (SELECT 1 FROM delivery d WHERE d.message_id = m.id AND d.state NOT IN ('done', 'ignored'))
 			     OR EXISTS (SELECT 1 FROM folder_mail f WHERE f.message_id = m.id AND f.is_pending = 1)
-			     OR EXISTS (SELECT 1 FROM outgoing_mail o WHERE o.id = m.id AND o.status IN ('queued', 'sending'))
+			     OR EXISTS (SELECT 1 FROM outgoing_mail o WHERE o.id = m.id AND o.status IN ('queued', 'sending')))
 			     THEN 1 ELSE 0 END AS waits
 			 FROM message m WHERE m.id > $1 AND m.erased_at IS NULL ORDER BY m.id LIMIT $2`,
 			[after, LOOKED_AT, ...mailboxes.flatMap(({ id, address, before }) => [id, address, before])],

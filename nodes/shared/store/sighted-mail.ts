@@ -29,14 +29,23 @@ export async function sightMail(sql: Sql, at: { folderId: string; uidValidity: n
 }
 
 /** Mails of a folder that the trigger has passed since they were seen there, or that have other UIDs by now; some of them. */
-export async function passedSightings(sql: Sql, { id, uidValidity, seenUid }: Folder): Promise<SightedMail[]> {
+export async function passedSightings(sql: Sql, { id, mailboxId, uidValidity, seenUid }: Folder): Promise<SightedMail[]> {
 	const rows = await sql.all<Omit<SightedMail, 'isErased' | 'isInLedger'> & { erasedAt: number | null; inLedger: number }>(
 		`SELECT s.uid_validity AS "uidValidity", s.uid, s.message_id AS "messageId", m.content_key AS "contentKey", m.direction, m.received_at AS "receivedAt", m.erased_at AS "erasedAt",
-		   CASE WHEN EXISTS (SELECT 1 FROM delivery d JOIN folder o ON o.id = s.folder_id WHERE d.message_id = s.message_id AND d.mailbox_id = o.mailbox_id) THEN 1 ELSE 0 END AS "inLedger"
+		   CASE WHEN EXISTS (SELECT 1 FROM delivery d WHERE d.message_id = s.message_id AND d.mailbox_id = $4) THEN 1 ELSE 0 END AS "inLedger"
 		 FROM sighted_mail s JOIN message m ON m.id = s.message_id WHERE s.folder_id = $1 AND (s.uid_validity <> $2 OR s.uid <= $3) ORDER BY s.uid LIMIT 100`,
-		[id, uidValidity, seenUid],
+		[id, uidValidity, seenUid, mailboxId],
 	);
 	return rows.map(({ erasedAt, inLedger, ...row }) => ({ ...row, isErased: erasedAt !== null, isInLedger: inLedger === 1 }));
+}
+
+/** Those of them that the ledger of the mailbox has. */
+export async function forgetKnownSightings(sql: Sql, { id, mailboxId, uidValidity, seenUid }: Folder): Promise<void> {
+	await sql.run(
+		`DELETE FROM sighted_mail WHERE folder_id = $1 AND (uid_validity <> $2 OR uid <= $3)
+		   AND EXISTS (SELECT 1 FROM delivery d WHERE d.message_id = sighted_mail.message_id AND d.mailbox_id = $4)`,
+		[id, uidValidity, seenUid, mailboxId],
+	);
 }
 
 /** It is in the ledger, or none of the trigger's. */

@@ -10,7 +10,7 @@ import { raiseNotice } from '../../../nodes/shared/store/notices';
 import type { Store } from '../../../nodes/shared/store/store';
 import { upsertTeamMember } from '../../../nodes/shared/store/team';
 import type { Backend } from './contract';
-import { columnsOf, tablesOfStore } from './filled-store';
+import { columnsWith } from './filled-store';
 
 const CURSOR = { uidValidity: 1, uidNext: 9, highestModseq: null, messages: 1, importFrom: 0, importBelow: 0, importTotal: 1, importDone: 1, sweptUid: 0, syncedAt: 1 };
 
@@ -47,20 +47,7 @@ export function describeDeletingMailboxes(name: string, backend: Backend): void 
 			});
 		}
 
-		/** Everything readable in the store that holds one of these words. */
-		async function found(...words: string[]): Promise<string[]> {
-			const places: string[] = [];
-			for (const table of await tablesOfStore(store)) {
-				const columns = await columnsOf(store, table);
-				for (const row of await store.all<Record<string, unknown>>(`SELECT ${columns.map((column) => column.name).join(', ')} FROM ${table}`)) {
-					for (const [column, value] of Object.entries(row)) {
-						const text = value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : String(value);
-						if (words.some((word) => text.includes(word))) places.push(`${table}.${column}`);
-					}
-				}
-			}
-			return [...new Set(places)].sort();
-		}
+		const found = async (...words: string[]) => await columnsWith(store, ...words);
 
 		test('A17: the mailbox goes with its mail and everything that says something of it, linked or not; what others have stays', async () => {
 			const contactId = await insertContact(store, { name: 'Ana', company: null, language: null }, { messageKey: 'k', source: 'Portal', receivedAt: 1 });

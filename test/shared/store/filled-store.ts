@@ -53,6 +53,21 @@ interface Column {
 }
 
 /** All tables but the one that says which version it is. */
+/** Every column with something readable that holds one of these words: "table.column", sorted. */
+export async function columnsWith(store: Store, ...words: string[]): Promise<string[]> {
+	const places: string[] = [];
+	for (const table of await tablesOfStore(store)) {
+		const columns = await columnsOf(store, table);
+		for (const row of await store.all<Record<string, unknown>>(`SELECT ${columns.map((column) => column.name).join(', ')} FROM ${table}`)) {
+			for (const [column, value] of Object.entries(row)) {
+				const text = value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : String(value);
+				if (words.some((word) => text.includes(word))) places.push(`${table}.${column}`);
+			}
+		}
+	}
+	return [...new Set(places)].sort();
+}
+
 export const tablesOfStore = async (store: Store) => (await tableNames(store)).filter((name) => name !== 'schema_version');
 
 export async function columnsOf(store: Store, table: string): Promise<Column[]> {

@@ -11,7 +11,7 @@ import { ensureMailbox, setMailboxOptions, type Mailbox } from '../../../nodes/s
 import { applyRetention } from '../../../nodes/shared/store/retention';
 import type { Store } from '../../../nodes/shared/store/store';
 import type { Backend } from './contract';
-import { columnsOf, tablesOfStore } from './filled-store';
+import { columnsWith } from './filled-store';
 
 const NOW = Date.UTC(2026, 10, 30, 12);
 const ago = (months: number, days = 0) => DateTime.fromMillis(NOW, { zone: 'utc' }).minus({ months, days }).toMillis();
@@ -51,16 +51,7 @@ export function describeRetention(name: string, backend: Backend): void {
 			});
 		}
 
-		/** Everything readable in the store that holds this word. */
-		async function found(word: string): Promise<string[]> {
-			const places: string[] = [];
-			for (const table of await tablesOfStore(store)) {
-				for (const row of await store.all<Record<string, unknown>>(`SELECT ${(await columnsOf(store, table)).map((column) => column.name).join(', ')} FROM ${table}`)) {
-					for (const [column, value] of Object.entries(row)) if ((value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : String(value)).includes(word)) places.push(`${table}.${column}`);
-				}
-			}
-			return [...new Set(places)].sort();
-		}
+		const found = async (...words: string[]) => await columnsWith(store, ...words);
 
 		const kept = async () => (await store.all<{ subject: string }>('SELECT subject FROM message WHERE erased_at IS NULL ORDER BY subject')).map(({ subject }) => subject);
 
