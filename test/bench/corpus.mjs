@@ -133,11 +133,12 @@ function multipart(kind, boundary, parts) {
 /**
  * One mail of the corpus.
  * @param {number} number
+ * @param {string} name of the mail, which no other has
  * @param {() => number} random
  * @param {number} senders how many people write
  * @returns {Buffer}
  */
-function corpusMail(number, random, senders) {
+function corpusMail(number, name, random, senders) {
 	const target = size(random);
 	const [charset, words] = SCRIPTS[random() < 0.4 ? 0 : Math.floor(random() * SCRIPTS.length)];
 	const sender = Math.floor(random() * senders);
@@ -164,7 +165,7 @@ function corpusMail(number, random, senders) {
 		`From: ${encodedWord(words.split(' ')[0], charset)} <person${sender}@clients.example>`,
 		'To: enquiries@office.example',
 		`Subject: ${encodedWord(words.split(' ').slice(0, 3).join(' '), charset)} ${number}`,
-		`Message-ID: <corpus-${number}@clients.example>`,
+		`Message-ID: <corpus-${name}@clients.example>`,
 		`Date: ${new Date().toUTCString()}`,
 		'MIME-Version: 1.0',
 	].join('\r\n');
@@ -173,7 +174,7 @@ function corpusMail(number, random, senders) {
 
 /**
  * Mail as an office gets it: 21 charsets, plain, alternative and mixed, median about 10 KB, mean about 29 KB. The same
- * seed gives the same mails, but for their dates.
+ * seed gives the same mails, but for their dates; another one gives others.
  * @param {number} count
  * @param {number} [seed]
  * @returns {Generator<Buffer, void>}
@@ -181,7 +182,7 @@ function corpusMail(number, random, senders) {
 export function* corpus(count, seed = 1) {
 	const random = seeded(seed);
 	const senders = Math.max(10, Math.round(count / 3));
-	for (let number = 1; number <= count; number++) yield corpusMail(number, random, senders);
+	for (let number = 1; number <= count; number++) yield corpusMail(number, `${seed}-${number}`, random, senders);
 }
 
 /** A mail with one attachment. @param {number} megabytes as sent @param {string} name @returns {Buffer} */

@@ -1,5 +1,6 @@
 import { readPhoneNumber } from './phone-number';
-import { askedWords, chainsOf, folded, isUnspaced, joinedWord, SENDER, spelledOut, withoutZeros, type Chain } from './search-words';
+import { folded } from './search-folding';
+import { askedWords, chainsOf, isUnspaced, joinedWord, SENDER, spelledOut, withoutZeros, type Chain } from './search-words';
 
 /** A search text is typed by a person; more than this is pasted by mistake. */
 const MAX_TEXT = 200;

@@ -1,4 +1,5 @@
 import type { ParsedMail } from '../mail/message/message';
+import { folded } from './search-folding';
 
 /** Of the text of a mail, in characters: whoever looks for a mail remembers what it begins with. */
 const MAX_TEXT = 20_000;
@@ -15,35 +16,17 @@ const LONGEST_CHAIN = 12;
 /** Begins a word that says something else than the text does: no word of a text has it. */
 export const SENDER = '_f';
 
-/** Letters that are no letter with an accent to Unicode, but are typed without it; and one letter with two shapes. */
-const PLAIN: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', þ: 'th', ı: 'i', ς: 'σ', ى: 'ي', ی: 'ي', ک: 'ك', ة: 'ه' };
-const WITH_PLAIN = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'g');
-/** Where a mark is an accent. In other scripts it is a letter of its own, e.g. a vowel. */
-const ACCENTS = /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}])\p{M}+/gu;
 /** How these letters are written where the keyboard does not have them. */
 const SPELLED: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ø: 'oe', å: 'aa' };
 const NEXT_SPELLED = /[äöüøå]/gi;
 
-/** A text as it is compared: lower case, without accents, with the digits of every script as 0 to 9. */
-export function folded(text: string): string {
-	// eslint-disable-next-line no-control-regex -- most mails have nothing else
-	if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
-	return text
-		.normalize('NFKD')
-		.replace(/[\p{Cf}ـ]/gu, '')
-		.replace(ACCENTS, '$1')
-		.toLowerCase()
-		.replace(WITH_PLAIN, (letter) => PLAIN[letter])
-		.replace(/[٠-٩۰-۹]/g, (digit) => String((digit.codePointAt(0) ?? 0) & 0xf))
-		.normalize('NFC');
-}
-
 /** Words of a text with an umlaut or the like, as they are written without one: "Müller" = mueller. By how they are folded. */
 export function spelledOut(text: string): Map<string, string> {
 	const found = new Map<string, string>();
-	// eslint-disable-next-line no-control-regex -- as above
+	// eslint-disable-next-line no-control-regex -- most mails have nothing else
 	if (/^[\x00-\x7f]*$/.test(text)) return found;
 	const composed = text.normalize('NFC');
+	const met = new Set<string>();
 	let spelled = -1;
 	for (let start = afterRun(composed, 0, false, LETTER); start < composed.length; ) {
 		if (spelled < start) {
@@ -54,7 +37,7 @@ export function spelledOut(text: string): Map<string, string> {
 		const end = afterRun(composed, start, true, LETTER);
 		if (spelled < end) {
 			const word = composed.slice(start, end);
-			found.set(folded(word), folded(word.toLowerCase().replace(/[äöüøå]/g, (letter) => SPELLED[letter])));
+			if (met.size < met.add(word).size) found.set(folded(word), folded(word.toLowerCase().replace(/[äöüøå]/g, (letter) => SPELLED[letter])));
 		}
 		start = afterRun(composed, end, false, LETTER);
 	}
@@ -65,6 +48,7 @@ export function spelledOut(text: string): Map<string, string> {
 const LETTER = 1;
 const MARK = 2;
 const KNOWN = 4;
+const UNSPACED = 8;
 const IS_LETTER = /^[\p{L}\p{N}]/u;
 const IS_MARK = /^\p{M}/u;
 /** Of the signs of 16 bits, as far as they were met. */
@@ -76,7 +60,7 @@ function kindAt(text: string, at: number): number {
 	if (kind !== 0) return kind;
 	const code = text.codePointAt(at) ?? 0;
 	const sign = String.fromCodePoint(code);
-	const found = KNOWN | (IS_LETTER.test(sign) ? LETTER : 0) | (IS_MARK.test(sign) ? MARK : 0);
+	const found = KNOWN | (IS_LETTER.test(sign) ? LETTER : 0) | (IS_MARK.test(sign) ? MARK : 0) | (HAS_UNSPACED.test(sign) ? UNSPACED : 0);
 	// The first half of a pair says nothing by itself.
 	if (code === unit && (unit & 0xf800) !== 0xd800) kinds[unit] = found;
 	return found;
@@ -144,17 +128,18 @@ function isNumberGoingOn(last: string, between: string, word: string): boolean {
 }
 
 /** Scripts that have no blanks between words, or in which a word is looked for in the middle of another. */
-const UNSPACED = '\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Hangul}\\p{scx=Bopomofo}\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmer}\\p{scx=Myanmar}';
-const HAS_UNSPACED = new RegExp(`[${UNSPACED}]`, 'u');
-const RUNS = new RegExp(`(?:[${UNSPACED}]\\p{M}*)+|[^${UNSPACED}]+`, 'gu');
+const UNSPACED_SCRIPTS = '\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Hangul}\\p{scx=Bopomofo}\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmer}\\p{scx=Myanmar}';
+const HAS_UNSPACED = new RegExp(`[${UNSPACED_SCRIPTS}]`, 'u');
+const RUNS = new RegExp(`(?:[${UNSPACED_SCRIPTS}]\\p{M}*)+|[^${UNSPACED_SCRIPTS}]+`, 'gu');
 /** Nothing but such letters, each of them one sign without marks. */
-const PLAIN_UNSPACED = new RegExp(`^(?:(?![\\p{M}\\p{scx=Hangul}\\u{10000}-\\u{10ffff}])[${UNSPACED}])+$`, 'u');
+const PLAIN_UNSPACED = new RegExp(`^(?:(?![\\p{M}\\p{scx=Hangul}\\u{10000}-\\u{10ffff}])[${UNSPACED_SCRIPTS}])+$`, 'u');
 const LETTERS = /\P{M}\p{M}*/gu;
 const HANGUL = /\p{scx=Hangul}/u;
 
 /** Whether a word is, at least in part, of a script in which a single letter says something. */
 export function isUnspaced(word: string): boolean {
-	return HAS_UNSPACED.test(word);
+	for (let at = 0; at < word.length; at += isPair(word, at) ? 2 : 1) if ((kindAt(word, at) & UNSPACED) !== 0) return true;
+	return false;
 }
 
 /**
