@@ -96,13 +96,14 @@ export class Dispatcher {
 		this.wake();
 	}
 
-	/** Another process may end at any time, and on another machine it is noticed a while later. */
-	private async recover(): Promise<void> {
+	/** Another process may end at any time, and on another machine it is noticed a while later. @returns whether mail waits again */
+	private async recover(): Promise<boolean> {
 		const { store, scope, process } = this.options;
 		this.recoveredAt = Date.now();
 		const alive = await livingProcesses(store);
-		const { quarantined } = await store.transaction((sql) => recoverCrashed(sql, scope, { process, inHand, alive }));
+		const { retried, quarantined } = await store.transaction((sql) => recoverCrashed(sql, scope, { process, inHand, alive }));
 		for (const key of quarantined) await announceQuarantine(this.options, key, `n8n stopped ${CRASH_LIMIT} times while it worked on this mail.`);
+		return retried > 0;
 	}
 
 	/** Something may be waiting: a mail was stored, or a retry is due. */
@@ -140,7 +141,6 @@ export class Dispatcher {
 			// A retry that falls due while the ledger is being read must not be missed by both questions.
 			const asked = Date.now();
 			try {
-				if (asked - this.recoveredAt >= this.pace.lookAround) await this.recover();
 				while (!this.closed && this.freePlaces > 0) {
 					const mails = await this.next();
 					if (mails.length === 0) break;
@@ -151,6 +151,11 @@ export class Dispatcher {
 						this.freePlaces++;
 						this.fill();
 					});
+				}
+				// After mail that has just come, which need not wait for it.
+				if (asked - this.recoveredAt >= this.pace.lookAround && (await this.recover())) {
+					this.searchedAt = 0;
+					this.wanted = true;
 				}
 				const at = await nextRetryAt(this.options.store, this.options.scope, asked);
 				this.wakeAfter(Math.min((at ?? Infinity) - Date.now(), this.pace.lookAround));

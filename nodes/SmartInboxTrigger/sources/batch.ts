@@ -106,6 +106,7 @@ export class Batch {
 
 	private async commit(arrivals: readonly Arrival[], passedUid: number | undefined): Promise<void> {
 		const { folder } = this;
+		if (arrivals.length === 1) arrivals[0].runsNext = true;
 		const { store, onPutAside, failures } = this.reading;
 		await store.transaction(
 			async (sql) => {

@@ -47,6 +47,8 @@ export interface Arrival {
 	providerThreadId?: string | null;
 	/** The size on the server; bytes. */
 	sizeBytes: number;
+	/** Whether nothing else waits before it: its run begins as soon as it is stored. */
+	runsNext?: boolean;
 	/** Set when the workflow must not see this mail; the reason is listed. */
 	verdict?: { state: 'ignored' | 'quarantined'; reason: string };
 }
@@ -207,7 +209,7 @@ export async function ensureMessage(sql: Sql, arrival: Omit<Arrival, 'messageKey
 	}
 	if (source instanceof Uint8Array) await writePieces(sql, id, source);
 	else await sql.run('DELETE FROM arriving_message WHERE message_id = $1', [id]);
-	if (source instanceof Uint8Array && arrival.verdict === undefined) keepSource(id, source, arrival.said);
+	if (source instanceof Uint8Array && arrival.verdict === undefined) keepSource(id, source, arrival.said, arrival.runsNext);
 	return { id, direction: 'in', isErased: false, isNew: true };
 }
 

@@ -1,5 +1,6 @@
 import { giveBack } from '../mail/message/give-back';
 import type { Said } from '../mail/message/head';
+import { parseAhead } from '../mail/message/parse';
 import { bufferSource, type MailSource } from '../mail/message/source';
 
 /** Raw mail that is kept for the run that is about to begin, in all; bytes. */
@@ -25,12 +26,15 @@ let timer: NodeJS.Timeout | undefined;
  *
  * @param messageId never used again, whether or not its row is committed in the end
  * @param said what its headers say, when they have been read
+ * @param runsNext whether it is taken apart at once, while its row is on its way to the disk
  */
-export function keepSource(messageId: string, raw: Uint8Array, said?: Said): void {
+export function keepSource(messageId: string, raw: Uint8Array, said?: Said, runsNext = false): void {
 	if (!Buffer.isBuffer(raw) || bytes + raw.length > ROOM) return;
 	bytes += raw.length;
 	given.add(raw);
-	kept.set(messageId, { source: { ...bufferSource(raw, said), giveBack: () => giveBack(raw) }, since: performance.now() });
+	const source = { ...bufferSource(raw, said), giveBack: () => giveBack(raw) };
+	kept.set(messageId, { source, since: performance.now() });
+	if (runsNext) setImmediate(() => kept.get(messageId)?.source === source && parseAhead(source));
 	timer ??= setTimeout(tidy, PATIENCE_MS).unref();
 }
 

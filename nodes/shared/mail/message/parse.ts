@@ -38,8 +38,25 @@ const SHORT_BYTES = 32 * 1024;
  * @param mail the raw mail, or where it is kept
  * @throws only what a source throws that cannot be read
  */
-export async function parseMail(mail: Buffer | MailSource, { maxAttachments = 200 }: ParseOptions = {}): Promise<ReadMail> {
+export async function parseMail(mail: Buffer | MailSource, options: ParseOptions = {}): Promise<ReadMail> {
 	const source = Buffer.isBuffer(mail) ? bufferSource(mail) : mail;
+	const begun = ahead.get(source);
+	ahead.delete(source);
+	return await (begun ?? takeApart(source, options));
+}
+
+/** Mails that are being taken apart before anybody has asked for it. */
+const ahead = new WeakMap<MailSource, Promise<ReadMail>>();
+
+/** Takes a mail apart, with nothing left out, for `parseMail` to find it done. */
+export function parseAhead(source: MailSource): void {
+	const begun = takeApart(source, {});
+	// Whoever asks for it is told.
+	begun.catch(() => undefined);
+	ahead.set(source, begun);
+}
+
+async function takeApart(source: MailSource, { maxAttachments = 200 }: ParseOptions): Promise<ReadMail> {
 	const turns = new Turns(source.size <= SHORT_BYTES);
 	const said = source.said ?? readHead(readHeaders(await source.read(0, HEAD_BYTES)));
 	await turns.rest();
