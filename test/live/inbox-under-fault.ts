@@ -114,7 +114,8 @@ export class InboxUnderFault {
 		return await this.onServer(async (client) => {
 			const { exists } = await openFolder(client, path, { readOnly: true });
 			const found = exists === 0 ? [] : await client.fetchAll('1:*', { flags: true, envelope: true });
-			return found.map(({ envelope, flags }) => `${envelope?.subject} ${[...(flags ?? [])].filter((flag) => flag !== '\\Recent').join(' ')}`.trim());
+			// What others change meanwhile is told in between, without an envelope.
+			return found.filter(({ envelope }) => envelope !== undefined).map(({ envelope, flags }) => `${envelope?.subject} ${[...(flags ?? [])].filter((flag) => flag !== '\\Recent').join(' ')}`.trim());
 		});
 	}
 

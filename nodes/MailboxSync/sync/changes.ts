@@ -1,5 +1,6 @@
 import type { ExpungeEvent, FlagsEvent, ImapFlow, MailboxObject } from 'imapflow';
 
+import { fetchInTurns } from '../../shared/mail/fetch/fetch-in-turns';
 import { search } from '../../shared/mail/fetch/search';
 import { openFolder } from '../../shared/mail/imap';
 import type { SyncCursor } from '../../shared/store/folder-sync';
@@ -129,8 +130,7 @@ async function findGone(client: ImapFlow, { uidNext, messages }: SyncCursor, cha
 }
 
 async function readFlags(client: ImapFlow, range: string, changes: FolderChanges, changedSince?: bigint): Promise<void> {
-	// No command inside this loop: imapflow would wait for itself (postalsys/imapflow#159).
-	for await (const { uid, flags } of client.fetch(range, { uid: true, flags: true }, { uid: true, ...(changedSince !== undefined && { changedSince }) })) changes.flags.set(uid, flagBits(flags));
+	for await (const { uid, flags } of fetchInTurns(client, range, { uid: true, flags: true }, { uid: true, ...(changedSince !== undefined && { changedSince }) })) changes.flags.set(uid, flagBits(flags));
 }
 
 /** What the server tells of a folder while it is being selected. */

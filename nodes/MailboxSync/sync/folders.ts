@@ -2,6 +2,7 @@ import type { ImapFlow, StatusObject } from 'imapflow';
 
 import { isInbox, roleOf, wrongRoles } from '../../shared/mail/folder-roles';
 import { isSameArrival } from '../../shared/mail/fetch/arrival-time';
+import { fetchInTurns } from '../../shared/mail/fetch/fetch-in-turns';
 import { openFolder } from '../../shared/mail/imap';
 import { keepListedFolder, removeListedFolder, syncedFolders, type SyncedFolder } from '../../shared/store/folder-sync';
 import { renameFolder } from '../../shared/store/folders';
@@ -110,7 +111,7 @@ async function isSameMail(client: ImapFlow, store: Store, folderId: string, uidV
 	const known = new Map((await mailsAt(store, folderId, uidValidity, newest.map(({ uid }) => uid))).map((mail) => [mail.uid, mail]));
 	if (known.size === 0) return false;
 	let same = 0;
-	for await (const { uid, size, internalDate } of client.fetch([...known.keys()].flatMap((uid) => uid ?? []), { uid: true, size: true, internalDate: true }, { uid: true })) {
+	for await (const { uid, size, internalDate } of fetchInTurns(client, [...known.keys()].flatMap((uid) => uid ?? []), { uid: true, size: true, internalDate: true }, { uid: true })) {
 		const mail = known.get(uid);
 		if (!mail) continue;
 		if (size !== mail.sizeBytes || !isSameArrival(internalDate, mail.receivedAt)) return false;

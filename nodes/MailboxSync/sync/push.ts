@@ -1,8 +1,10 @@
 import type { ImapFlow } from 'imapflow';
 
 import { isSameArrival } from '../../shared/mail/fetch/arrival-time';
+import { fetchInTurns } from '../../shared/mail/fetch/fetch-in-turns';
 import { search } from '../../shared/mail/fetch/search';
 import { openFolder } from '../../shared/mail/imap';
+import { isConnectionLost } from '../../shared/mail/imap-fault';
 import { MailServerError } from '../../shared/mail/mail-server-error';
 import { FLAG, flagBits, flagNames, OUR_FLAGS } from '../../shared/store/mail-flags';
 import { getFolderMail, insertFolderMail, pendingMails, postponeMails, writeFolderMail, writtenMails, type FolderMail } from '../../shared/store/folder-mail';
@@ -71,7 +73,7 @@ async function pushWritten(client: ImapFlow, pushing: Pushing): Promise<void> {
 			});
 			counts.pushed++;
 		} catch (cause) {
-			if (!client.usable) throw cause;
+			if (isConnectionLost(client, cause)) throw cause;
 			await refused(pushing, [mail], cause);
 		}
 	}
@@ -94,7 +96,7 @@ async function pushFolder(client: ImapFlow, pushing: Pushing, folderId: string, 
 		await moveMails(client, pushing, todo, { folderId, uidValidity });
 		await removeMails(client, pushing, todo, { folderId, uidValidity });
 	} catch (cause) {
-		if (!client.usable) throw cause;
+		if (isConnectionLost(client, cause)) throw cause;
 		// It has another name by now, which the next sync finds out.
 		if (cause instanceof MailServerError && cause.reason === 'folder') return;
 		await refused(pushing, mails, cause);
@@ -111,7 +113,7 @@ async function lookAt(client: ImapFlow, { store }: Pushing, mails: readonly Fold
 	const byUid = new Map(mails.map((mail) => [mail.uid, mail]));
 	const todo: Todo[] = [];
 	if (byUid.size === 0) return todo;
-	for await (const { uid, flags, size, internalDate } of client.fetch([...byUid.keys()].flatMap((uid) => uid ?? []), { uid: true, flags: true, size: true, internalDate: true }, { uid: true })) {
+	for await (const { uid, flags, size, internalDate } of fetchInTurns(client, [...byUid.keys()].flatMap((uid) => uid ?? []), { uid: true, flags: true, size: true, internalDate: true }, { uid: true })) {
 		const mail = byUid.get(uid);
 		// A restored backup may have given the UID to another mail.
 		if (!mail || (size !== undefined && size !== mail.sizeBytes) || !isSameArrival(internalDate, mail.receivedAt)) continue;
@@ -149,7 +151,7 @@ async function storeFlags(client: ImapFlow, pushing: Pushing, todo: readonly Tod
 	// A STORE passes over what is gone without a word: only what is seen afterwards is done.
 	const byUid = new Map(changed.map((one) => [one.uid, one]));
 	const seen: [Todo, number][] = [];
-	for await (const { uid, flags } of client.fetch([...byUid.keys()], { uid: true, flags: true }, { uid: true })) {
+	for await (const { uid, flags } of fetchInTurns(client, [...byUid.keys()], { uid: true, flags: true }, { uid: true })) {
 		const one = byUid.get(uid);
 		if (one) seen.push([one, flagBits(flags)]);
 	}

@@ -2,6 +2,7 @@ import type { ImapFlow } from 'imapflow';
 
 import { search } from '../../shared/mail/fetch/search';
 import { openFolder } from '../../shared/mail/imap';
+import { isConnectionLost } from '../../shared/mail/imap-fault';
 import { MailServerError } from '../../shared/mail/mail-server-error';
 import { countPending, giveUpOnGone, knownUids, removeUnplaced, unplaceFolder, type ServerPlace } from '../../shared/store/folder-mail';
 import { keepObjectId, writeCursor, type SyncCursor } from '../../shared/store/folder-sync';
@@ -84,7 +85,7 @@ async function deselect(client: ImapFlow): Promise<void> {
 		await client.mailboxClose();
 	} catch (cause) {
 		// A folder that is not there any more is not selected any more either.
-		if (!client.usable) throw cause;
+		if (isConnectionLost(client, cause)) throw cause;
 	}
 }
 
@@ -93,7 +94,7 @@ async function within<T>(client: ImapFlow, { problems }: Synced, { path }: Liste
 	try {
 		return await work();
 	} catch (cause) {
-		if (!client.usable || (cause instanceof MailServerError && cause.reason === 'timeout')) throw cause;
+		if (isConnectionLost(client, cause) || (cause instanceof MailServerError && cause.reason === 'timeout')) throw cause;
 		problems.push({ folder: path, message: cause instanceof Error ? cause.message : String(cause) });
 		return undefined;
 	}

@@ -1,6 +1,7 @@
 import type { FetchMessageObject, ImapFlow } from 'imapflow';
 
 import { arrivedAt, secondOf } from '../../shared/mail/fetch/arrival-time';
+import { fetchInTurns } from '../../shared/mail/fetch/fetch-in-turns';
 import { fetchMail, inOnePiece, PIECE_OF_MAIL } from '../../shared/mail/fetch/fetch-mail';
 import { giveBack, inOwnMemory } from '../../shared/mail/message/give-back';
 import { normaliseMessageId } from '../../shared/mail/message/content-key';
@@ -84,8 +85,9 @@ async function takeChunk(client: ImapFlow, taking: Taking, place: ServerPlace, c
 async function recognise(client: ImapFlow, taking: Taking, place: ServerPlace, uids: readonly number[], isReset: boolean): Promise<number[]> {
 	const { store, counts } = taking;
 	const found: Found[] = [];
-	for await (const one of client.fetch([...uids], { uid: true, flags: true, size: true, internalDate: true, headers: ['message-id'] }, { uid: true })) {
-		found.push({ ...serverMail(one), headerId: headerIdOf(one.headers) });
+	for await (const one of fetchInTurns(client, [...uids], { uid: true, flags: true, size: true, internalDate: true, headers: ['message-id'] }, { uid: true })) {
+		// Flags that somebody changes meanwhile are told in between (RFC 3501, 7.4.2).
+		if (one.size !== undefined) found.push({ ...serverMail(one), headerId: headerIdOf(one.headers) });
 	}
 	const left: number[] = [];
 	for (let at = 0; at < found.length; at += 100) {
@@ -160,8 +162,7 @@ async function fetchMails(client: ImapFlow, taking: Taking, place: ServerPlace, 
 		// It is awaited with the next ones.
 		writing.catch(() => undefined);
 	};
-	// No command inside this loop: imapflow would wait for itself (postalsys/imapflow#159).
-	for await (const found of client.fetch([...uids], { uid: true, flags: true, size: true, internalDate: true, threadId: true, source: { start: 0, maxLength: piece } }, { uid: true })) {
+	for await (const found of fetchInTurns(client, [...uids], { uid: true, flags: true, size: true, internalDate: true, threadId: true, source: { start: 0, maxLength: piece } }, { uid: true })) {
 		if (!found.source) continue;
 		if (found.source.length >= piece) {
 			giveBack(found.source);

@@ -1,9 +1,10 @@
 import type { FetchMessageObject, ImapFlow, MailboxObject } from 'imapflow';
 
 import { arrivedAt } from '../../shared/mail/fetch/arrival-time';
+import { fetchInTurns } from '../../shared/mail/fetch/fetch-in-turns';
 import { fetchMail, inOnePiece, PIECE_OF_MAIL } from '../../shared/mail/fetch/fetch-mail';
 import { search } from '../../shared/mail/fetch/search';
-import { deferralOf } from '../../shared/mail/imap-fault';
+import { deferralOf, isConnectionLost } from '../../shared/mail/imap-fault';
 import { MailServerError } from '../../shared/mail/mail-server-error';
 import { giveBack, inOwnMemory } from '../../shared/mail/message/give-back';
 import { responseCode } from '../../shared/mail/response-code';
@@ -157,8 +158,7 @@ async function takeTogether(client: ImapFlow, reading: Reading, folder: OpenFold
 	try {
 		const piece = Math.min(PIECE_OF_MAIL, reading.sizeLimitBytes);
 		const query = { ...WHAT, source: { start: 0, maxLength: piece } };
-		// No command inside this loop: imapflow would wait for itself (postalsys/imapflow#159).
-		for await (const found of client.fetch(range, query, { uid: true })) {
+		for await (const found of fetchInTurns(client, range, query, { uid: true })) {
 			if (!wants(found.uid) || taken.has(found.uid) || !found.source) continue;
 			if (found.source.length >= piece) {
 				// It goes on: it is taken by itself.
@@ -170,8 +170,9 @@ async function takeTogether(client: ImapFlow, reading: Reading, folder: OpenFold
 		}
 	} catch (cause) {
 		await batch.end();
-		if (!client.usable || !isRefusal(cause)) {
-			reading.careful = !client.usable;
+		const lost = isConnectionLost(client, cause);
+		if (lost || !isRefusal(cause)) {
+			reading.careful = lost;
 			throw cause;
 		}
 	}
@@ -198,7 +199,7 @@ async function takeAlone(client: ImapFlow, reading: Reading, folder: OpenFolder,
 			return;
 		} catch (cause) {
 			const failures = count(reading, uid);
-			const lost = !client.usable;
+			const lost = isConnectionLost(client, cause);
 			if (!lost && !isRefusal(cause)) throw cause;
 			if (failures >= (lost ? PATIENCE.connectionLost : PATIENCE.refused)) {
 				if (!isWanted) await putAside(batch, uid, lost ? 'the connection ends each time it is fetched' : 'the server refuses to hand it over');

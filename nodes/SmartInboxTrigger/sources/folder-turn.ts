@@ -1,5 +1,6 @@
 import type { ImapFlow } from 'imapflow';
 
+import { isConnectionLost } from '../../shared/mail/imap-fault';
 import { MailServerError } from '../../shared/mail/mail-server-error';
 import { recordSweep } from '../../shared/store/folders';
 import type { Store } from '../../shared/store/store';
@@ -56,7 +57,7 @@ export class FolderTurn {
 			folder.restsUntil = 0;
 			await health.good(partOf(folder));
 		} catch (cause) {
-			if (!client.usable || (cause instanceof MailServerError && cause.reason === 'timeout')) throw cause;
+			if (isConnectionLost(client, cause) || (cause instanceof MailServerError && cause.reason === 'timeout')) throw cause;
 			folder.failures++;
 			folder.isDue = true;
 			const trouble = setback(cause, false);

@@ -1,6 +1,7 @@
 import type { ImapFlow } from 'imapflow';
 
 import { isSameArrival } from '../../shared/mail/fetch/arrival-time';
+import { fetchInTurns } from '../../shared/mail/fetch/fetch-in-turns';
 import { folderNumbers, openFolder } from '../../shared/mail/imap';
 import type { Folder } from '../../shared/store/folders';
 import { newestMails } from '../../shared/store/ledger';
@@ -34,7 +35,7 @@ async function compare(client: ImapFlow, store: Store, { id, uidValidity }: Fold
 	const known = new Map((await newestMails(store, id, uidValidity ?? 0, SAMPLES)).map((mail) => [mail.uid, mail]));
 	if (known.size === 0) return 'nothing to compare';
 	let same = 0;
-	for await (const { uid, internalDate, envelope } of client.fetch([...known.keys()], { uid: true, internalDate: true, envelope: true }, { uid: true })) {
+	for await (const { uid, internalDate, envelope } of fetchInTurns(client, [...known.keys()], { uid: true, internalDate: true, envelope: true }, { uid: true })) {
 		const mail = known.get(uid);
 		if (mail === undefined) continue;
 		const isSameMail = mail.headerId === null || (envelope?.messageId?.includes(bare(mail.headerId)) ?? false);

@@ -1,6 +1,7 @@
 import type { ImapFlow } from 'imapflow';
 
 import { isSameArrival } from '../../shared/mail/fetch/arrival-time';
+import { fetchInTurns } from '../../shared/mail/fetch/fetch-in-turns';
 import { getFolder, rewindFolder } from '../../shared/store/folders';
 import { newestMails } from '../../shared/store/ledger';
 import type { Store } from '../../shared/store/store';
@@ -21,7 +22,7 @@ export async function noticeReusedUids(client: ImapFlow, store: Store, folderId:
 	const known = new Map((await newestMails(store, folderId, uidValidity, COMPARED)).map(({ uid, receivedAt }) => [uid, receivedAt]));
 	const reused = uidNext !== undefined && uidNext <= seenUid ? [uidNext] : [];
 	if (known.size > 0 && client.mailbox.exists > 0) {
-		for await (const { uid, internalDate } of client.fetch([...known.keys()], { uid: true, internalDate: true }, { uid: true })) {
+		for await (const { uid, internalDate } of fetchInTurns(client, [...known.keys()], { uid: true, internalDate: true }, { uid: true })) {
 			if (!isSameArrival(internalDate, known.get(uid))) reused.push(uid);
 		}
 	}

@@ -1,4 +1,4 @@
-import type { ImapFlowError } from 'imapflow';
+import type { ImapFlow, ImapFlowError } from 'imapflow';
 
 import type { MailServer } from './accounts';
 import { explainCertificate, TrustedCertificateError } from './certificate';
@@ -16,6 +16,13 @@ export function imapFault(cause: unknown): Partial<ImapFlowError> {
 export function isImapFault(cause: unknown): boolean {
 	const { code, responseStatus, authenticationFailed, tlsFailed } = imapFault(cause);
 	return !(cause instanceof MailServerError) && (code !== undefined || responseStatus !== undefined || authenticationFailed === true || tlsFailed === true);
+}
+
+const CONNECTION_GONE = new Set<string | undefined>(['NoConnection', 'EConnectionClosed', 'StateLogout']);
+
+/** Whether the connection is gone with it. Of a socket that has just been closed imapflow says so, and still calls the client usable. */
+export function isConnectionLost(client: Pick<ImapFlow, 'usable'>, cause: unknown): boolean {
+	return !client.usable || CONNECTION_GONE.has(imapFault(cause).code);
 }
 
 /** imapflow keeps the server's own words beside a message that says "Command failed". */
