@@ -5,9 +5,10 @@ import { runItems } from '../shared/node/items';
 import { postgresTest } from '../shared/node/postgres-test';
 import { loadTeam, searchEverybody } from '../shared/node/team-search';
 import { operationOf, properties } from './router';
+import { NO_MAIL } from './tell-parameter';
 
 /** The account owners are told from (A13). */
-const whenTold = (authentication: string) => ({ show: { tellOwner: ['mail'], authentication: [authentication] } });
+const whenTold = (authentication: string) => ({ show: { authentication: [authentication] }, hide: NO_MAIL });
 
 /** Gives every enquiry exactly one owner, and says why (W7, W8). */
 export class AssignOwner implements INodeType {

@@ -5,6 +5,11 @@ import { chosenAccount, connectWithParameter } from '../shared/node/account-para
 import type { Store } from '../shared/store/store';
 import { tellOwner, type News } from './tell-owner';
 
+/** Operations that tell nobody. */
+const WITHOUT_MAIL = ['complete', 'delete', 'get', 'getAll', 'getSignInLink', 'setAbsence', 'upsert'];
+/** When nobody is told by mail, and so no account is needed. */
+export const NO_MAIL = { operation: WITHOUT_MAIL, tellOwner: ['item'] };
+
 const show = { resource: ['enquiry'], operation: ['assign', 'assignWaiting', 'reassign'] };
 
 /** Whether the owner gets a mail, and from which account (A13). */
@@ -20,7 +25,7 @@ export const tellParameters: INodeProperties[] = [
 		default: 'item',
 		displayOptions: { show },
 	},
-	{ ...connectWithParameter, displayOptions: { show: { ...show, tellOwner: ['mail'] } } },
+	{ ...connectWithParameter, displayOptions: { hide: NO_MAIL } },
 ];
 
 /** Tells the owner when the node is set to do so. @returns what became of it; null = nobody was to be told */

@@ -20,7 +20,7 @@ export const properties: INodeProperties[] = [
 		],
 		default: 'imap',
 	},
-	{ ...connectWithParameter, displayOptions: forImap },
+	{ ...connectWithParameter, displayOptions: { hide: forSmtp.show } },
 	{
 		displayName: 'Folders',
 		name: 'folders',

@@ -15,7 +15,12 @@ export class AccountIncompleteError extends Error {
 	}
 }
 
-/** Which kind of credential the node's mail account is. Workflows made before there was a choice have a password. */
+/**
+ * Which kind of credential the node's mail account is. Workflows made before there was a choice have a password.
+ *
+ * Where it is not wanted it is hidden with `hide`, and so is the credential: n8n's editor never shows a parameter on which this
+ * one depends by `show`, nor one on which such a parameter does (n8n-editor-ui, isAuthRelatedParameter).
+ */
 export const connectWithParameter: INodeProperties = {
 	displayName: 'Connect With',
 	// n8n's editor knows this name: it offers the choice where a credential is made.

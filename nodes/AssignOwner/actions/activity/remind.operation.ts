@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { sendDue } from '../../../shared/mail/outgoing/due';
-import { chosenAccount, connectWithParameter } from '../../../shared/node/account-parameter';
+import { chosenAccount } from '../../../shared/node/account-parameter';
 import { inboxPageOption, readInboxPage } from '../../../shared/node/inbox-page-parameter';
 import type { ItemResult } from '../../../shared/node/items';
 import { limitParameters, readLimit } from '../../../shared/node/limit';
@@ -12,9 +12,8 @@ import { remindOfDue } from '../../remind';
 const show = { resource: ['activity'], operation: ['remind'] };
 
 export const description: INodeProperties[] = [
-	// The credentials of this node are shown where somebody is told by mail.
+	// A reminder is a mail: the credential is shown.
 	{ displayName: 'Tell the Owner', name: 'tellOwner', type: 'hidden', default: 'mail', displayOptions: { show } },
-	{ ...connectWithParameter, displayOptions: { show } },
 	...limitParameters(show),
 	{
 		displayName: 'Options',
