@@ -119,7 +119,7 @@ function withOwner(change: ListingChange, email: unknown, owners: ReadonlyMap<st
 	if (address === '') return change;
 	const ownerId = owners.get(address);
 	if (ownerId === undefined) {
-		throw new InputError(`No team member has the address in Owner Email of listing ${change.reference}`, 'Add the member with Assign Owner, Team Member: Create or Update, before the listings.');
+		throw new InputError(`No team member has the address in Owner Email of listing ${change.reference}`, 'Add the member with Assign Owner, Team Member: Create or Update, before the listings, or correct Owner Email, or leave it empty.');
 	}
 	return { ...change, ownerId };
 }

@@ -18,7 +18,7 @@ import { describePort, testListenerName } from './sources/smtp-reception';
 import { SmtpReply } from './sources/smtp-reply';
 import { traceLines } from './sources/smtp-store';
 
-/** *Fetch Test Event*: gives one mail and changes nothing, neither on the server nor in the ledger. */
+/** *Execute step* in the editor: gives one mail and changes nothing, neither on the server nor in the ledger. */
 export function testEvent(trigger: ITriggerFunctions, settings: TriggerSettings): ITriggerResponse {
 	const prepareBinaryData = (...file: Parameters<typeof trigger.helpers.prepareBinaryData>) => trigger.helpers.prepareBinaryData(...file);
 	// The ledger has no such mail that a later node could read the attachments from.
@@ -52,7 +52,7 @@ async function newestOnServer(trigger: ITriggerFunctions, settings: ImapSettings
 				const key = `${account.address.toLowerCase()}:${path}:${folder.uidValidity}:${found.uid}`;
 				return await give(sample(key, account.address, path, found.internalDate), bufferSource(found.source));
 			}
-			throw new SettingsError('There is no mail in the folders yet', `Send a mail to ${account.address}, then fetch the test event again.`);
+			throw new SettingsError('There is no mail in the folders yet', `Send a mail to ${account.address}, then press Execute step again.`);
 		},
 		{ maxMailBytes: settings.sizeLimitBytes },
 	);
@@ -108,7 +108,7 @@ async function nextToArrive(trigger: ITriggerFunctions, settings: SmtpSettings, 
 	}
 	throw new SettingsError(
 		`Port ${settings.port} is taken, and no mail has arrived for these recipients yet`,
-		'If this workflow is published, send it a mail and fetch the test event again. Otherwise set Port to a free one.',
+		'If this workflow is published, send it a mail, then press Execute step again. Otherwise set Port to a free one.',
 	);
 }
 

@@ -45,6 +45,7 @@ describe('an import', () => {
 			'the expression failed',
 			['D', true],
 		]);
+		expect(results[3]).toMatchObject({ description: 'Add the member with Assign Owner, Team Member: Create or Update, before the listings, or correct Owner Email, or leave it empty.' });
 		expect((await listReferences(fresh.store)).sort()).toEqual(['A', 'D']);
 	});
 

@@ -256,6 +256,14 @@ describe('an import of several items', () => {
 		expect((await perform('listing', 'getAll', { returnAll: true })).map((one) => one.reference)).toEqual(['A', 'D']);
 	});
 
+	test('when none of them can be used, no others are spoken of', async () => {
+		await expect(run({ ...parameters, reference: ['B', 'C'], additionalFields: [{ price: 'x' }, { latitude: '99' }] }, [{}, {}])).rejects.toMatchObject({
+			message: 'None of the 2 items could be used',
+			description: expect.stringContaining('Item 0: Price of listing B is not a number: "x"<br>Item 1: Latitude of listing C cannot be 99') as string,
+		});
+		expect(await perform('listing', 'getAll', { returnAll: true })).toEqual([]);
+	});
+
 	test('with On Error: Continue each wrong row is an item with its error', async () => {
 		const items = await run(parameters, [{}, {}, {}, {}], true);
 		expect(items.map(({ json, pairedItem }) => [json.reference ?? json.error, pairedItem])).toEqual([['A', { item: 0 }], ['Price of listing B is not a number: "x"', { item: 1 }], ['Latitude of listing C cannot be 99', { item: 2 }], ['D', { item: 3 }]]);

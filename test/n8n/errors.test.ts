@@ -194,7 +194,7 @@ describe('Smart Inbox Trigger, Execute step', () => {
 	});
 
 	test('no mail to show yet', async () => {
-		expect(await step(fromImap('INBOX'), accounts.right)).toEqual({ status: 'error', message: 'There is no mail in the folders yet', description: `Send a mail to ${USER}, then fetch the test event again.` });
+		expect(await step(fromImap('INBOX'), accounts.right)).toEqual({ status: 'error', message: 'There is no mail in the folders yet', description: `Send a mail to ${USER}, then press Execute step again.` });
 	});
 });
 

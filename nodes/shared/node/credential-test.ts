@@ -1,4 +1,4 @@
-import type { ICredentialTestFunction } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, ICredentialTestFunction } from 'n8n-workflow';
 
 import { accountFromCredential, CREDENTIALS, type MailAccount } from '../mail/accounts';
 import { lookAtFolders, withImap, type MailFolder } from '../mail/imap';
@@ -34,12 +34,33 @@ export interface AccountReport {
 /** The test behind a credential's *Retry* button (A7): signs in to both halves and names the one that did not work. */
 export const mailboxTest: ICredentialTestFunction = async function ({ data, type }) {
 	try {
+		const unfilled = hostsLeftEmpty(data ?? {}, type);
+		if (unfilled !== '') return { status: 'Error', message: unfilled };
 		const { ok, message } = await testAccount(accountFromCredential(data ?? {}, Object.values(CREDENTIALS).find((one) => one === type)));
 		return { status: ok ? 'OK' : 'Error', message };
 	} catch (error) {
 		return { status: 'Error', message: sentences(error) };
 	}
 };
+
+/** The halves whose host is a field of the credential. Those of Google and Microsoft are known, and an account for sending has one half. */
+const HALVES: Record<string, readonly ('imap' | 'smtp')[]> = {
+	[CREDENTIALS.password]: ['imap', 'smtp'],
+	[CREDENTIALS.other]: ['imap', 'smtp'],
+	smartInboxSendingApi: ['smtp'],
+};
+
+const NO_HOST = {
+	imap: 'IMAP Host is empty. Fill it in, or switch off Receive Mail (IMAP).',
+	smtp: 'SMTP Host is empty. Fill it in, or switch off Send Mail (SMTP).',
+} as const;
+
+/** What to do where a half is switched on without a host, which everywhere else counts as switched off; '' when there is none. */
+function hostsLeftEmpty(data: ICredentialDataDecryptedObject, type: string): string {
+	const halves = HALVES[type] ?? [];
+	const isLeftEmpty = (half: 'imap' | 'smtp') => data[`${half}Enabled`] !== false && String(data[`${half}Host`] ?? '').trim() === '';
+	return halves.filter(isLeftEmpty).map((half) => NO_HOST[half]).join(' ');
+}
 
 /**
  * Signs in to both halves at the same time and lists the folders. A half that does not work is a result.

@@ -60,7 +60,8 @@ function severalWrong(context: IExecuteFunctions, results: readonly (ItemResult 
 	const first = results[wrong[0]];
 	const messages = wrong.slice(0, NAMED).map((index) => `Item ${index}: ${results[index] instanceof Error ? results[index].message : ''}`);
 	const more = wrong.length > NAMED ? [`and ${wrong.length - NAMED} more`] : [];
-	return new NodeOperationError(context.getNode(), `${wrong.length} of ${results.length} items could not be used; the others were stored`, {
+	const message = wrong.length === results.length ? `None of the ${results.length} items could be used` : `${wrong.length} of ${results.length} items could not be used; the others were stored`;
+	return new NodeOperationError(context.getNode(), message, {
 		itemIndex: wrong[0],
 		description: [...messages, ...more, ...(first instanceof Error && 'description' in first ? [String(first.description)] : [])].join('<br>'),
 	});
