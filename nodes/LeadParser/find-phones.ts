@@ -15,7 +15,11 @@ export function findPhones(reading: Reading, reader: PhoneReader, message: strin
 	const add = (phone: LeadPhone | null, method: string, label: string | null, line: number | null, confidence: number) => {
 		if (phone !== null) phones.push({ value: phone, method, label, line, confidence: phone.e164 === null ? Math.min(confidence, 0.6) : confidence });
 	};
+	let asked: number | null = null;
 	for (const value of valuesOf(reading, 'phone')) {
+		// "Tel. of the editors: …" far below the client's number is the sender's own.
+		if (asked !== null && !value.exact && hasWordsBetween(reading, asked, value.line)) continue;
+		if (value.exact) asked ??= value.line;
 		// "WhatsApp: 600 000 000 office" beside a plain number is somebody else's.
 		if (phones.length > 0 && !holdsOnlyNumbers(value.value)) continue;
 		const written = isMostlyPhone(value.value) && numbersIn(value.value).length < 2 ? [value.value] : numbersIn(value.value);
@@ -63,6 +67,11 @@ export function findPhones(reading: Reading, reader: PhoneReader, message: strin
 	if (phones.length === 0) for (const line of (message ?? '').split('\n')) if (!namesADesk(line) && !hasLegalForm(line)) for (const phone of reader.find(line)) add(phone, 'free text', null, null, 0.75);
 	if (phones.length === 0) addInSentence(reading, reader, contact, add);
 	return withoutRepeats(phones, (phone) => phone.e164 ?? phone.raw.replace(/\D/g, ''));
+}
+
+/** Whether the sender says something between two lines. */
+function hasWordsBetween({ labelled, lines }: Reading, above: number, below: number): boolean {
+	return labelled.free.some((index) => lines[index].number > above && lines[index].number < below && /\p{L}\s\p{L}/u.test(lines[index].text));
 }
 
 /** "home 0424 528 117", "office: 030 1234567", or a number alone. */

@@ -25,6 +25,7 @@ const ORDER: LabelField[] = ['email', 'phone', 'firstName', 'lastName', 'name', 
 export function normaliseLabel(label: string): string {
 	return label.slice(0, MAX_LABEL * 2).normalize('NFKC').toLowerCase()
 		.replace(/[’ʼ‘´`]/g, '\'')
+		.replace(/[\u200c\u200d]/g, '')
 		.normalize('NFD').replace(/[\u0300-\u036f]/g, '').normalize('NFC')
 		.replace(/^(?:[\s\p{So}\p{Sk}\p{Sm}\ufe0f*•·\-–—_#|"'«([{【〔［¿¡‣※・、]|\d{1,2}[.)]\s)+(?=[\p{L}\d])/u, '')
 		.replace(/[\s*:：_=?？!"'»\]})】〕］>|+–—-]+$/u, '')

@@ -1,4 +1,5 @@
 import type { HtmlLines, HtmlLink, HtmlPlace } from '../shared/mail/message/html-lines';
+import { withoutInvisible } from '../shared/mail/message/invisible-signs';
 import type { Label } from './label-at';
 import { longestLabel, lookUpLabel } from './label-dictionary';
 
@@ -56,7 +57,7 @@ export function linesOfText(text: string): Line[] {
 	let number = 0;
 	for (const raw of unfoldJson(text.slice(0, MAX_CHARACTERS)).split('\n', MAX_LINES)) {
 		number++;
-		const written = raw.slice(0, MAX_LINE).replace(/[\u200b-\u200d\u2060\ufeff\u00ad]/g, '').replace(/\u00a0/g, ' ').replace(/^(?:\s{0,3}>)+\s?/, '').trimEnd();
+		const written = withoutInvisible(raw.slice(0, MAX_LINE)).replace(/\u00a0/g, ' ').replace(/^(?:\s{0,3}>)+\s?/, '').trimEnd();
 		const plain = written.trim();
 		const indent = plain === '' ? 0 : written.search(/\S/);
 		if (plain === '') {

@@ -1,11 +1,12 @@
 import { turnAt } from './conversation';
-import { beginsWithName, footerSign } from './footer';
+import { footerSign } from './footer';
 import { labelAt } from './label-at';
 import { leavesBlock, leavesIndent } from './message-block';
 import { beginsParagraph, BULLET, fillsCell, paragraphAt, type MessagePlace } from './message-place';
-import { endsMessage, isClosing, isLinkRow, isTeam, RULE } from './message-text';
+import { endsMessage, isClosing, isLinkRow, RULE } from './message-text';
 import { isLabelBelow, isStackedPair, isTicked } from './next-field';
 import { looksLikeName } from './people';
+import { isSendersClosing } from './senders-closing';
 
 const MAX_PARAGRAPHS = 60;
 
@@ -57,19 +58,6 @@ function isHeading({ lines }: MessagePlace, index: number): boolean {
 		return below.length === 2 && below.every((one) => one !== null && one.inline !== null && one.text.split(/\s+/).length <= 5);
 	}
 	return false;
-}
-
-/** "Kind regards, / The Portal team": the closing is the sender's. */
-function isSendersClosing({ lines, sender }: MessagePlace, index: number): boolean {
-	const { text } = lines[index];
-	if (text.length > 80) return false;
-	if (isClosing(text)) return lines[index + 1] !== undefined && isSendersName(lines[index + 1].text, sender.names);
-	const words = text.split(/[\s,]+/);
-	return [1, 2, 3, 4].some((count) => count < words.length && isClosing(words.slice(0, count).join(' ')) && isSendersName(words.slice(count).join(' '), sender.names));
-}
-
-function isSendersName(text: string, names: readonly string[]): boolean {
-	return text.length < 60 && (beginsWithName(text, names) || isTeam(text));
 }
 
 /** Below a closing with its name, set off by a blank line, stands nothing of the person's but a postscript. */

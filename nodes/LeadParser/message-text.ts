@@ -92,7 +92,7 @@ const CLOSINGS = new Set(Object.values(letters.closings).flat());
 
 /** Whether a line is only a closing ("Kind regards,"). */
 export function isClosing(line: string): boolean {
-	return line.length < 80 && CLOSINGS.has(line.toLowerCase().replace(/’/g, '\'').replace(/[\s,.!。、！，]+$/u, '').trim());
+	return line.length < 80 && CLOSINGS.has(line.toLowerCase().replace(/’/g, '\'').replace(/[\s,.:!。、：！，]+$/u, '').trim());
 }
 
 const TEAMS = new Set(letters.teams);

@@ -5,6 +5,7 @@ import { lookUpLabel, type LabelField, type LabelMatch } from './label-dictionar
 import type { Line } from './lines';
 import { BULLET, fillsCell, type MessagePlace } from './message-place';
 import { isClosing, RULE } from './message-text';
+import { isSendersClosing } from './senders-closing';
 
 /** Labels that also occur inside sentences do not end a message. */
 const INSIDE_PROSE = new Set<LabelField>(['sender', 'year', 'salutation']);
@@ -59,9 +60,11 @@ export function isLabelBelow(place: MessagePlace, index: number): boolean {
 const AN_ENUMERATION = 8;
 
 /** Whether the person still writes below: of themselves, a closing, or their name at the end of a line. */
-function goesOn({ lines, cell, person }: MessagePlace, index: number): boolean {
-	for (const line of lines.slice(index + 1, index + 1 + AN_ENUMERATION)) {
-		if (line.cell !== cell || line.linkOnly || RULE.test(line.text)) return false;
+function goesOn(place: MessagePlace, index: number): boolean {
+	const { lines, cell, person } = place;
+	for (let below = index + 1; below < Math.min(lines.length, index + 1 + AN_ENUMERATION); below++) {
+		const line = lines[below];
+		if (line.cell !== cell || line.linkOnly || RULE.test(line.text) || isSendersClosing(place, below)) return false;
 		const label = labelAt(line);
 		if (label === null) {
 			const last = /,\s*(\p{L}[^,]{0,40}?)[.!]?$/u.exec(line.text);

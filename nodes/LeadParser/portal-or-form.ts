@@ -4,11 +4,12 @@ import { withoutRepeats, type Found } from './evidence';
 import { findEmails } from './find-emails';
 import { findName } from './find-name';
 import { findPhones } from './find-phones';
-import { asksForConsent } from './footer';
+import { asksForConsent, isFoldedIn } from './footer';
 import { guessLabel, type LabelField } from './label-dictionary';
 import type { LabelledValue } from './labelled';
 import { buildLead } from './lead';
 import { tidyMessage, withoutClosing } from './message-text';
+import { looksLikeName } from './people';
 import { countryHints, PhoneReader } from './phones';
 import { isRelay, sourceOf } from './portals';
 import { isMachineValue } from './next-field';
@@ -80,7 +81,7 @@ function findReferences(reading: Reading): Found<string>[] {
 }
 
 function findMessage(reading: Reading, contactIndex: number | null, sentence: NamedInSentence | null): Found<string>[] {
-	const labelled = valuesOf(reading, 'message').map((value) => ({ value, text: tidyMessage(value.value) })).filter((one): one is { value: LabelledValue; text: string } => one.text !== null && !isMachineValue(one.text) && (one.value.exact || !asksForConsent(one.value.label)));
+	const labelled = valuesOf(reading, 'message').map((value) => ({ value, text: tidyMessage(value.value) })).filter((one): one is { value: LabelledValue; text: string } => one.text !== null && !isMachineValue(one.text) && !isSendersName(one.text, reading) && (one.value.exact || !asksForConsent(one.value.label)));
 	// A form may ask for a "request" and a "message": the one that says message is the letter.
 	const exact = labelled.filter(({ value, text }) => value.exact && text.length > 1);
 	const surest = exact.find(({ value }) => guessLabel(value.label)?.field === 'message') ?? exact[0];
@@ -93,6 +94,11 @@ function findMessage(reading: Reading, contactIndex: number | null, sentence: Na
 	if (text !== null && free !== null) return [{ value: text, method: free.method, label: null, line: free.line, confidence: free.confidence }];
 	const letter = handsOnLetter(reading) ? tidyMessage(withoutClosing(reading.mail.visibleText)) : null;
 	return letter === null ? [] : [{ value: letter, method: 'what the person wrote', label: null, line: null, confidence: 0.75 }];
+}
+
+/** "You have a new message" above the name of who wrote it: the message stands below. */
+function isSendersName(text: string, { from }: Reading): boolean {
+	return from !== null && looksLikeName(text) && isFoldedIn(text, from.name);
 }
 
 /** Whether the mail is a person's letter that a portal or site hands on as it is: no labels, and an answer goes to the person. */

@@ -29,8 +29,14 @@ describe('what the sender adds below the last field is not the person’s', () =
 		expect(await html(`<div>${CELLS}<div>Message: Is it free?<table bgcolor="yellow"><tr><td>Look out!</td></tr></table></div></div>`)).toBe('Is it free?');
 	});
 
+	it('its own data, also when it closes as people do', async () => {
+		expect(await message(`${FIELDS}Message: Is it free in June?\n\nHouse code: 845213\nStreet: Mill Lane 4, Leeds\nRent: 1,890\n\nKind regards\nHallo Homes team\nTel: 0113 496 0000\n`)).toBe('Is it free in June?');
+		expect(await message(`${FIELDS}Message: Is it free in June?\n\nColours: sage or blue\nBudget: around 900\n\nThanks, Tom\n`)).toContain('Budget: around 900');
+	});
+
 	it('its own closing', async () => {
 		expect(await message(`${FIELDS}Message: Is it free?\n\nLijep pozdrav,\nHallo Homes tim\n`)).toBe('Is it free?');
+		expect(await message(`${FIELDS}Message: Is it free?\n\nSrdačno:\nHallo Homes tim\n`)).toBe('Is it free?');
 		expect(await message(`${FIELDS}Message: Is it free?\n\nKind regards\nTom Reed\n`)).toBe('Is it free?\n\nKind regards\nTom Reed');
 	});
 
@@ -138,5 +144,16 @@ describe('a message begins', () => {
 	it('nowhere, when the form was sent without one', async () => {
 		expect(await html('<table><tr><td>Name:</td><td>Tom Reed</td></tr><tr><td>Email:</td><td>tom.reed@mail.example</td></tr><tr><td>Message:</td><td></td></tr></table><p>Two bedrooms in Leeds<br>900 a month, garden and garage.</p>')).toBeNull();
 		expect(await html('<p>You missed a call.</p><table><tr><td>Caller:</td><td>+44 20 7946 0777</td></tr></table><p>No voicemail was left.</p><p style="font-size:11px">Hallo Homes Ltd, Leeds.</p>')).toBeNull();
+	});
+});
+
+describe('what the person wrote is kept as it was written', () => {
+	it('with the joiners that make words of some scripts, and emoji, and without what nobody sees', async () => {
+		expect(await message(`${FIELDS}Message: می\u200cخواستم بدانم 👩\u200d👧 is\u200b it fr\u00adee\u200c?\n`)).toBe('می\u200cخواستم بدانم 👩\u200d👧 is it free?');
+	});
+
+	it('and a name below “you have a new message” is none of it', async () => {
+		const rows = ['<h2>You have a new message</h2>', 'Tom Reed', '<a href="tel:+441134960001">0113 496 0001</a>', 'Hello, is it still free in June? Please ring after four.', '<a href="https://hallohomes.example/reply">Reply</a>', 'Listing number at the office: KR-0771'];
+		expect(await message(`<table>${rows.map((row) => `<tr><td>${row}</td></tr>`).join('')}</table>`, 'text/html', '"Tom Reed via Hallo Homes" <noreply@hallohomes.example>')).toBe('Hello, is it still free in June? Please ring after four.');
 	});
 });

@@ -33,6 +33,16 @@ describe('W11: only the client’s data become a contact', () => {
 		expect(await read('--- Makléř ---\nJméno: Petr Novák\nTelefon: 601 111 222\n\n--- Zájemce ---\nJméno: Eva Malá\nTelefon: 602 333 444\nE-mail: eva@posta.example\n', { defaultCountry: 'CZ' })).toMatchObject({ name: 'Eva Malá', phones: ['+420602333444'] });
 	});
 
+	it('knows the sender’s own number below its words by a label that is not quite that of the form', async () => {
+		const client = 'Ime in priimek\nMatej Kovač\nTelefon\n031 456 789\nE-pošta\nmatej@posta.example\n';
+		expect(await read(`${client}\nTo sporočilo je bilo poslano prek portala, ne odgovarjajte nanj.\nTel. uredništva: 01 520 5450\n`, { defaultCountry: 'SI' })).toMatchObject({ phones: ['+38631456789'] });
+		expect(await read(`${client}Telefon v službi: 01 520 5450\n`, { defaultCountry: 'SI' })).toMatchObject({ phones: ['+38631456789', '+38615205450'] });
+	});
+
+	it('leaves off what a site calls its people: user, in any language', async () => {
+		expect(await read('Korisnica Ivana Horvat piše:\n\nJe li stan slobodan?\n\nTelefon: 091 234 5678\nE-mail: ivana@posta.example\n', { defaultCountry: 'HR' })).toMatchObject({ name: 'Ivana Horvat' });
+	});
+
 	it('knows it where label and answer stand on lines of their own', async () => {
 		expect(await read('Nombre:\nJosé Hernández\nTeléfono:\n612 345 678\nAsesor asignado:\nMarta Ruiz\nTeléfono:\n611 222 333\n')).toMatchObject({ name: 'José Hernández', phones: ['+34612345678'] });
 	});

@@ -1,6 +1,7 @@
 import { Parser } from 'htmlparser2';
 
 import { lettersOf, lookOf } from './html-look';
+import { withoutInvisible } from './invisible-signs';
 import { atOnce, inTurns, type Turns } from './turns';
 
 /** Bodies beyond this are read up to here: no enquiry is longer, and time and memory stay bounded. */
@@ -130,7 +131,7 @@ function* readingHtmlLines(html: string): Generator<void, HtmlLines> {
 
 	const flush = () => {
 		if (runs.length > 0) {
-			const text = runs.map((run) => run.text).join('').replace(/[ \t\r\n\f\u00a0]+/g, ' ').replace(/\u200b|\u200c|\u200d|\u2060|\ufeff|\u00ad|\u034f/g, '').trim();
+			const text = withoutInvisible(runs.map((run) => run.text).join('').replace(/[ \t\r\n\f\u00a0]+/g, ' ')).trim();
 			if (text !== '' && lines.length < MAX_LINES) {
 				const frame = top();
 				let strong = '';
