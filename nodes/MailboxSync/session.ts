@@ -19,7 +19,7 @@ export class MailboxSession {
 	async account(itemIndex: number): Promise<MailAccount> {
 		const account = await chosenAccount(this.context, itemIndex);
 		if (account !== null) return account;
-		throw new InputError('No mailbox account is chosen', 'Choose a credential in this node, of the kind that Connect With says.');
+		throw new InputError('No mailbox account is chosen', 'Choose a credential in this node. Its kind is chosen at the top right of its dialog.');
 	}
 
 	/**

@@ -35,7 +35,7 @@ export function afterRefusal(half: MailHalf, { host, login }: MailServer, text: 
 		}
 		return 'Check User Name in the credential, and that its Scope covers IMAP and SMTP. Then connect the account again.';
 	}
-	if (isMicrosoft(host)) return 'Microsoft no longer accepts passwords for mail programs: set Connect With to Microsoft (OAuth2) in the node.';
+	if (isMicrosoft(host)) return 'Microsoft no longer accepts passwords for mail programs: make a credential of the kind Microsoft (OAuth2) in the node.';
 	const fields = half === 'IMAP' ? 'User Name and Password' : 'User Name, Password and SMTP Sign-In';
 	return `Check ${fields} in the credential. With two-step sign-in, most providers want an app password.`;
 }
@@ -55,7 +55,7 @@ const KNOWN_REFUSALS: KnownRefusal[] = [
 	{
 		where: isGoogle,
 		answer: /application-specific password/i,
-		toDo: 'Google wants an app password here (Google Account → Security → App passwords), or set Connect With to Gmail (OAuth2) in the node.',
+		toDo: 'Google wants an app password here (Google Account → Security → App passwords), or a credential of the kind Gmail (OAuth2) in the node.',
 	},
 	{
 		where: isGoogle,
@@ -75,6 +75,6 @@ const KNOWN_REFUSALS: KnownRefusal[] = [
 	{
 		where: isMicrosoft,
 		answer: /security defaults policy|conditional access/i,
-		toDo: "A rule of the organisation blocks this sign-in: ask an administrator to look at Security Defaults or Conditional Access in the Microsoft Entra admin center, and set Connect With to Microsoft (OAuth2) in the node.",
+		toDo: "A rule of the organisation blocks this sign-in: ask an administrator to look at Security Defaults or Conditional Access in the Microsoft Entra admin center, and make a credential of the kind Microsoft (OAuth2) in the node.",
 	},
 ];

@@ -22,7 +22,7 @@ export function noTokenSignIn(half: MailHalf, { host, port }: MailServer, option
 		half,
 		'authentication',
 		`${host} offers no sign-in with OAuth2 on port ${port} (${half})`,
-		`Check host, port and encryption of ${half} in the credential, and that the provider offers XOAUTH2 or OAUTHBEARER. If it does not, set Connect With to Password in the node.`,
+		`Check host, port and encryption of ${half} in the credential, and that the provider offers XOAUTH2 or OAUTHBEARER. If it does not, choose a credential of the kind Password in the node.`,
 		half === 'SMTP' ? 'no' : undefined,
 		options,
 	);

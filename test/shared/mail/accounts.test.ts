@@ -65,7 +65,7 @@ describe('A7: known refusals are explained in our words', () => {
 	};
 	test.each<[string, Parameters<typeof accountFromCredential>[1], 'IMAP' | 'SMTP', string, RegExp]>([
 		['Gmail: IMAP is off', CREDENTIALS.google, 'IMAP', '[ALERT] Your account is not enabled for IMAP use. Please visit your Gmail settings page', /^IMAP is switched off for this Google account/],
-		['Gmail: a password where an app password is wanted', undefined, 'IMAP', '[ALERT] Application-specific password required', /app password.*Connect With to Gmail/],
+		['Gmail: a password where an app password is wanted', undefined, 'IMAP', '[ALERT] Application-specific password required', /app password.*of the kind Gmail/],
 		['Gmail: another account', CREDENTIALS.google, 'IMAP', 'Invalid credentials (Failure)', /Email Address in the credential is the Google account that was connected/],
 		['Microsoft: IMAP is off', CREDENTIALS.microsoft, 'IMAP', 'AUTHENTICATE failed.', /IMAP switched off for this mailbox: an administrator/],
 		['Microsoft: SMTP is off for all', CREDENTIALS.microsoft, 'SMTP', '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.', /for the whole organisation.*Exchange admin center/],

@@ -19,7 +19,7 @@ export async function retryNow(store: Store, account: MailAccount, id: string, e
 	if (!mail) throw new InputError(`There is no outgoing mail with the ID "${id.slice(0, 100)}"`, 'Take the ID from Outgoing Mail: Get Many.');
 	requireRetry(mail, evenUnknown);
 	if (mail.senderAddress !== addressIdentity(account.address)) {
-		throw new InputError(`This mail leaves from ${mail.senderAddress}, and the chosen account is ${account.address}`, `Choose the credential of ${mail.senderAddress} under Connect With.`);
+		throw new InputError(`This mail leaves from ${mail.senderAddress}, and the chosen account is ${account.address}`, `Choose the credential of ${mail.senderAddress} in this node.`);
 	}
 	const text = await store.get('SELECT 1 AS one FROM message_source WHERE message_id = $1 LIMIT 1', [id]);
 	if (text === undefined) throw new InputError('The text of this mail is not kept any more', 'It cannot be sent again. Write a new mail.');
