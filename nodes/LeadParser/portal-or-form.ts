@@ -81,7 +81,7 @@ function findReferences(reading: Reading): Found<string>[] {
 }
 
 function findMessage(reading: Reading, contactIndex: number | null, sentence: NamedInSentence | null): Found<string>[] {
-	const labelled = valuesOf(reading, 'message').map((value) => ({ value, text: tidyMessage(value.value) })).filter((one): one is { value: LabelledValue; text: string } => one.text !== null && !isMachineValue(one.text) && !isSendersName(one.text, reading) && (one.value.exact || !asksForConsent(one.value.label)));
+	const labelled = valuesOf(reading, 'message').map((value) => ({ value, text: tidyMessage(value.value) })).filter((one): one is { value: LabelledValue; text: string } => one.text !== null && !isMachineValue(one.text) && !isWritersName(one.text, reading) && (one.value.exact || !asksForConsent(one.value.label)));
 	// A form may ask for a "request" and a "message": the one that says message is the letter.
 	const exact = labelled.filter(({ value, text }) => value.exact && text.length > 1);
 	const surest = exact.find(({ value }) => guessLabel(value.label)?.field === 'message') ?? exact[0];
@@ -97,7 +97,7 @@ function findMessage(reading: Reading, contactIndex: number | null, sentence: Na
 }
 
 /** "You have a new message" above the name of who wrote it: the message stands below. */
-function isSendersName(text: string, { from }: Reading): boolean {
+function isWritersName(text: string, { from }: Reading): boolean {
 	return from !== null && looksLikeName(text) && isFoldedIn(text, from.name);
 }
 

@@ -4,7 +4,7 @@ const WITH_PLAIN = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'g');
 /** Where a mark is an accent. In other scripts it is a letter of its own, e.g. a vowel. */
 const ACCENTS = /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}])\p{M}+/gu;
 // eslint-disable-next-line no-control-regex -- most mails have nothing else
-const IS_ASCII = /^[\x00-\x7f]*$/;
+export const IS_ASCII = /^[\x00-\x7f]*$/;
 /** What nobody sees, and what only makes a word longer (Tatweel). */
 const UNSEEN = /[\p{Cf}ـ]/gu;
 /** What a sign is when it stands alone, as far as signs of 16 bits were met; null for those that change with what stands before them. */

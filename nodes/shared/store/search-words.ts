@@ -1,5 +1,5 @@
 import type { ParsedMail } from '../mail/message/message';
-import { folded } from './search-folding';
+import { folded, IS_ASCII } from './search-folding';
 
 /** Of the text of a mail, in characters: whoever looks for a mail remembers what it begins with. */
 const MAX_TEXT = 20_000;
@@ -23,8 +23,7 @@ const NEXT_SPELLED = /[äöüøå]/gi;
 /** Words of a text with an umlaut or the like, as they are written without one: "Müller" = mueller. By how they are folded. */
 export function spelledOut(text: string): Map<string, string> {
 	const found = new Map<string, string>();
-	// eslint-disable-next-line no-control-regex -- most mails have nothing else
-	if (/^[\x00-\x7f]*$/.test(text)) return found;
+	if (IS_ASCII.test(text)) return found;
 	const composed = text.normalize('NFC');
 	const met = new Set<string>();
 	let spelled = -1;

@@ -52,7 +52,6 @@ interface Column {
 	type: string;
 }
 
-/** All tables but the one that says which version it is. */
 /** Every column with something readable that holds one of these words: "table.column", sorted. */
 export async function columnsWith(store: Store, ...words: string[]): Promise<string[]> {
 	const places: string[] = [];
@@ -68,6 +67,7 @@ export async function columnsWith(store: Store, ...words: string[]): Promise<str
 	return [...new Set(places)].sort();
 }
 
+/** All tables but the one that says which version it is. */
 export const tablesOfStore = async (store: Store) => (await tableNames(store)).filter((name) => name !== 'schema_version');
 
 export async function columnsOf(store: Store, table: string): Promise<Column[]> {
