@@ -9,7 +9,9 @@ import { InboxUnderFault } from './inbox-under-fault';
 let dovecot: Dovecot;
 let inbox: InboxUnderFault;
 beforeAll(async () => {
-	dovecot = await startDovecot();
+	// Dovecot 2.3 takes the locks of a mailbox and of its list index in either order: a session that meets a delivery panics
+	// ("Resource deadlock avoided"). Here both at once is what is tested, so the list index is left out.
+	dovecot = await startDovecot({ settings: 'mailbox_list_index = no' });
 });
 afterAll(() => dovecot?.dispose());
 beforeEach(async () => {
