@@ -17,9 +17,9 @@ import { withoutIdle } from './without-idle.mjs';
 
 /** @type {Record<string, import('./table.mjs').Bench>} */
 export const benches = {
+	'without-idle': withoutIdle,
 	push,
 	'push-n8n': pushInN8n,
-	'without-idle': withoutIdle,
 	'backlog-n8n': backlogInN8n,
 	backlog,
 	'round-trip': roundTrip,

@@ -7,7 +7,7 @@ import { playWorld, unionOf } from '../ContactUpsert/over-merge-score.mjs';
 import { makeWorld } from '../ContactUpsert/over-merge-world.mjs';
 
 /** The match policy was made looking at the first; the others were looked at only when it was done. */
-const SEEDS = { usual: [1, 101, 102], full: [1, 101, 102, 103, 104, 105] };
+const SEEDS = { usual: [1, 101], full: [1, 101, 102, 103, 104, 105] };
 const SIZE = { people: 6000, mails: 30_000 };
 const WANTED = { precision: 0.97, recall: 0.85, largest: 5, reviews: 0.02 };
 

@@ -7,7 +7,7 @@ import { figure } from './table.mjs';
 
 const MEMBERS = 7;
 /** Enquiries of each run; with --full more of them. */
-const ENQUIRIES = { usual: 420, full: 4_200 };
+const ENQUIRIES = { usual: 280, full: 4_200 };
 
 /** @typedef {import('../AssignOwner/rotation-run.mjs').Place} Place */
 

@@ -35,12 +35,14 @@ if (unknown.length > 0) {
 	process.exit(2);
 }
 
-/** @type {(() => Promise<void>)[]} */
-const cleaning = [];
-async function clean() {
-	for (const undo of cleaning.splice(0).reverse()) await undo().catch((/** @type {Error} */ { message }) => say(`  Not cleaned up: ${message}`));
+/** What the benches that run have to take away. @type {Set<(() => Promise<void>)[]>} */
+const cleaning = new Set();
+/** @param {(() => Promise<void>)[]} undoing */
+async function clean(undoing) {
+	for (const undo of undoing.splice(0).reverse()) await undo().catch((/** @type {Error} */ { message }) => say(`  Not cleaned up: ${message}`));
+	cleaning.delete(undoing);
 }
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.once(signal, () => void clean().then(() => process.exit(130)));
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.once(signal, () => void Promise.all([...cleaning].map(clean)).then(() => process.exit(130)));
 
 const chosen = Object.entries(benches).filter(([name]) => names.length === 0 || names.includes(name));
 say('━━ prepare');
@@ -55,33 +57,57 @@ else {
 const parts = [];
 let failed = 0;
 const startedAt = Date.now();
-for (const [name, { title, sides, run }] of chosen) {
+
+/**
+ * @param {string} name
+ * @param {import('./table.mjs').Bench} bench
+ * @returns {Promise<{ ended: Promise<void> }>} when nothing is left of it but waiting
+ */
+async function begin(name, { title, sides, run }) {
 	const benchStartedAt = Date.now();
 	say(`\n━━ ${name}: ${title}`);
 	/** @type {import('./table.mjs').Row[]} */
 	const rows = [];
 	parts.push({ title, sides, rows });
-	try {
-		await run({
-			full,
-			row(row) {
-				rows.push(row);
-				say(`  ${row.what}: ${row.ours}${row.peer ? ` | ${row.peer}` : ''}${row.wanted ? ` (wanted ${row.wanted})` : ''}`);
-			},
-			async using(part) {
-				const used = await part;
-				cleaning.push(async () => ('dispose' in used ? used.dispose() : used.stop()));
-				return used;
-			},
-		});
-	} catch (error) {
-		failed++;
-		say(`  ✗ ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-		rows.push({ what: 'did not finish', ours: error instanceof Error ? error.message.split('\n')[0].slice(0, 120) : String(error), met: false });
-	}
-	await clean();
-	say(`━━ ${name}: ${elapsed(benchStartedAt)}`);
+	/** @type {(() => Promise<void>)[]} */
+	const undoing = [];
+	cleaning.add(undoing);
+	const running = run({
+		full,
+		row(row) {
+			rows.push(row);
+			say(`  ${row.what}: ${row.ours}${row.peer ? ` | ${row.peer}` : ''}${row.wanted ? ` (wanted ${row.wanted})` : ''}`);
+		},
+		async using(part) {
+			const used = await part;
+			undoing.push(async () => ('dispose' in used ? used.dispose() : used.stop()));
+			return used;
+		},
+	});
+	const ended = (async () => {
+		try {
+			await (await running)?.rest;
+		} catch (error) {
+			failed++;
+			say(`  ✗ ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+			rows.push({ what: 'did not finish', ours: error instanceof Error ? error.message.split('\n')[0].slice(0, 120) : String(error), met: false });
+		}
+		await clean(undoing);
+		say(`━━ ${name}: ${elapsed(benchStartedAt)}`);
+	})();
+	const waits = await running.catch(() => undefined);
+	if (waits === undefined) await ended;
+	return { ended };
 }
+
+/** @type {Promise<void>} */
+let waiting = Promise.resolve();
+for (const [name, bench] of chosen) {
+	const { ended } = await begin(name, bench);
+	await waiting;
+	waiting = ended;
+}
+await waiting;
 
 printTable(parts);
 if (given.includes('--write')) await writeFigures(parts, elapsed(startedAt));

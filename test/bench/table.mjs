@@ -25,8 +25,10 @@ import { say } from '../../demo/runtime/progress.mjs';
  * @property {string} title
  * @property {Sides} [sides] left out: the trigger beside n8n's Email Trigger
  * @property {'files'} [reads] left out: a mailbox, through n8n or its parts
- * @property {(bench: Benches) => Promise<void>} run
+ * @property {(bench: Benches) => Promise<void | Waiting>} run
  */
+
+/** @typedef {{ rest: Promise<void> }} Waiting what is left of a bench is waiting, and the next one can be measured meanwhile */
 
 /** @typedef {{ title: string, sides?: Sides, rows: Row[] }} Part */
 

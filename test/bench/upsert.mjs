@@ -2,7 +2,7 @@ import { fileAndCompare, fileBurst, fileNaively, onBothBackEnds } from '../soak/
 import { figure, want } from './table.mjs';
 
 /** Mails of each of eight processes. */
-const EACH = { usual: 1500, full: 5000 };
+const EACH = { usual: 1000, full: 5000 };
 /** Upserts a second that are wanted, on two cores. */
 const WANTED = { SQLite: 5000, PostgreSQL: 700 };
 /** Mails that a process works on at the same time, as n8n does with executions. */
