@@ -1,3 +1,4 @@
+import { beginsWithSurname, fold } from '../shared/filing/name-words';
 import type { LeadName } from '../shared/node/item';
 import { hasLegalForm } from './companies';
 import notNames from './labels/not-names.json';
@@ -65,7 +66,7 @@ const THROUGH = new RegExp(`^(\\S.{0,80}?)\\s*[([|–-]?\\s+[([]?(?:${THROUGH_WO
 
 const CJK = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}・ー々\s\u3000]+$/u;
 
-/** Splits a name: "Last, First", capitals-only surnames, family name first in Chinese, Japanese and Korean. */
+/** Splits a name: "Last, First", capitals-only surnames, family name first in Chinese, Japanese, Korean, Hungarian and Vietnamese. */
 export function splitName(full: string, parts?: { first?: string | null; last?: string | null }): LeadName {
 	// Some programs set a curly apostrophe where people type a straight one.
 	const text = withoutTitles(full.replace(/[\t\n ]+/g, ' ').replace(/(?<=\p{L})[’ʼ`´](?=\p{L})/gu, '\'').trim());
@@ -82,6 +83,7 @@ export function splitName(full: string, parts?: { first?: string | null; last?: 
 		const first = tokens.filter((token) => !capitals(token)).join(' ');
 		return { full: text, first, last: upper.join(' ') };
 	}
+	if (beginsWithSurname(tokens.map(fold))) return { full: text, first: tokens.slice(1).join(' '), last: tokens[0] };
 	return { full: text, first: tokens[0], last: tokens.slice(1).join(' ') };
 }
 

@@ -13,6 +13,14 @@ describe('names', () => {
 		['鈴木 太郎 様', '太郎', '鈴木'],
 		['Mr. John Smith', 'John', 'Smith'],
 		['Cher', 'Cher', null],
+		['Nguyễn Văn An', 'Văn An', 'Nguyễn'],
+		['Nagy Anna', 'Anna', 'Nagy'],
+		['Anna Nagy', 'Anna', 'Nagy'],
+		['Bérczi Orsolya', 'Orsolya', 'Bérczi'],
+		['Kovács Jánosné', 'Jánosné', 'Kovács'],
+		['Orsolya Bérczi', 'Orsolya', 'Bérczi'],
+		['Anna Katalin', 'Anna', 'Katalin'],
+		['Taylor Thomas', 'Taylor', 'Thomas'],
 	])('%s', (full, first, last) => {
 		expect(splitName(full)).toMatchObject({ first, last });
 	});

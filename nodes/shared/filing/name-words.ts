@@ -15,6 +15,7 @@ const COUPLES = setOf(byKind.couple);
 /** "Ana y Luis", but "José Ortega y Gasset". */
 const COUPLES_OR_SURNAMES = setOf(byKind.coupleOrSurnames);
 const SURNAMES_FIRST = setOf(byKind.surnamesFirst);
+const GIVEN_LAST = setOf(byKind.givenLast);
 const PLACEHOLDERS: ReadonlySet<string> = new Set(byKind.placeholders);
 
 /** Which given names a word is a form of: "alex" of Alexander, Alexandra, Alejandro … */
@@ -81,8 +82,20 @@ function wordsInOrder(name: string): string[] {
 	// "S.L." is one word.
 	const words = ordered.join(' ').replace(/\b(\p{L})\.(?:(\p{L})\.)(?:(\p{L})\b\.?)?(?=\s*$|\s)/gu, ' $1$2$3 ').match(/[\p{L}\p{M}]+/gu)?.slice(0, MOST_WORDS) ?? [];
 	const first = words.findIndex((word) => !TITLES.has(word));
-	if (words.length - first < 2 || parts.length === 2 || !SURNAMES_FIRST.has(words[first]) || SURNAMES_FIRST.has(words[words.length - 1])) return words;
+	if (parts.length === 2 || first < 0 || !beginsWithSurname(words.slice(first))) return words;
 	return [...words.slice(0, first), ...words.slice(first + 1), words[first]];
+}
+
+/**
+ * Whether a name has its surname first though no comma or capitals say so: "Nguyễn Văn An", "Kovács Jánosné", "Bérczi Orsolya".
+ *
+ * @param words of one name, folded, without titles
+ */
+export function beginsWithSurname(words: readonly string[]): boolean {
+	if (words.length < 2) return false;
+	const [first, last] = [words[0], words[words.length - 1]];
+	if (SURNAMES_FIRST.has(first)) return !SURNAMES_FIRST.has(last);
+	return !GIVEN.has(first) && !GIVEN_LAST.has(first) && GIVEN_LAST.has(last.replace(/(?<=.{4})ne$/, ''));
 }
 
 function isCouple(name: string, words: readonly string[]): boolean {
