@@ -8,6 +8,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { connectWithParameter } from '../shared/node/account-parameter';
 import { mailboxTest } from '../shared/node/credential-test';
 import { postgresTest } from '../shared/node/postgres-test';
 import { sentences } from '../shared/node/sentences';
@@ -32,7 +33,14 @@ export class SharedInbox implements INodeType {
 		defaults: { name: 'Shared Inbox' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'smartInboxMailboxApi', displayName: 'Credential to Mail Sign-In Links With', required: false, testedBy: 'mailboxTest' }, { name: 'smartInboxProxyApi', displayName: 'Proxy That Signs People In', required: false, testedBy: 'proxyTest' }, { name: 'smartInboxPostgresApi', displayName: 'Store (PostgreSQL)', required: false, testedBy: 'postgresTest' }],
+		credentials: [
+			{ name: 'smartInboxMailboxApi', required: false, displayName: 'Credential to Mail Sign-In Links With', testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['password'] } } },
+			{ name: 'smartInboxGoogleOAuth2Api', required: false, displayName: 'Credential to Mail Sign-In Links With', testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['google'] } } },
+			{ name: 'smartInboxMicrosoftOAuth2Api', required: false, displayName: 'Credential to Mail Sign-In Links With', testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['microsoft'] } } },
+			{ name: 'smartInboxOAuth2Api', required: false, displayName: 'Credential to Mail Sign-In Links With', testedBy: 'mailboxTest', displayOptions: { show: { authentication: ['other'] } } },
+			{ name: 'smartInboxProxyApi', displayName: 'Proxy That Signs People In', required: false, testedBy: 'proxyTest' },
+			{ name: 'smartInboxPostgresApi', displayName: 'Store (PostgreSQL)', required: false, testedBy: 'postgresTest' },
+		],
 		webhooks: [
 			{ name: 'default', httpMethod: 'GET', responseMode: 'onReceived', path: '={{$parameter["path"]}}', isFullPath: true },
 			{ name: 'setup', httpMethod: 'POST', responseMode: 'onReceived', path: '={{$parameter["path"]}}', isFullPath: true, ndvHideUrl: true },
@@ -46,6 +54,7 @@ export class SharedInbox implements INodeType {
 			activationHint: 'The page opens once the workflow is published.',
 		},
 		properties: [
+			connectWithParameter,
 			{
 				displayName: 'Path',
 				name: 'path',

@@ -1,6 +1,7 @@
-import type { ICredentialDataDecryptedObject, IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import { accountFromCredential, type MailAccount } from '../shared/mail/accounts';
+import type { MailAccount } from '../shared/mail/accounts';
+import { chosenAccount } from '../shared/node/account-parameter';
 import { storeOf } from '../shared/node/store-of';
 import { answer, testAddress, unavailable } from './answer';
 import { formOf } from './form';
@@ -9,7 +10,6 @@ import { proxyFromCredential } from './proxy-credential';
 import type { TrustedProxy } from './proxy-sign-in';
 import { textsOf, type PageResponse } from './request';
 
-const CREDENTIAL = 'smartInboxMailboxApi';
 const PROXY_CREDENTIAL = 'smartInboxProxyApi';
 
 /**
@@ -57,19 +57,19 @@ async function pageFor(context: IWebhookFunctions): Promise<PageResponse> {
 }
 
 async function accountOf(context: IWebhookFunctions): Promise<MailAccount | null> {
-	return await fromCredential(context, CREDENTIAL, accountFromCredential);
+	return await readable(context, () => chosenAccount(context));
 }
 
 async function proxyOf(context: IWebhookFunctions): Promise<TrustedProxy | null> {
-	return await fromCredential(context, PROXY_CREDENTIAL, proxyFromCredential);
+	if (!context.getNode().credentials?.[PROXY_CREDENTIAL]) return null;
+	return await readable(context, async () => proxyFromCredential(await context.getCredentials(PROXY_CREDENTIAL)));
 }
 
-async function fromCredential<T>(context: IWebhookFunctions, name: string, read: (data: ICredentialDataDecryptedObject) => T): Promise<T | null> {
-	if (!context.getNode().credentials?.[name]) return null;
+/** A credential that was deleted keeps people from signing in, not those who are. */
+async function readable<T>(context: IWebhookFunctions, read: () => Promise<T | null>): Promise<T | null> {
 	try {
-		return read(await context.getCredentials(name));
+		return await read();
 	} catch (error) {
-		// A credential that was deleted keeps people from signing in, not those who are.
 		context.logger.error(`Shared Inbox: the credential cannot be read: ${error instanceof Error ? error.message : String(error)}`);
 		return null;
 	}

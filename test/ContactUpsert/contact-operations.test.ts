@@ -9,6 +9,7 @@ import { parseMail } from '../../nodes/shared/mail/message/parse';
 import { receive } from '../../nodes/shared/store/arrivals';
 import { ensureMailbox } from '../../nodes/shared/store/mailboxes';
 import { openStore } from '../../nodes/shared/store/open';
+import { upsertTeamMember } from '../../nodes/shared/store/team';
 
 const node = new ContactUpsert();
 let home: string;
@@ -27,7 +28,7 @@ function context(parameters: IDataObject, items: INodeExecutionData[]): IExecute
 	const described: INode = { id: '1', name: 'Contact Upsert', type: 'n8n-nodes-smart-inbox.contactUpsert', typeVersion: 1, position: [0, 0], parameters: {} };
 	const edge: Partial<IExecuteFunctions> = { getInputData: () => items, getNode: () => described, continueOnFail: () => false };
 	const helpers = { prepareBinaryData: async (data: Buffer, fileName: string, mimeType: string) => ({ data: data.toString('base64'), fileName, mimeType }) };
-	return { ...edge, helpers, getNodeParameter: (name: string, _item: number, fallback?: unknown) => parameters[name] ?? fallback } as unknown as IExecuteFunctions;
+	return { ...edge, getTimezone: () => 'UTC', helpers, getNodeParameter: (name: string, _item: number, fallback?: unknown) => parameters[name] ?? fallback } as unknown as IExecuteFunctions;
 }
 const run = async (resource: string, operation: string, parameters: IDataObject = {}, items: IDataObject[] = [{}]) => await node.execute.call(context({ resource, operation, ...parameters }, items.map((json) => ({ json }))));
 const one = async (...parameters: Parameters<typeof run>) => (await run(...parameters))[0][0].json;
@@ -74,6 +75,35 @@ test('Get finds a contact by ID, address, or number without country code, and th
 	const list = async (filter?: string) => await node.methods.listSearch.searchContactList.call(context({}, []) as unknown as ILoadOptionsFunctions, filter);
 	expect((await list()).results.map(({ name }) => name)).toEqual(['Eva · eva@example.com · +33612345678', 'Ana Ruiz · ana@example.com · +34612345678']);
 	expect((await list('rui')).results).toEqual([{ name: 'Ana Ruiz · ana@example.com · +34612345678', value: ana }]);
+});
+
+test('Get Many lists people, the newest first, by each filter', async () => {
+	await fileLead(await lead('one', 'ana@example.com', '2026-03-01T10:00:00Z'));
+	const ben = await add('Ben Ode', 'ben@example.com');
+	await run('contact', 'link', { contact: ben, system: 'HubSpot', externalId: '51' });
+	const erased = await add('Gone Person', 'gone@example.com');
+	await run('contact', 'erase', { contact: erased });
+	const names = async (filters: IDataObject = {}, more: IDataObject = { limit: 50 }) => (await all('contact', 'getAll', { filters, ...more })).map(({ name }) => name);
+	expect(await names()).toEqual(['Ben Ode', 'Ana']);
+	expect(await names({}, { limit: 1 })).toEqual(['Ben Ode']);
+	expect(await names({}, { returnAll: true })).toHaveLength(2);
+	expect(await names({ notLinkedIn: 'HubSpot' })).toEqual(['Ana']);
+	expect(await names({ source: 'Portal' })).toEqual(['Ana']);
+	expect(await names({ firstSeenUntil: '2026-03-02T00:00:00Z' })).toEqual(['Ana']);
+	expect(await names({ firstSeenFrom: '2026-03-02T00:00:00Z' })).toEqual(['Ben Ode']);
+	expect(await names({ lastSeenFrom: '2026-03-02T00:00:00Z' })).toEqual(['Ben Ode']);
+	expect(await names({ unassigned: true })).toHaveLength(2);
+	const store = await openStore();
+	const { member } = await store.transaction((sql) => upsertTeamMember(sql, { name: 'Kim', email: 'kim@office.example' }));
+	await store.run('UPDATE contact SET owner_id = $1 WHERE id = $2', [member.id, ben]);
+	expect(await names({ owner: 'kim@office.example' })).toEqual(['Ben Ode']);
+	expect(await names({ unassigned: true })).toEqual(['Ana']);
+	await expect(names({ owner: 'nobody@office.example' })).rejects.toMatchObject({ message: 'No team member is "nobody@office.example" (Owner Name or ID)' });
+	// Of two records that are one person: what both have.
+	const [ana] = await all('contact', 'getAll', { filters: { source: 'Portal' }, limit: 1 });
+	await run('contact', 'merge', { contact: ben, otherContact: ana.id });
+	expect(await all('contact', 'getAll', { filters: { owner: member.id, source: 'Portal' }, limit: 50 })).toMatchObject([{ emails: expect.arrayContaining(['ana@example.com', 'ben@example.com']), ownerId: member.id }]);
+	fits('contact/getAll', (await all('contact', 'getAll', { limit: 1 }))[0]);
 });
 
 test('N5: Merge and Undo Merge by hand, with who and why', async () => {

@@ -155,6 +155,24 @@ test('A2: Auto Reply sends with XOAUTH2', async () => {
 	expect((await sink.waitForMails(1))[0]).toMatchObject({ from: user, user });
 }, 90_000);
 
+test('A2: the page mails a sign-in link with XOAUTH2', async () => {
+	const { user, chosen } = await connect(-1);
+	await runNode('assignOwner', { resource: 'teamMember', operation: 'upsert', name: 'Ana', email: 'ana@office.example' }, {});
+	const { id } = await n8n.client.createWorkflow({
+		name: 'Shows the page',
+		nodes: [{ id: 'page', name: 'Page', type: `${PACKAGE}.sharedInbox`, typeVersion: 1, position: [0, 0], webhookId: '6a0b4a52-8a4f-4f9a-9d0e-0d7f3b6c1a12', parameters: { path: 'inbox', authentication: 'other' }, credentials: chosen }],
+		connections: {},
+	});
+	await n8n.client.publish(id);
+	const page = await (await fetch(`${n8n.url}/webhook/inbox`)).text();
+	expect(page).toContain('Mail Me a Link');
+	await fetch(`${n8n.url}/webhook/inbox`, { method: 'POST', headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ action: 'request-link', email: 'ana@office.example' }) });
+	const [mail] = await sink.waitForMails(1);
+	expect(mail).toMatchObject({ from: user, user });
+	expect(mail.parsed.text).toMatch(/\/webhook\/inbox\?ticket=/);
+	await n8n.client.unpublish(id);
+}, 90_000);
+
 test('A2: a client credentials grant, which has no token until somebody needs one', async () => {
 	const account = await connect(3600, { data: { grantType: 'clientCredentials', oauthTokenData: undefined } });
 	expect(await testAccount(account)).toMatchObject({ ok: true, imap: { ok: true }, smtp: { ok: true } });

@@ -1,4 +1,4 @@
-import type { IAllExecuteFunctions, ICredentialDataDecryptedObject, IExecuteFunctions, ILoadOptionsFunctions, INode, INodeProperties, ITriggerFunctions } from 'n8n-workflow';
+import type { IAllExecuteFunctions, ICredentialDataDecryptedObject, IExecuteFunctions, ILoadOptionsFunctions, INode, INodeProperties, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { renewOnceAMinute, type AccessToken } from '../mail/access-token';
 import { isValidAddress } from '../mail/address';
@@ -47,7 +47,7 @@ export function accountCredentialOf({ parameters }: Pick<INode, 'parameters'>): 
  *
  * @throws AccountIncompleteError when the credential has no usable address
  */
-export async function mailAccount(context: IExecuteFunctions | ILoadOptionsFunctions | ITriggerFunctions, itemIndex = 0): Promise<MailAccount> {
+export async function mailAccount(context: IExecuteFunctions | ILoadOptionsFunctions | ITriggerFunctions | IWebhookFunctions, itemIndex = 0): Promise<MailAccount> {
 	const node = context.getNode();
 	const type = accountCredentialOf(node);
 	const read = async () => await context.getCredentials(type, itemIndex);
@@ -58,7 +58,7 @@ export async function mailAccount(context: IExecuteFunctions | ILoadOptionsFunct
 }
 
 /** The account to send from; null when none is chosen, so that a first trial says so instead of stopping. */
-export async function chosenAccount(context: IExecuteFunctions, itemIndex: number): Promise<MailAccount | null> {
+export async function chosenAccount(context: IExecuteFunctions | IWebhookFunctions, itemIndex = 0): Promise<MailAccount | null> {
 	const node = context.getNode();
 	return node.credentials?.[accountCredentialOf(node)] ? await mailAccount(context, itemIndex) : null;
 }

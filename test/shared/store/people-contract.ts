@@ -1,4 +1,5 @@
 import { insertContact, addIdentities, type Identity } from '../../../nodes/shared/store/contacts';
+import { findContacts } from '../../../nodes/shared/store/contact-list';
 import { searchContacts, type SearchBy } from '../../../nodes/shared/store/contact-search';
 import { addWords, wordsOf } from '../../../nodes/shared/store/contact-words';
 import { openEnquiry, recordInterest } from '../../../nodes/shared/store/enquiries';
@@ -27,6 +28,20 @@ export function describePeople(name: string, backend: Backend): void {
 			await addWords(store, id, wordsOf(name, all.filter(({ kind }) => kind === 'phone').map(({ value }) => value)));
 			return id;
 		}
+
+		test('a list by every filter at once, and by nothing', async () => {
+			const first = await person('Ana', ['ana@example.com'], 100);
+			const second = await person('Ben', ['ben@example.com'], 200);
+			await store.run('UPDATE contact SET root_id = $1, merged_into = $1 WHERE id = $2', [first, second]);
+			const third = await person('Cem', [], 300);
+			await store.run("INSERT INTO contact_external_ref (system, external_id, contact_id, linked_at) VALUES ('hubspot', '51', $1, 1)", [second]);
+			expect(await findContacts(store, {}, 50)).toEqual([third, first]);
+			expect(await findContacts(store, {}, 1)).toEqual([third]);
+			expect(await findContacts(store, { firstSeenFrom: 100, firstSeenUntil: 100, lastSeenFrom: 200, ownerId: null, source: 'source 100', notLinkedIn: 'pipedrive' }, 50)).toEqual([first]);
+			expect(await findContacts(store, { notLinkedIn: 'hubspot' }, 50)).toEqual([third]);
+			expect(await findContacts(store, { source: 'source 200' }, 50)).toEqual([]);
+			expect(await findContacts(store, { ownerId: third }, 50)).toEqual([]);
+		});
 
 		describe('search', () => {
 			const find = async (text: string, by?: SearchBy, limit?: number) => (await searchContacts(store, text, limit, by)).map(({ contactId }) => contactId);

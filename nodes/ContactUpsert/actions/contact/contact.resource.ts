@@ -4,6 +4,7 @@ import type { Operations } from '../../operations';
 import * as erase from './erase.operation';
 import * as exportData from './export.operation';
 import * as get from './get.operation';
+import * as getMany from './getMany.operation';
 import * as link from './link.operation';
 import * as merge from './merge.operation';
 import * as search from './search.operation';
@@ -15,6 +16,7 @@ export const contactOperations: Operations = {
 	erase: erase.execute,
 	export: exportData.execute,
 	get: get.execute,
+	getAll: getMany.execute,
 	link: link.execute,
 	merge: merge.execute,
 	search: search.execute,
@@ -34,6 +36,7 @@ export const contact: INodeProperties[] = [
 			{ name: 'Erase', value: 'erase', action: 'Erase a contact', description: 'Delete a person, their mails and all that was noted about them, for good' },
 			{ name: 'Export', value: 'export', action: 'Export a contact', description: 'Get everything that is known about a person' },
 			{ name: 'Get', value: 'get', action: 'Get a contact' },
+			{ name: 'Get Many', value: 'getAll', action: 'Get many contacts', description: 'List people, the newest first, e.g. those that no CRM has yet' },
 			{ name: 'Link External Record', value: 'link', action: 'Link a record of another system to a contact', description: 'Keep the ID that the contact has in another system, e.g. a CRM' },
 			{ name: 'Merge', value: 'merge', action: 'Merge two contacts', description: 'Two records are one person. It can be undone.' },
 			{ name: 'Search', value: 'search', action: 'Search contacts', description: 'Find people by name, email, phone or what they asked about' },
@@ -45,6 +48,7 @@ export const contact: INodeProperties[] = [
 	...erase.description,
 	...exportData.description,
 	...get.description,
+	...getMany.description,
 	...link.description,
 	...merge.description,
 	...search.description,

@@ -1,13 +1,11 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { InputError } from '../../../shared/node/input-error';
 import type { ItemResult } from '../../../shared/node/items';
 import { limitParameters, readLimit } from '../../../shared/node/limit';
+import { memberIdOf, ownerFilter } from '../../../shared/node/owner-filter';
 import { storeOf } from '../../../shared/node/store-of';
 import { readTime } from '../../../shared/node/time-parameter';
 import { findEnquiries } from '../../../shared/store/enquiry-list';
-import type { Sql } from '../../../shared/store/store';
-import { findTeamMember, findTeamMemberByEmail } from '../../../shared/store/team';
 import { contactWith } from '../../../shared/node/contact-parameter';
 import { enquiryItem } from '../../enquiry-item';
 
@@ -25,14 +23,7 @@ export const description: INodeProperties[] = [
 		options: [
 			{ displayName: 'Contact', name: 'contact', type: 'string', default: '', placeholder: 'e.g. ana@example.com', description: 'A contact\'s ID, one of its email addresses, or one of its phone numbers with country code' },
 			{ displayName: 'Listing Reference', name: 'reference', type: 'string', default: '', placeholder: 'e.g. REF-1042', description: 'Capitals count' },
-			{
-				displayName: 'Owner Name or ID',
-				name: 'owner',
-				type: 'options',
-				typeOptions: { loadOptionsMethod: 'loadTeam' },
-				default: '',
-				description: 'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-			},
+			ownerFilter,
 			{ displayName: 'Received After', name: 'receivedFrom', type: 'dateTime', default: '' },
 			{ displayName: 'Received Before', name: 'receivedUntil', type: 'dateTime', default: '' },
 			{
@@ -62,7 +53,7 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 		store,
 		{
 			contactId: contact === undefined ? undefined : (await contactWith(store, contact)).id,
-			ownerId: filters.unassigned === true ? null : owner === undefined ? undefined : await memberId(store, owner),
+			ownerId: filters.unassigned === true ? null : owner === undefined ? undefined : await memberIdOf(store, owner),
 			status: status === 'open' || status === 'closed' ? status : undefined,
 			reference: text(filters.reference),
 			waitsForAnswer: typeof filters.waitsForAnswer === 'boolean' ? filters.waitsForAnswer : undefined,
@@ -72,10 +63,4 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 		readLimit(context, itemIndex),
 	);
 	return found.map((enquiry) => ({ json: enquiryItem(enquiry) }));
-}
-
-async function memberId(sql: Sql, wanted: string): Promise<string> {
-	const member = wanted.includes('@') ? await findTeamMemberByEmail(sql, wanted) : await findTeamMember(sql, wanted);
-	if (!member) throw new InputError(`No team member is "${wanted.slice(0, 100)}" (Owner Name or ID)`, 'Use the address or the ID of a member, as Assign Owner, Team Member: Get Many gives them.');
-	return member.id;
 }
