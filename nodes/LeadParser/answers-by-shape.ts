@@ -1,6 +1,6 @@
 import { addressesInText } from '../shared/mail/address';
 import { isCountedNumber } from './counted-numbers';
-import { isOthersLabel, type LabelField } from './label-dictionary';
+import { isOthersLabel, lookUpLabel, type LabelField } from './label-dictionary';
 import type { LabelledValue } from './labelled';
 import type { Line } from './lines';
 import { looksLikeName } from './people';
@@ -14,8 +14,10 @@ const NAMED: readonly (LabelField | null)[] = ['name', 'firstName', 'lastName', 
 /**
  * A form in a language whose labels nobody has taught us still has answers that show what was asked: an address, a
  * number, a name beside them, a long text. Only what no known label says is filled in, and only as a guess.
+ *
+ * @param isStacked every answer stands below its question, so that a long one is nobody's but the person's
  */
-export function recogniseByShape(values: readonly LabelledValue[]): LabelledValue[] {
+export function recogniseByShape(values: readonly LabelledValue[], isStacked = false): LabelledValue[] {
 	const read = [...values];
 	let isUntaught = false;
 	const has = (...fields: (LabelField | null)[]) => read.some(({ field }) => fields.includes(field));
@@ -33,6 +35,7 @@ export function recogniseByShape(values: readonly LabelledValue[]): LabelledValu
 	if (!has(...NAMED)) give('name', read.findIndex((one, index) => (isNear(index) || isNear(index, number)) && one.field === null && !isOthersLabel(one.label) && isFullName(one.value.trim())));
 	// In a form whose labels are known a long text under an unknown one may be about anything.
 	if (!has('message') && isUntaught && read.every(({ exact }) => !exact)) give('message', longest(read));
+	else if (!has('message') && isStacked) give('message', longest(read));
 	return read;
 }
 
@@ -89,5 +92,30 @@ export function stackedQuestions(lines: readonly Line[]): ReadonlySet<number> {
 	const isAnswer = (line: Line | undefined) => line !== undefined && line.strongPart === null;
 	const pairs = lines.flatMap((line, index) => (isQuestion(line) && isAnswer(lines[index + 1]) ? [index] : []));
 	const answers = pairs.map((index) => lines[index + 1].text.trim());
-	return pairs.length >= 3 && answers.some((answer) => isAddress(answer) || isPhoneAnswer(answer)) ? new Set(pairs) : new Set();
+	return pairs.length >= 3 && answers.some((answer) => isAddress(answer) || isPhoneAnswer(answer)) ? new Set(pairs) : stackedParagraphs(lines);
+}
+
+/**
+ * In plain text: paragraphs of two lines and more that begin with a short one, two of them with a known label. Those between
+ * the first and the last of them that nobody knows are questions too.
+ */
+function stackedParagraphs(lines: readonly Line[]): ReadonlySet<number> {
+	const questions: { index: number; isKnown: boolean }[] = [];
+	for (const [index, line] of lines.entries()) {
+		const next = lines[index + 1];
+		if (line.place !== null || line.row !== 0) return new Set();
+		if (!line.gap || next === undefined || next.gap || line.text.length > LONGEST_QUESTION || /[.!,;:：…]$|[:：]\s/.test(line.text)) continue;
+		questions.push({ index, isKnown: lookUpLabel(line.text)?.exact === true });
+	}
+	const known = questions.filter(({ isKnown }) => isKnown);
+	if (known.length < 2 || questions.length < 3) return new Set();
+	const isPart = ({ index, isKnown }: { index: number; isKnown: boolean }) => !isKnown && index > known[0].index && isFollowed(questions, index, lines);
+	return new Set(questions.filter(isPart).map(({ index }) => index));
+}
+
+/** Whether the paragraph before is a question with its answer as well, so that the form has not ended there. */
+function isFollowed(questions: readonly { index: number }[], index: number, lines: readonly Line[]): boolean {
+	let begin = index - 1;
+	while (begin > 0 && !lines[begin].gap) begin--;
+	return questions.some((one) => one.index === begin);
 }

@@ -30,7 +30,9 @@ export function readDirect(reading: Reading): Lead {
 	}
 	const reader = new PhoneReader(options.defaultCountry, options.ownPhones, countryHints(emails.map((one) => one.value), undefined));
 	const phones = [...reader.find(withoutQuotedLines(written.visible)), ...reader.find(withoutFax(below))].map((value) => ({ value, method: 'free text', label: null, line: null, confidence: 0.85 }));
-	const references = [...referencesInText(reading.subject).map((value) => ({ value, method: 'subject', label: null, line: null, confidence: 0.85 })), ...referencesInText(letter).map((value) => ({ value, method: 'free text', label: null, line: null, confidence: 0.75 }))];
+	// What people call their ID is their own.
+	const codes = (text: string, method: string, confidence: number): Found<string>[] => referencesInText(text).flatMap(({ value, of }) => (of === 'advert' ? [] : [{ value, method, label: null, line: null, confidence }]));
+	const references = [...codes(reading.subject, 'subject', 0.85), ...codes(letter, 'free text', 0.75)];
 	const message = tidyMessage(letter);
 	const company = (written.signature.split('\n').map((line) => line.trim()).find((line) => line.length < 60 && /\b(?:gmbh|ltd|llc|llp|inc|s\.?l\.?|s\.?a\.?|sarl|srl|b\.?v\.?|ag|ab|as|oy)\b\.?$/i.test(line))) ?? null;
 	return buildLead({

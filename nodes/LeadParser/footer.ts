@@ -49,7 +49,7 @@ export function footerSign(text: string, names: readonly string[]): 'sure' | 'li
 	if (PERSONAL_DATA.isIn(plain) && CONSENT.isIn(plain)) return 'sure';
 	if (speaksOfMe(text)) return null;
 	const digits = digitsIn(plain);
-	const parts = plain.split(/\s[|·•–—]\s|\s\|\s|·/).length;
+	const parts = plain.split(/(?<=\S) [|·•–—]\s|\s\|\s|(?<=\S)·/).length;
 	if (RIGHTS.isIn(plain) || LEAVE.isIn(plain)) return 'sure';
 	if ((parts > 1 || digits >= 5) && !/[?？]/.test(plain) && hasLegalForm(text.slice(0, MAX_PARAGRAPH))) return 'sure';
 	if (REGISTER.isIn(plain) && digits >= 5) return 'sure';

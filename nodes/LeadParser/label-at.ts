@@ -1,3 +1,4 @@
+import { numberOf } from './code-labels';
 import { guessLabel, lookUpLabel, type LabelField, type LabelMatch } from './label-dictionary';
 import type { Line } from './lines';
 import { isPhoneAnswer } from './written-numbers';
@@ -47,6 +48,8 @@ export function labelAt(line: Line): Label | null {
 	}
 	const bare = text.length <= 80 ? lookUpLabel(text) : null;
 	if (bare) return { text: text.trim(), match: bare, inline: null, marked: false };
+	// "Mäklarens objektnummer" alone on its line, above the number.
+	if (text.length <= 40 && numberOf(text) !== null) return { text: text.trim(), match: guessLabel(text), inline: null, marked: false };
 	const joined = /^(.{2,40}?)(?:\s*(?:=>|->|[=→|])\s*|\s[-–—]\s|(?<=[#№])\s*|\s*\.{3,}\s*)(\S.{0,300})$/u.exec(text.slice(0, 400));
 	if (joined) {
 		const match = lookUpLabel(joined[1]);
@@ -74,5 +77,6 @@ export function labelAt(line: Line): Label | null {
 function plausible(field: LabelField, value: string): boolean {
 	if (field === 'email') return value.includes('@');
 	if (field === 'phone') return isPhoneAnswer(value);
+	if (field === 'reference' || field === 'listingId') return value === '' || /\d/.test(value);
 	return value !== '' || field !== 'name';
 }

@@ -1,3 +1,4 @@
+import { numberOf } from './code-labels';
 import emptyValues from './labels/empty-values.json';
 import fieldLabels from './labels/fields.json';
 import icons from './labels/icons.json';
@@ -92,6 +93,9 @@ function readLists(): LabelWords {
 /** Labels of listing references in all languages, longest first. */
 export const REFERENCE_LABELS = Object.values(fieldLabels.reference).flat().filter((label) => label.length > 2).sort((one, other) => other.length - one.length);
 
+/** Labels of the numbers that portals give to advertisements. */
+export const ADVERT_LABELS = Object.values(fieldLabels.listingId).flat();
+
 /** What a listing is called in all languages, one word each, longest first. */
 export const LISTING_WORDS = [...Object.values(fieldLabels.title).flat(), ...Object.values(fieldLabels.vehicle).flat()].filter((label) => label.length > 3 && !label.includes(' ')).sort((one, other) => other.length - one.length);
 
@@ -104,7 +108,7 @@ const empties = new Set((emptyValues as string[]).map((value) => value.normalize
 export function isEmptyValue(value: string): boolean {
 	if (value.length > 2 * MAX_LABEL && value.trim().length > MAX_LABEL) return false;
 	const plain = value.normalize('NFKC').toLowerCase().trim();
-	return plain === '' || empties.has(plain) || empties.has(plain.replace(/[.\s]+$/, '')) || /^\[.{0,40}\.(?:gif|png|jpe?g)\]$/.test(plain);
+	return plain === '' || empties.has(plain) || empties.has(plain.replace(/^[([]|[.\s)\]]+$/g, '')) || /^\[.{0,40}\.(?:gif|png|jpe?g)\]$/.test(plain);
 }
 
 const POSSESSIVE = /^(?:your|my|the|tus?|su|mi|vuestr[oa]|votre|vos|son|sa|ihre?|deine?|eure?|il (?:tuo|suo|vostro)|la (?:tua|sua|vostra)|tuo|tua|vostr[oa]|o seu|a sua|seu|sua|teu|tua|uw|je|jouw|jullie|twoj[ea]?|twoj|wasz[ae]?|panstwa|vas[ae]?|tvoj[ae]?|vase|din|ditt|dit|deres|ert?|er|jusu|teie|sinu|sinun|teidan|az on|on|dvs\.?|dumneavoastra|sizin|ваш[аеи]?|твоя?|вашия?т?|ваш[иоа]т[ао]?|您的|你的|ご|お客様の|貴社|귀하의|고객님의)\s*/u;
@@ -182,6 +186,9 @@ const KEYWORDS: [LabelField, RegExp][] = [
 	['message', /(?:^|[\s\-_/'(])(?:message|comments?|enquiry|inquiry|mensaje|comentarios?|consulta|commentaires?|nachricht|anmerkungen|messaggio|mensagem|bericht|wiadomosc|meddelande|anything else|tell us|how can we help|questions?)(?:$|[\s\-_/)'?])|内容|留言/u],
 ];
 
+/** "留言人", "お問い合わせ者": whoever left a message, asked, sent. */
+const WRITER = /^.{0,4}(?:留言|諮詢|咨询|詢問|询问|預約|预约|申請|申请|聯絡|联系|連絡|問合せ?|問い合わせ|依頼|応募|送信|發送|发送|提問|提问).{0,2}(?:人|者)$/u;
+
 /** Fields whose labels are guessed from their words. */
 const GUESSED = ['email', 'phone', 'name', 'message', 'reference'] as const;
 const wordsOf = (key: string) => key.split(/[\s/,.()'-]+/).filter(Boolean);
@@ -230,8 +237,11 @@ function guess(label: string): LabelMatch | null {
 	const words = wordsOf(key);
 	// A number that an office gives to a listing is what we are after: "Numer oferty w biurze".
 	if (isReferenceLabel(key, words)) return { field: 'reference', languages: [], exact: false };
+	const number = numberOf(label);
+	if (number !== null) return { field: number === 'advert' ? 'listingId' : 'reference', languages: [], exact: false };
 	if (isOfOthers(words)) return null;
 	if (/^how (?:did|do) you|^where did|^comment avez|^wie haben|^como nos|^come ci/.test(key)) return { field: 'heardAbout', languages: [], exact: true };
+	if (WRITER.test(key)) return { field: 'name', languages: ['zh', 'ja'], exact: false };
 	const found = KEYWORDS.find(([, pattern]) => pattern.test(key));
 	const field = found?.[0] ?? guessByWords(words);
 	return field === null ? null : { field, languages: [], exact: false };

@@ -2,7 +2,7 @@ import { addressesInText } from '../shared/mail/address';
 import { formRows, recogniseByShape, stackedQuestions } from './answers-by-shape';
 import { labelAt, type Label } from './label-at';
 import { NO_WORDS, type SenderWords } from './footer';
-import { isEmptyValue, type LabelField } from './label-dictionary';
+import { isEmptyValue, lookUpLabel, type LabelField, type LabelMatch } from './label-dictionary';
 import type { Line } from './lines';
 import { messageEnd } from './message-end';
 import { fillsCell, type MessagePlace } from './message-place';
@@ -16,7 +16,7 @@ export interface LabelledValue {
 	field: LabelField | null;
 	label: string;
 	value: string;
-	method: 'label' | 'cell beside label' | 'line after label' | 'column below label';
+	method: 'label' | 'cell beside label' | 'line after label' | 'line before label' | 'column below label';
 	line: number;
 	languages: string[];
 	exact: boolean;
@@ -44,9 +44,16 @@ export function readLabelled(lines: readonly Line[], sender: SenderWords = NO_WO
 	const heads = columnHeads(lines);
 	const forms = formRows(lines);
 	const stacked = stackedQuestions(lines);
+	const below = labelsBelowValues(lines);
 	let index = 0;
 	while (index < lines.length) {
 		const line = lines[index];
+		const under = below.get(index + 1);
+		if (under !== undefined) {
+			if (!isEmptyValue(line.text)) values.push({ field: under.field, label: lines[index + 1].text, value: line.text, method: 'line before label', line: line.number, languages: under.languages, exact: under.exact });
+			index += 2;
+			continue;
+		}
 		const column = heads.get(index);
 		if (column !== undefined) {
 			values.push(...column.values);
@@ -75,7 +82,7 @@ export function readLabelled(lines: readonly Line[], sender: SenderWords = NO_WO
 		}
 		index = Math.max(found.end, index + 1);
 	}
-	return { values: recogniseByShape(values), free, emptyLabels, noMessage };
+	return { values: recogniseByShape(values, stacked.size > 0 && !noMessage), free, emptyLabels, noMessage };
 }
 
 /** Whether a form of plain text puts its answers below their labels. */
@@ -91,6 +98,8 @@ function fits(field: LabelField | null, value: string): boolean {
 	if (field === 'reference' || field === 'listingId') return value.length <= 60;
 	return value.length <= 400;
 }
+
+const isNumberField = (field: LabelField | null) => field === 'reference' || field === 'listingId';
 
 interface Value {
 	value: string;
@@ -114,12 +123,16 @@ function valueOf(lines: readonly Line[], index: number, label: Label): Value | n
 		if (rowHasNoMore(lines, index)) return field === null ? null : { value: '', method: 'cell beside label', end: index + 1 };
 	}
 	const next = lines[index + 1];
-	if (field === null && label.isStacked && next !== undefined) return { value: next.text, method: 'line after label', end: index + 2 };
+	if (field === null && label.isStacked && next !== undefined) {
+		let end = index + 2;
+		while (next.place === null && end < lines.length && !lines[end].gap) end++;
+		return { value: lines.slice(index + 1, end).map(({ text }) => text).join('\n'), method: 'line after label', end };
+	}
 	if (field === null || (!label.marked && line.cell === 0 && !ANSWERED.has(field))) return null;
 	if (next === undefined) return null;
 	const nextLabel = labelAt(next);
 	if (nextLabel !== null && (nextLabel.match !== null || nextLabel.marked) && !(nextLabel.match === null && fits(field, next.text) && field !== 'name')) return null;
-	if (!fits(field, next.text)) return null;
+	if (!fits(field, next.text) || (!label.match?.exact && isNumberField(field) && !/\d/.test(next.text))) return null;
 	let end = index + 2;
 	let value = next.text;
 	if (field === 'address') {
@@ -178,6 +191,29 @@ function messageBelow(lines: readonly Line[], index: number, label: Label, form:
 	const end = messageEnd(place);
 	const parts = lines.slice(first, end).map((one, at) => (at === 0 ? (label.inline ?? one.text) : one.gap && !fillsCell(place) ? `\n${one.text}` : one.text));
 	return parts.length === 0 ? null : { value: parts.join('\n'), method, end };
+}
+
+/**
+ * Labels in small print below their answers: an address stands above the word for it, or a number, and none below; and so it
+ * is with at least one other label.
+ *
+ * @returns by the index of the label's line
+ */
+function labelsBelowValues(lines: readonly Line[]): Map<number, LabelMatch> {
+	const labels = new Map<number, LabelMatch>();
+	let sure = 0;
+	for (const [index, { text, row }] of lines.entries()) {
+		const match = index === 0 || row !== 0 || text.length > 40 ? null : lookUpLabel(text);
+		if (!match?.exact || !ANSWERED.has(match.field) || /[:：]$/.test(text)) continue;
+		const [above, under] = [lines[index - 1], lines[index + 1]];
+		if (labels.has(index - 1) || above.row !== 0 || !fits(match.field, above.text) || lookUpLabel(above.text) !== null) continue;
+		if (match.field === 'email' || match.field === 'phone') {
+			if (isEmptyValue(above.text) || (under !== undefined && fits(match.field, under.text))) return new Map();
+			sure++;
+		}
+		labels.set(index, match);
+	}
+	return sure > 0 && labels.size >= 2 ? labels : new Map();
 }
 
 /** Rows made only of labels head the columns of the row below them. */

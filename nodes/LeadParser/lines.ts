@@ -55,17 +55,19 @@ export function linesOfText(text: string): Line[] {
 	let gap = false;
 	let row = 0;
 	let number = 0;
-	for (const raw of unfoldJson(text.slice(0, MAX_CHARACTERS)).split('\n', MAX_LINES)) {
+	const all = unfoldJson(text.slice(0, MAX_CHARACTERS)).split('\n', MAX_LINES).map((raw) => withoutInvisible(raw.slice(0, MAX_LINE)).replace(/\u00a0/g, ' ').replace(/^(?:\s{0,3}>)+\s?/, '').trimEnd());
+	const columns = alignedPairs(all);
+	for (const written of all) {
 		number++;
-		const written = withoutInvisible(raw.slice(0, MAX_LINE)).replace(/\u00a0/g, ' ').replace(/^(?:\s{0,3}>)+\s?/, '').trimEnd();
 		const plain = written.trim();
 		const indent = plain === '' ? 0 : written.search(/\S/);
 		if (plain === '') {
 			gap = true;
 			continue;
 		}
-		const cells = plain.includes('\t') ? plain.split(/\t+/).map((cell) => cell.trim()).filter(Boolean) : [];
-		if (cells.length > 1 && lookUpLabel(cells[0]) !== null) {
+		const aligned = columns.get(number);
+		const cells = aligned ?? (plain.includes('\t') ? plain.split(/\t+/).map((cell) => cell.trim()).filter(Boolean) : []);
+		if (aligned !== undefined || (cells.length > 1 && lookUpLabel(cells[0]) !== null)) {
 			row++;
 			cells.slice(0, 20).forEach((cell, index) => lines.push({ ...plainLine(cell, number, gap && index === 0, indent), row, cell: row * 100 + index + 1, rowCells: cells.length }));
 		} else {
@@ -74,6 +76,33 @@ export function linesOfText(text: string): Line[] {
 		gap = false;
 	}
 	return lines;
+}
+
+/** Label and answer in a column each: "Nimi        Aino Lehtonen". Characters. */
+const WIDEST_LABEL = 40;
+const LEAST_PAIRS = 3;
+
+/**
+ * Lines whose answers begin in one column, behind blanks, as programs align them; the labels of two of them are known. A
+ * label as long as its column has one blank behind it.
+ *
+ * @returns by the number of the line: its label and its answer
+ */
+function alignedPairs(lines: readonly string[]): Map<number, string[]> {
+	const pairs = new Map<number, string[]>();
+	const columns = new Map<number, number[]>();
+	for (const [index, line] of lines.entries()) {
+		const head = /^\S(?:.{0,38}?\S)?\s{2,}(?=\S)/.exec(line.slice(0, 200));
+		if (head !== null && head[0].length <= WIDEST_LABEL && !/[:：]/.test(head[0]) && !/^[:：]/.test(line.slice(head[0].length))) columns.set(head[0].length, [...(columns.get(head[0].length) ?? []), index]);
+	}
+	for (const [column, found] of columns) {
+		if (found.length < LEAST_PAIRS || found.filter((index) => lookUpLabel(lines[index].slice(0, column)) !== null).length < 2) continue;
+		const rows = new Set(found);
+		const isFull = (index: number) => lines[index].length > column && /\S \S/.test(lines[index].slice(column - 2, column + 1)) && !/\s{2}/.test(lines[index].slice(0, column));
+		for (const index of found) for (const beside of [index - 1, index + 1]) if (beside >= 0 && beside < lines.length && isFull(beside)) rows.add(beside);
+		for (const index of rows) pairs.set(index + 1, [lines[index].slice(0, column).trim(), lines[index].slice(column).trim()]);
+	}
+	return pairs;
 }
 
 const MAX_JSON = 100_000;

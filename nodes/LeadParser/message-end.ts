@@ -1,6 +1,7 @@
 import { turnAt } from './conversation';
 import { footerSign } from './footer';
 import { labelAt } from './label-at';
+import type { Line } from './lines';
 import { leavesBlock, leavesIndent } from './message-block';
 import { beginsParagraph, BULLET, fillsCell, paragraphAt, type MessagePlace } from './message-place';
 import { endsMessage, isClosing, isLinkRow, RULE } from './message-text';
@@ -35,8 +36,17 @@ function stopsAt(place: MessagePlace, index: number): boolean {
 	if (turnAt(line) !== null && (begun || turnAt(lines[first]) === null)) return true;
 	if (open && (isTicked(place, index) || isHeading(place, index) || isStackedPair(place, index) || isBelowSignature(place, index) || isSendersClosing(place, index))) return true;
 	if (open && beginsParagraph(lines, index) && footerSign(paragraphAt(lines, index), sender.names) === 'sure') return true;
-	return isLabelBelow(place, index);
+	return isNextQuestion(place, index) || isLabelBelow(place, index);
 }
+
+/** A bold line, or one in capitals, above a plain one, as the message's own label is: the form goes on. */
+function isNextQuestion({ lines, label, first }: MessagePlace, index: number): boolean {
+	if (label === null || label >= first || index <= first || !lines[index].gap || lines[index + 1] === undefined) return false;
+	return [isBold, isInCapitals].some((isMarked) => isMarked(lines[label]) && !isMarked(lines[first]) && isMarked(lines[index]) && !isMarked(lines[index + 1]));
+}
+
+const isBold = (line: Line) => line.strongPart === line.text;
+const isInCapitals = ({ text }: Line) => text.length > 3 && text.length <= 60 && text === text.toUpperCase() && /\p{Lu}{2}/u.test(text) && !/[.,;!?]$/.test(text);
 
 /** With the signs on both sides; a line of a thousand of them is none. Characters. */
 const LONGEST_HEADING = 200;

@@ -34,5 +34,5 @@ export function beginsParagraph(lines: readonly Line[], index: number): boolean 
 export function paragraphAt(lines: readonly Line[], index: number): string {
 	let end = index + 1;
 	while (end < lines.length && end < index + 12 && !beginsParagraph(lines, end)) end++;
-	return lines.slice(index, end).map((line) => line.text).join(' ');
+	return lines.slice(index, end).map((line) => line.text).join('\n');
 }

@@ -1,5 +1,6 @@
-import { domainOf } from '../shared/mail/address';
+import { domainOf, organisationDomain } from '../shared/mail/address';
 import type { Lead } from '../shared/node/item';
+import { numberOf, type NumberOf } from './code-labels';
 import { withoutRepeats, type Found } from './evidence';
 import { findEmails } from './find-emails';
 import { findName } from './find-name';
@@ -55,29 +56,41 @@ function languageLabel(reading: Reading): string | undefined {
 }
 
 function findReferences(reading: Reading): Found<string>[] {
-	const found: Found<string>[] = [];
-	for (const value of valuesOf(reading, 'reference')) {
+	const labelled: { found: Found<string>; of: NumberOf }[] = [];
+	for (const value of valuesOf(reading, 'reference', 'listingId')) {
 		const reference = cleanReference(value.value);
-		// "Objekt: Helle Wohnung" names the listing, not its reference.
-		if (reference === null || (!/\d/.test(reference) && (reference.includes(' ') || reference === reference.toLowerCase()))) continue;
-		found.push({ value: reference, method: value.method, label: value.label, line: value.line, confidence: 0.93 });
+		// "Objekt: Helle Wohnung" names the listing, not its reference; a code of letters alone is one that the subject has as well.
+		if (reference === null || (!/\d/.test(reference) && (reference.includes(' ') || reference === reference.toLowerCase() || value.field === 'listingId') && !(reference.length >= 4 && reading.subject.split(/\s+/).includes(reference)))) continue;
+		const isPortals = value.field === 'listingId' || namesPortal(value.label, reading);
+		labelled.push({ found: { value: reference, method: value.method, label: value.label, line: value.line, confidence: isPortals ? 0.85 : 0.93 }, of: isPortals ? 'advert' : numberOf(value.label) === 'ours' ? 'ours' : 'thing' });
 	}
-	if (found.length === 0) for (const reference of referencesInText(reading.subject)) found.push({ value: reference, method: 'subject', label: null, line: null, confidence: 0.85 });
+	const found = [...ofOurs(labelled), ...ofThings(labelled)];
+	if (found.length === 0) found.push(...writtenReferences(reading));
+	found.push(...labelled.filter(({ of }) => of === 'advert').map((one) => one.found));
 	if (found.length === 0) {
-		for (const index of reading.labelled.free.slice(0, 200)) {
-			const line = reading.lines[index];
-			for (const reference of referencesInText(line.text)) found.push({ value: reference, method: 'text', label: null, line: line.number, confidence: 0.8 });
-			if (found.length > 0) break;
-		}
-	}
-	for (const value of valuesOf(reading, 'listingId')) {
-		const reference = cleanReference(value.value);
-		if (reference !== null && /\d/.test(reference)) found.push({ value: reference, method: value.method, label: value.label, line: value.line, confidence: 0.85 });
-	}
-	if (found.length === 0) {
-		for (const value of valuesOf(reading, 'message', 'title')) for (const reference of referencesInText(value.value)) found.push({ value: reference, method: 'text', label: null, line: value.line, confidence: 0.7 });
+		for (const value of valuesOf(reading, 'message', 'title')) for (const { value: reference } of referencesInText(value.value)) found.push({ value: reference, method: 'text', label: null, line: value.line, confidence: 0.7 });
 	}
 	return withoutRepeats(found, (reference) => reference);
+}
+
+const ofOurs = (labelled: readonly { found: Found<string>; of: NumberOf }[]) => labelled.filter(({ of }) => of === 'ours').map(({ found }) => found);
+const ofThings = (labelled: readonly { found: Found<string>; of: NumberOf }[]) => labelled.filter(({ of }) => of === 'thing').map(({ found }) => found);
+
+/** "Nr oferty w Otodom": the portal's own number for the advertisement. */
+function namesPortal(label: string, { from }: Reading): boolean {
+	const [house] = organisationDomain(domainOf(from?.address ?? '')).split('.');
+	return house.length >= 4 && isFoldedIn(house, label);
+}
+
+/** References in the subject and in the sender's own lines: the office's number before the portal's, the first place first. */
+function writtenReferences(reading: Reading): Found<string>[] {
+	const written: { found: Found<string>; of: NumberOf }[] = referencesInText(reading.subject).map(({ value, of }) => ({ found: { value, method: 'subject', label: null, line: null, confidence: 0.85 }, of }));
+	for (const index of reading.labelled.free.slice(0, 200)) {
+		const line = reading.lines[index];
+		written.push(...referencesInText(line.text).map(({ value, of }) => ({ found: { value, method: 'text', label: null, line: line.number, confidence: 0.8 }, of })));
+		if (written.some(({ of }) => of !== 'advert')) break;
+	}
+	return [...ofOurs(written), ...ofThings(written), ...written.filter(({ of }) => of === 'advert').map(({ found }) => found)];
 }
 
 function findMessage(reading: Reading, contactIndex: number | null, sentence: NamedInSentence | null): Found<string>[] {
@@ -97,8 +110,8 @@ function findMessage(reading: Reading, contactIndex: number | null, sentence: Na
 }
 
 /** "You have a new message" above the name of who wrote it: the message stands below. */
-function isWritersName(text: string, { from }: Reading): boolean {
-	return from !== null && looksLikeName(text) && isFoldedIn(text, from.name);
+function isWritersName(text: string, { from, replyTo }: Reading): boolean {
+	return looksLikeName(text) && [...replyTo, ...(from === null ? [] : [from])].some(({ name }) => isFoldedIn(text, name));
 }
 
 /** Whether the mail is a person's letter that a portal or site hands on as it is: no labels, and an answer goes to the person. */

@@ -10,7 +10,7 @@ const MAX_LINES = 400;
 /** Whether a mail lists the contact data of several people or calls: rows of a table, lines of one shape, or the same labels again and again. */
 export function listsSeveralPeople(lines: readonly Line[]): boolean {
 	const read = lines.slice(0, MAX_LINES);
-	return contactRows(read) >= 2 || contactLines(read) >= MANY || repeatedLabels(read) >= MANY;
+	return contactRows(read) >= 2 || contactPoints(read) >= 2 || contactLines(read) >= MANY || repeatedLabels(read) >= MANY;
 }
 
 /** Rows of three cells and more without a label, each with an address or a number of its own. */
@@ -29,6 +29,12 @@ function contactRows(lines: readonly Line[]): number {
 function contactIn({ text }: Line): string | null {
 	if (text.length > 80) return null;
 	return addressesInText(text)[0] ?? (isMostlyPhone(text) ? text.replace(/\D/g, '') : null);
+}
+
+/** "1. Ann Lee, +44 …, REF-1": points of a list, each with a contact of its own. */
+function contactPoints(lines: readonly Line[]): number {
+	const points = lines.filter(({ text }) => /^\(?\d{1,3}[.)]\s/.test(text));
+	return points.length < 2 ? 0 : contactLines(points);
 }
 
 /** "01.02. Anna Kluge, 0171 2345678, a@mail.example, HH-1": lines cut by commas and the like, each with another contact. */

@@ -49,7 +49,9 @@ export function nameBeside(reading: Reading, index: number): { name: string; lin
 	for (const offset of [-1, 1, -2, 2, -3]) {
 		const line = reading.lines[index + offset];
 		if (line === undefined || line.linkOnly || reading.others.has(line.number) || labelAt(line) !== null) continue;
-		if (looksLikeName(line.text) && line.text.split(/\s+/).length >= 2) return { name: line.text, line: line.number };
+		// "Venkatesh Iyer (Individual)".
+		const name = line.text.replace(/\s*\([^()]{2,30}\)$/, '');
+		if (looksLikeName(name) && name.split(/\s+/).length >= 2) return { name, line: line.number };
 	}
 	return null;
 }

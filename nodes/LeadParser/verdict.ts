@@ -3,7 +3,9 @@ import type { Lead } from '../shared/node/item';
 import { isCalendarAnswer, noticeAtStart, noticeIn, offersToUnsubscribe, soundsLikeEnquiry, speaksOfCall } from './classify';
 import { codeIn } from './composer';
 import { isUnsolicitedOffer } from './offers';
+import payment from './labels/payment.json';
 import { nameFromDisplay } from './people';
+import { Phrases } from './phrases';
 import { valuesOf, type Reading } from './reading';
 import { listsSeveralPeople } from './several-people';
 
@@ -145,7 +147,9 @@ function signsOfNotice(lead: Lead, reading: Reading, heads: string): Sign[] {
 	if (given.length > 0 && given.every((address) => isOneOf(address, reading.own))) signs.push({ weight: 3, reason: 'The contact data in it are our own' });
 	const code = lead.emails.length > 0 || hasVoice(lead) ? null : codeIn(reading.lines);
 	if (code !== null && !lead.phones.some((phone) => phone.e164 !== null && phone.raw.replace(/\D/g, '') === code)) signs.push({ weight: 3, reason: 'A code to sign in with' });
-	if (isAccount(reading)) signs.push({ weight: 2, reason: 'An account of figures' });
+	const counts = countsIn(reading);
+	if (counts >= 3) signs.push({ weight: counts >= 5 ? 3 : 2, reason: 'An account of figures' });
+	if (saysHowToPay(reading)) signs.push({ weight: 3, reason: 'A bill: it says what is due, and where to' });
 	signs.push(...signsOfMany(reading));
 	return signs;
 }
@@ -164,7 +168,14 @@ function signsOfMany({ mail, kind, from, lines }: Reading): Sign[] {
 	return signs;
 }
 
-/** Three and more labels whose values are plain counts: views, calls, messages. */
-function isAccount({ labelled }: Reading): boolean {
-	return labelled.values.filter(({ field, value }) => field === null && /^[\d\s.,'’]{1,12}%?$/.test(value)).length >= 3;
+/** How many labels have a plain count for a value: views, calls, messages. */
+function countsIn({ labelled }: Reading): number {
+	return labelled.values.filter(({ field, value }) => field === null && /^[\d\s.,'’]{1,12}%?$/.test(value)).length;
+}
+
+const PAYMENT_LABELS = new Phrases(Object.values(payment.labels).flat());
+
+/** Two labels of a bill: the amount, when it is due, the account. */
+function saysHowToPay({ labelled }: Reading): boolean {
+	return labelled.values.filter(({ field, label }) => field === null && label.length <= 60 && PAYMENT_LABELS.in(label.toLowerCase(), 1).length > 0).length >= 2;
 }

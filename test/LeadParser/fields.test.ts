@@ -3,6 +3,22 @@ import { looksLikeName, nameFromDisplay, splitName } from '../../nodes/LeadParse
 import { PhoneReader } from '../../nodes/LeadParser/phones';
 import { isRelay } from '../../nodes/LeadParser/portals';
 import { cleanReference, referencesInText } from '../../nodes/LeadParser/references';
+import { readRaw } from './read-mail';
+
+describe('references', () => {
+	const portal = (body: string, subject = 'New enquiry') => readRaw(Buffer.from(`From: Husnet <noreply@husnet.example>\r\nTo: desk@agency.example\r\nSubject: ${subject}\r\nMessage-ID: <a@husnet.example>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${body}\nNavn: Ane Lie\nE-post: ane@post.example\n`));
+	it.each<[string, string, string[]]>([
+		['the office’s own number comes before the portal’s', 'Azonosító: 34127790\nSaját azonosító: XIII-92/K', ['XIII-92/K', '34127790']],
+		['a number that names the portal is the portal’s', 'Reference in Husnet: 66419283\nReference in the office: KRK-22', ['KRK-22', '66419283']],
+		['in a sentence, too', 'Olet 2 tuba | ID 3712908 | Teie kood: KAL-17', ['KAL-17', '3712908']],
+		['a label above its number', 'Mäklarens objektnummer\nOBJ2511_20', ['OBJ2511_20']],
+	])('%s', async (_what, body, references) => expect((await portal(body)).references).toEqual(references));
+
+	it('a code of letters alone counts when the subject has it as well', async () => {
+		expect((await portal('Sludinājuma kods: bpxdkg', 'Ziņa par sludinājumu bpxdkg')).references).toEqual(['bpxdkg']);
+		expect((await portal('Sludinājuma kods: bpxdkg')).references).toEqual([]);
+	});
+});
 
 describe('names', () => {
 	it.each([
@@ -55,7 +71,7 @@ describe('references', () => {
 	it.each([
 		['Nuevo mensaje, con ref: 1732, Estudio', '1732'], ['Viewing (Ref HH-204)', 'HH-204'], ['Anfrage zu Ref.-Nr. HH-2231: Reihenhaus', 'HH-2231'],
 		['Estudio en Calle Prim (Ref.1732)', '1732'], ['property ref. CBH-552', 'CBH-552'], ['Ihre Objekt-Nr. A/12', 'A/12'],
-	])('%s', (text, reference) => expect(referencesInText(text)[0]).toBe(reference));
+	])('%s', (text, reference) => expect(referencesInText(text)[0].value).toBe(reference));
 
 	it('leaves other numbers alone', () => {
 		expect(referencesInText('Firm Reference No. 491645')).toEqual([]);

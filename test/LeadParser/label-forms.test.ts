@@ -1,3 +1,4 @@
+import { numberOf } from '../../nodes/LeadParser/code-labels';
 import { guessLabel, lookUpLabel } from '../../nodes/LeadParser/label-dictionary';
 import { readLabelled } from '../../nodes/LeadParser/labelled';
 import { linesOfHtml, linesOfText } from '../../nodes/LeadParser/lines';
@@ -41,6 +42,30 @@ describe('forms of labels (N3)', () => {
 		['Numer oferty w waszym biurze', 'ND-44'], ['Référence de la demande', 'TP-7781'], ['Stock number of the dealer', 'U-204'], ['Jūsų objekto kodas', 'VNT-5'],
 	])('"%s" asks for the office’s own number', (label, value) => expect(inText(`${label}: ${value}`)).toEqual({ reference: value }));
 
+	it.each([
+		['Säljarens kod', null], ['Mäklarens ärendenummer', 'ours'], ['Ваш код', 'ours'], ['Interný kód', 'ours'], ['รหัสภายในของทรัพย์', 'ours'], ['Uzdevuma numurs', null],
+		['VENENUMMER', null], ['Opdrachtnummer', 'thing'], ['Annonsekode', 'advert'], ['Kuulutuse kood', 'advert'], ['Telefonnummer', null], ['Postal code', null], ['Customer number', null], ['Number of guests', null],
+	])('"%s" is the number of %s', (label, of) => expect(numberOf(label)).toBe(of));
+
+	it('reads answers that stand above their labels', () => {
+		expect(inHtml('<div><b>Sofie Lund</b></div><div>Navn</div><div><b>20 31 42 53</b></div><div>Telefon</div><div><b>sofie@post.example</b></div><div>E-mail</div><p>Besked</p><p>Er den ledig?</p>')).toEqual({ name: 'Sofie Lund', phone: '20 31 42 53', email: 'sofie@post.example', message: 'Er den ledig?' });
+		expect(inText('Sofie Lund\n\nTelefon\n20 31 42 53\nE-mail\nsofie@post.example')).toEqual({ phone: '20 31 42 53', email: 'sofie@post.example' });
+	});
+
+	it('reads pairs that are aligned in columns, and a label as long as its column', () => {
+		expect(inText('Nimi           Aino Salo\nPuhelin        040 123 4567\nKohteen tunnus OP-331\nSähköposti     aino@posti.example\n\nTerveisin kaikki muut')).toMatchObject({ name: 'Aino Salo', phone: '040 123 4567', reference: 'OP-331', email: 'aino@posti.example' });
+		expect(inText('I came by on  Monday.\nIt was closed  again.')).toEqual({});
+	});
+
+	it('reads questions that nobody knows among those above their answers, and takes the long answer for the message', () => {
+		const form = 'Tijdstempel\n07.12.2026 19:44\n\nName\nEve Orr\n\nE-mail\neve@mail.example\n\nWat hebt u op uw hart vandaag\nThe roof leaks above the stairs, and we would like it mended soon.\nPlease ring first.\n\nVan wie hoorde u\nEen vriend';
+		expect(inText(form)).toMatchObject({ name: 'Eve Orr', email: 'eve@mail.example', message: 'The roof leaks above the stairs, and we would like it mended soon.\nPlease ring first.', 'Van wie hoorde u': 'Een vriend' });
+	});
+
+	it('takes who left a message for a name, and not for the message', () => {
+		expect(inHtml('<table><tr><td>留言人</td><td>王小明</td></tr><tr><td>留言內容</td><td>請問還在嗎？</td></tr></table>')).toEqual({ name: '王小明', message: '請問還在嗎？' });
+	});
+
 	it('takes neither a payment’s number nor an address for a reference', () => {
 		expect(guessLabel('Payment reference number')?.field).not.toBe('reference');
 		expect(cleanReference('Norra vägen 14')).toBeNull();
@@ -57,7 +82,16 @@ describe('references in running text (W11)', () => {
 	it.each([
 		['svo skelbimo (inv. Nr. AC-0631)', 'AC-0631'], ['vašu vilu (šifra objekta ZL-77)', 'ZL-77'], ['Villa Rosa, Property # RV-12', 'RV-12'], ['l’annonce n° PI-5582 du 3 mai', 'PI-5582'],
 		['about your listing #45881200', '45881200'], ['kohde 778120, kaksio', '778120'], ['Kódszám: 4411', '4411'],
-	])('%s', (text, reference) => expect(referencesInText(text)).toEqual([reference]));
+	])('%s', (text, reference) => expect(referencesInText(text).map(({ value }) => value)).toEqual([reference]));
+
+	it.each<[string, string[]]>([
+		['Vila u Novom (ID: hv4418820, ref. NV-12)', ['hv4418820', 'NV-12']], ['annonsen (FINN-kode 388104562):', ['388104562']], ['168 000 € | ID 3712908 | Teie kood: KAL-0217', ['3712908', 'KAL-0217']], ['(šifra oglasa: 41882917)', ['41882917']], ['Mã tin 41873320', ['41873320']],
+	])('%s', (text, values) => expect(referencesInText(text).map(({ value }) => value)).toEqual(values));
+
+	it('says whose number it is', () => {
+		expect(referencesInText('ID 3712908 | Teie kood: KAL-0217')).toEqual([{ value: '3712908', of: 'advert' }, { value: 'KAL-0217', of: 'ours' }]);
+		expect(referencesInText('Saját azonosító: XII-77/B')).toEqual([{ value: 'XII-77/B', of: 'ours' }]);
+	});
 
 	it.each([['the property has 3 bedrooms'], ['anuncio del 12/03/2026'], ['lot of 20 people'], ['piso 3'], ['objekt mit 4 Zimmern']])('none in "%s"', (text) => expect(referencesInText(text)).toEqual([]));
 });

@@ -99,6 +99,15 @@ describe('a form’s own fields below the message end it', () => {
 		expect(await message('  Name\n    Tom Reed\n  Email\n    tom.reed@mail.example\n  Message\n    Is it free?\n    We are two.\n  Favourite season\n    Summer\n')).toBe('Is it free?\nWe are two.');
 	});
 
+	it('a bold question, or a heading in capitals, in the manner of the message’s own', async () => {
+		expect(await html(`${CELLS}<p><b>Additional details</b></p><p>A deep clean, please.</p><p><b>How soon would you decide?</b></p><p>Now</p>`)).toBe('A deep clean, please.');
+		expect(await message('OPIS ZLECENIA\n\nCieknie rynna.\n\nProszę dzwonić po 18.\n\nDANE KLIENTA\n\nOla Zając\n601 234 567\nola@poczta.example\n\nCo dalej?\n1. Zadzwoń\n')).toBe('Cieknie rynna.\n\nProszę dzwonić po 18.');
+	});
+
+	it('no list of points that begin with a dot', async () => {
+		expect(await html(`${CELLS}<p>Message</p><div>Hello,<br><br>Nous nous marions en mai. Combien coûtent :<br>• la grange<br>• le couchage de 20 personnes en 2027<br>• le brunch<br><br>Merci</div>`)).toContain('• le brunch');
+	});
+
 	it('but points of a list and single pairs are the person’s', async () => {
 		expect(await message(`${FIELDS}Message:\nSome questions:\n1) date: Saturday?\n2) price: final?\n- Pets: none\n- Phone: by day only\nDelivery: end of March\n\nRegards\nTom\n`)).toBe('Some questions:\n1) date: Saturday?\n2) price: final?\n- Pets: none\n- Phone: by day only\nDelivery: end of March\n\nRegards\nTom');
 	});

@@ -1,0 +1,55 @@
+import codeWords from './labels/code-words.json';
+
+/** Whose number a label asks for: the office's own, that of a thing, the portal's for its advertisement. */
+export type NumberOf = 'ours' | 'thing' | 'advert';
+
+const folded = (word: string) => word.toLowerCase().normalize('NFD').replace(/[\u0300-\u036f]/g, '').normalize('NFC');
+const setOf = (words: readonly string[]) => new Set(words.map(folded));
+
+const CODES = setOf(codeWords.codes);
+const ENDINGS = [...setOf(codeWords.endings)];
+const OWN = setOf(codeWords.own);
+const THINGS = setOf(codeWords.things);
+const ADVERTS = setOf(codeWords.adverts);
+const NOT_REFERENCES = setOf(codeWords.notReferences);
+const { unspaced } = codeWords;
+const YOURS = setOf(codeWords.yours);
+const MOST_WORDS = 5;
+
+/**
+ * What a label asks for that is put together of a word for a number and a word for whose it is: "Mäklarens objektnummer",
+ * "Saját azonosító", "Внешний ID", "KLUSNUMMER". Null when it is none, or when one of its words is unknown.
+ */
+export function numberOf(label: string): NumberOf | null {
+	const key = folded(label.slice(0, 120)).replace(/[’ʼ‘´`]/g, '\'');
+	const { codes, own, things } = unspaced;
+	if (codes.some((code) => key.includes(code))) {
+		if (own.some((word) => key.includes(word))) return 'ours';
+		return things.some((word) => key.includes(word)) ? 'thing' : null;
+	}
+	const words = key.split(/[\s/,.:()–-]+/).filter(Boolean);
+	if (words.length === 0 || words.length > MOST_WORDS) return null;
+	let isNumber = false;
+	let whose: NumberOf | null = null;
+	const belongs = (to: NumberOf) => {
+		if (whose === null || to === 'ours') whose = to;
+	};
+	for (const word of words) {
+		if (NOT_REFERENCES.has(word)) return null;
+		if (OWN.has(word) || YOURS.has(word)) belongs('ours');
+		else if (ADVERTS.has(word)) belongs('advert');
+		else if (THINGS.has(word)) belongs('thing');
+		else if (CODES.has(word)) isNumber = true;
+		else {
+			const ending = ENDINGS.find((one) => word.length > one.length + 1 && word.endsWith(one));
+			const stem = ending === undefined ? '' : word.slice(0, -ending.length);
+			if (ending === undefined || NOT_REFERENCES.has(stem)) return null;
+			if (OWN.has(stem)) belongs('ours');
+			else if (ADVERTS.has(stem)) belongs('advert');
+			else if (THINGS.has(stem)) belongs('thing');
+			else return null;
+			isNumber = true;
+		}
+	}
+	return isNumber ? whose : null;
+}
