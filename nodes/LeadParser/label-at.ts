@@ -49,7 +49,7 @@ export function labelAt(line: Line): Label | null {
 	const bare = text.length <= 80 ? lookUpLabel(text) : null;
 	if (bare) return { text: text.trim(), match: bare, inline: null, marked: false };
 	// "Mäklarens objektnummer" alone on its line, above the number.
-	if (text.length <= 40 && numberOf(text) !== null) return { text: text.trim(), match: guessLabel(text), inline: null, marked: false };
+	if (text.length <= 40 && !/\d/.test(text) && numberOf(text) !== null) return { text: text.trim(), match: guessLabel(text), inline: null, marked: false };
 	const joined = /^(.{2,40}?)(?:\s*(?:=>|->|[=→|])\s*|\s[-–—]\s|(?<=[#№])\s*|\s*\.{3,}\s*)(\S.{0,300})$/u.exec(text.slice(0, 400));
 	if (joined) {
 		const match = lookUpLabel(joined[1]);

@@ -1,4 +1,5 @@
 import { numberOf } from './code-labels';
+import descriptions from './labels/descriptions.json';
 import emptyValues from './labels/empty-values.json';
 import fieldLabels from './labels/fields.json';
 import icons from './labels/icons.json';
@@ -79,6 +80,7 @@ function readLists(): LabelWords {
 			if (words.length <= 3) telling.add(word);
 		}
 	}
+	for (const [language, labels] of Object.entries(descriptions.message)) for (const label of labels) if (!dictionary.has(normaliseLabel(label))) dictionary.set(normaliseLabel(label), { field: 'message', languages: [language] });
 	return {
 		dictionary,
 		longest: Math.max(...[...dictionary.keys()].map((key) => key.length)),
