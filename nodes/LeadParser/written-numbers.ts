@@ -17,7 +17,8 @@ const withoutTelLinks = (text: string) => text.replace(/[[(<]?tel:[^\s\])>]*[\])
 
 /** Whether a value consists of a phone number and little else: signs before it and a note in brackets behind it are nothing. */
 export function isMostlyPhone(value: string): boolean {
-	if (value.length > 200) return false;
+	// "€ 345.000" is a price.
+	if (value.length > 200 || /\p{Sc}/u.test(value)) return false;
 	const several = value.split(BETWEEN_NUMBERS);
 	if (several.length > 1 && several.length <= 4 && several.every((one) => countDigits(withPlainDigits(one)) >= 7 && isMostlyPhone(one))) return true;
 	const written = withPlainDigits(value);

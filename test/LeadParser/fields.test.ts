@@ -3,6 +3,7 @@ import { looksLikeName, nameFromDisplay, splitName } from '../../nodes/LeadParse
 import { PhoneReader } from '../../nodes/LeadParser/phones';
 import { isRelay } from '../../nodes/LeadParser/portals';
 import { cleanReference, referencesInText } from '../../nodes/LeadParser/references';
+import { isMostlyPhone } from '../../nodes/LeadParser/written-numbers';
 import { readRaw } from './read-mail';
 
 describe('references', () => {
@@ -54,6 +55,8 @@ describe('phones', () => {
 		['612 34 56 78', '+34612345678'], ['+34 0612345678', '+34612345678'], ['0034612345678', '+34612345678'], ['６１２３４５６７８', '+34612345678'],
 		['612 34 56 78 [tel:+34612345678]', '+34612345678'], ['tel:+34612345678', '+34612345678'], ['+33 (0)6 12 34 56 78', '+33612345678'], ['+330612345678', '+33612345678'],
 	])('%s is %s', (raw, e164) => expect(spain.read(raw)?.e164).toBe(e164));
+
+	it('a price is none', () => expect(['€ 345.000', '1 345 000 ₽', '☎ 612 345 678'].map(isMostlyPhone)).toEqual([false, false, true]));
 
 	it('does not complete a number without a country', () => {
 		expect(new PhoneReader('').read('612 34 56 78')).toEqual({ raw: '612 34 56 78', e164: null });
