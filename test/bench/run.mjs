@@ -100,14 +100,9 @@ async function begin(name, { title, sides, run }) {
 	return { ended };
 }
 
-/** @type {Promise<void>} */
-let waiting = Promise.resolve();
-for (const [name, bench] of chosen) {
-	const { ended } = await begin(name, bench);
-	await waiting;
-	waiting = ended;
-}
-await waiting;
+const ended = [];
+for (const [name, bench] of chosen) ended.push((await begin(name, bench)).ended);
+await Promise.all(ended);
 
 printTable(parts);
 if (given.includes('--write')) await writeFigures(parts, elapsed(startedAt));

@@ -28,7 +28,7 @@ import { say } from '../../demo/runtime/progress.mjs';
  * @property {(bench: Benches) => Promise<void | Waiting>} run
  */
 
-/** @typedef {{ rest: Promise<void> }} Waiting what is left of a bench is waiting, and the next one can be measured meanwhile */
+/** @typedef {{ rest: Promise<void> }} Waiting what is left of a bench is waiting, for seconds that milliseconds do not count in: others go on meanwhile */
 
 /** @typedef {{ title: string, sides?: Sides, rows: Row[] }} Part */
 
