@@ -11,10 +11,13 @@ const ANY_SHORT_FORM = anyOf(SHORT_FORMS);
 const ANY_LONG_FORM = anyOf(LONG_FORMS);
 const ANY_DESK = anyOf(DESKS);
 
+/** "PT. Rumah Media", but "8:07 PM PT. You can …". */
+const INDONESIAN = /(?<!\p{L}|[AP]M |\d )PT\. \p{Lu}/u;
+
 /** Whether a text holds the legal form of a company ("Holt Ltd", "Ría Nova, S.L."). */
 export function hasLegalForm(text: string): boolean {
 	const lower = text.toLowerCase();
-	return (ANY_SHORT_FORM.test(text) && SHORT_FORMS.some((form) => standsIn(text, form))) || (ANY_LONG_FORM.test(lower) && LONG_FORMS.some((form) => standsIn(lower, form)));
+	return INDONESIAN.test(text) || (ANY_SHORT_FORM.test(text) && SHORT_FORMS.some((form) => standsIn(text, form))) || (ANY_LONG_FORM.test(lower) && LONG_FORMS.some((form) => standsIn(lower, form)));
 }
 
 /** Whether a text speaks of the desk of whoever sent it: a hotline, a support address, "Questions? Call us". */

@@ -30,7 +30,7 @@ function underLabels(reading: Reading): FoundName | null {
 	const whole = valuesOf(reading, 'name').find((value) => cleanLabelledName(value.value) !== null);
 	const firstText = first && cleanLabelledName(first.value);
 	const lastText = last && cleanLabelledName(last.value);
-	const wholeText = whole && cleanLabelledName(whole.value);
+	const wholeText = whole && (whoWroteOf(whole.value, reading) ?? cleanLabelledName(whole.value));
 	if (firstText && lastText) return made(splitName(`${firstText} ${lastText}`, { first: firstText, last: lastText }), first.method, `${first.label} + ${last.label}`, first.line, 0.96);
 	// "Prénom / Nom", "Vorname / Name": beside a first name, the plain word asks for the surname.
 	if (firstText && wholeText) {
@@ -65,6 +65,15 @@ function underUnknownLabel(reading: Reading, emails: readonly Found<string>[]): 
 	return likely ? made(splitName(likely.value), likely.method, likely.label, likely.line, 0.75) : null;
 }
 
+/** Of a couple ("Ann Reed & Bob Lowe") the one whom the subject or the sender's name names; null when it is no couple, or both are meant. */
+function whoWroteOf(names: string, { subject, from, replyTo }: Reading): string | null {
+	const parts = names.length > 100 ? [] : names.split(/\s+(?:&|\+|and|und|y|et|e|en|og|och|i|a)\s+/u);
+	if (parts.length !== 2 || !parts.every((part) => looksLikeName(part) && part.includes(' '))) return null;
+	const heads = [subject, from?.name ?? '', ...replyTo.map(({ name }) => name)].join('\n').toLowerCase();
+	const named = parts.filter((part) => heads.includes(part.toLowerCase()));
+	return named.length === 1 ? named[0] : null;
+}
+
 function isSeveralWords({ value }: LabelledValue): boolean {
 	return value.trim().split(/[\s\u3000]+/).length >= 2;
 }
@@ -76,7 +85,7 @@ function inText(reading: Reading, contact: ContactPlace, emails: readonly Found<
 	const through = reading.from === null ? null : partsOfDisplay(reading.from.name);
 	const shown = through !== null && through.portal !== null && looksLikeName(through.person) ? through.person : null;
 	const beside = contact.index === null ? null : (nameInContactLine(reading, contact.index) ?? nameBeside(reading, contact.index));
-	if (sentence) {
+	if (sentence && !isOfParties(sentence.name, reading)) {
 		const name = splitName(sentence.name).full;
 		const longer = [beside?.name, shown, display].find((other): other is string => typeof other === 'string' && hasWordsOf(splitName(other).full, name));
 		// At the beginning of a sentence every word has a capital: a single one must be a name elsewhere too.

@@ -48,6 +48,8 @@ interface LabelWords {
 	telling: Set<string>;
 	/** Beginnings of labels that ask for a reference whatever follows: phrases of the dictionary, and the word itself. */
 	referenceBeginnings: string[];
+	/** Labels of the portals' numbers with a blank before them: what stands before names the portal. */
+	advertEndings: string[];
 	/** What asks for somebody else or for a thing. */
 	othersWords: Set<string>;
 	/** What names a person or an office on our side. */
@@ -87,6 +89,7 @@ function readLists(): LabelWords {
 		vocabulary,
 		telling,
 		referenceBeginnings: [...dictionary].filter(([key, { field }]) => field === 'reference' && key.length > 4 && (key.includes(' ') || /^r[ei]f/.test(key))).map(([key]) => key),
+		advertEndings: [...dictionary].filter(([key, { field }]) => field === 'listingId' && key.length > 4 && /[ -]/.test(key)).map(([key]) => ` ${key}`),
 		othersWords: new Set(Object.values(others.words).flat().map(normaliseLabel)),
 		othersPeople: new Set(Object.values(others.people).flat().map(normaliseLabel)),
 	};
@@ -240,6 +243,8 @@ function guess(label: string): LabelMatch | null {
 	// A number that an office gives to a listing is what we are after: "Numer oferty w biurze".
 	if (isReferenceLabel(key, words)) return { field: 'reference', languages: [], exact: false };
 	const number = numberOf(label);
+	// "LoopNet Listing ID".
+	if (number === null && words.length >= 2 && words.length <= 4 && known().advertEndings.some((ending) => key.endsWith(ending))) return { field: 'listingId', languages: [], exact: false };
 	if (number !== null) return { field: number === 'advert' ? 'listingId' : 'reference', languages: [], exact: false };
 	if (isOfOthers(words)) return null;
 	if (/^how (?:did|do) you|^where did|^comment avez|^wie haben|^como nos|^come ci/.test(key)) return { field: 'heardAbout', languages: [], exact: true };

@@ -193,6 +193,15 @@ function messageBelow(lines: readonly Line[], index: number, label: Label, form:
 	return parts.length === 0 ? null : { value: parts.join('\n'), method, end };
 }
 
+/** Whether an address or a number stands below the head that asks for one. */
+function isReached(heads: readonly Line[], matches: readonly (Label | null)[], cells: readonly Line[]): boolean {
+	return heads.some(({ cell, rowCells }, column) => {
+		const field = matches[column]?.match?.field;
+		const below = cells.find((one) => one.cell === cell + rowCells);
+		return (field === 'email' || field === 'phone') && below !== undefined && !isEmptyValue(below.text) && fits(field, below.text);
+	});
+}
+
 /**
  * Labels in small print below their answers: an address stands above the word for it, or a number, and none below; and so it
  * is with at least one other label.
@@ -227,17 +236,18 @@ function columnHeads(lines: readonly Line[]): Map<number, { values: LabelledValu
 		const labels = lines.slice(index, end);
 		if (row !== 0 && labels.length >= 2 && labels.length <= 30 && new Set(labels.map((line) => line.cell)).size === labels.length) {
 			const matches = labels.map((line) => labelAt(line));
-			if (matches.filter((match) => match !== null && match.inline === null && match.match?.exact).length === labels.length) {
+			const known = matches.filter((match) => match !== null && match.inline === null && match.match?.exact).length;
+			if (known === labels.length || (known >= 2 && labels.every(({ text }) => text.length <= 40 && !/\d/.test(text)))) {
 				const below = lines.slice(end).findIndex((line) => line.row !== lines[end]?.row);
 				const last = below < 0 ? lines.length : end + below;
 				const cells = lines.slice(end, last);
-				if (cells.length > 0 && cells[0].row !== 0 && cells[0].rowCells === labels[0].rowCells) {
+				if (cells.length > 0 && cells[0].row !== 0 && cells[0].rowCells === labels[0].rowCells && (known === labels.length || isReached(labels, matches, cells))) {
 					// Cell numbers grow by one: the distance between two rows tells the column, even beside empty cells.
 					const shift = cells[0].rowCells;
 					const values = labels.flatMap((line, column): LabelledValue[] => {
 						const inColumn = cells.filter((one) => one.cell === line.cell + shift).map((one) => one.text).join('\n');
-						const match = matches[column]?.match;
-						return inColumn === '' || !match || isEmptyValue(inColumn) ? [] : [{ field: match.field, label: line.text, value: inColumn, method: 'column below label', line: line.number, languages: match.languages, exact: true }];
+						const match = matches[column]?.match ?? null;
+						return inColumn === '' || isEmptyValue(inColumn) ? [] : [{ field: match?.field ?? null, label: line.text, value: inColumn, method: 'column below label', line: line.number, languages: match?.languages ?? [], exact: match?.exact ?? false }];
 					});
 					if (values.length > 0) heads.set(index, { values, end: last });
 				}

@@ -5,7 +5,7 @@ import type { Line } from './lines';
 import { leavesBlock, leavesIndent } from './message-block';
 import { beginsParagraph, BULLET, fillsCell, paragraphAt, type MessagePlace } from './message-place';
 import { endsMessage, isClosing, isLinkRow, RULE } from './message-text';
-import { isLabelBelow, isStackedPair, isTicked } from './next-field';
+import { isLabelBelow, isPartOfName, isStackedPair, isTicked } from './next-field';
 import { looksLikeName } from './people';
 import { isSendersClosing } from './senders-closing';
 
@@ -71,13 +71,19 @@ function isHeading({ lines }: MessagePlace, index: number): boolean {
 }
 
 /** Below a closing with its name, set off by a blank line, stands nothing of the person's but a postscript. */
-function isBelowSignature({ lines, first }: MessagePlace, index: number): boolean {
+function isBelowSignature({ lines, first, person }: MessagePlace, index: number): boolean {
+	if (isSentenceBelowName(lines[index], lines[index - 1], person)) return true;
 	if (!beginsParagraph(lines, index) || /^\W{0,2}(?:p\.?\s?s\.?|p\.?\s?d\.?|n\.?\s?b\.?|з\.\s?ы|追伸)(?:\W|$)/iu.test(lines[index].text)) return false;
 	for (let back = index - 1; back > first && back >= index - 5; back--) {
 		if (isClosing(lines[back].text)) return back < index - 1 || !looksLikeName(lines[index].text);
 		if (lines[back].text.length > 50) return false;
 	}
 	return false;
+}
+
+/** "Rangi" above "The above details have been provided by the member …". */
+function isSentenceBelowName(line: Line, above: Line, person: string): boolean {
+	return line.text.length > 60 && /[.!。]$/u.test(line.text) && person !== '' && /^\p{Lu}[\p{L}'’-]{2,}(?: [\p{L}'’.-]+){0,2}[.,]?$/u.test(above.text) && isPartOfName(above.text, person);
 }
 
 /** Takes off paragraphs at the end in which the sender speaks about the mail, the client, how to answer. */

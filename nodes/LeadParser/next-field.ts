@@ -132,8 +132,8 @@ export function isStackedPair({ lines, stacked, person }: MessagePlace, index: n
 	return next.text.length <= 120 && !isPartOfName(next.text, person);
 }
 
-/** "Tom" signs for Tom Reed. */
-function isPartOfName(text: string, person: string): boolean {
+/** "Tom" signs for Tom Reed, "Rangi" for Rangimarie Hohepa. */
+export function isPartOfName(text: string, person: string): boolean {
 	const own = person.toLowerCase().split(/[\s,]+/);
-	return text.toLowerCase().split(/[\s,.]+/).filter(Boolean).every((word) => own.includes(word));
+	return text.toLowerCase().split(/[\s,.]+/).filter(Boolean).every((word) => own.some((one) => one === word || (word.length >= 4 && one.startsWith(word))));
 }

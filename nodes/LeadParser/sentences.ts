@@ -66,7 +66,7 @@ export function nameInSentence(text: string): NamedInSentence | null {
 			const head = text.slice(0, at);
 			candidate = head.slice(lastStop(head));
 		}
-		candidate = candidate.replace(/^[\s"'“«=*-]+|[\s"'”»=*-]+$/gu, '').trim();
+		candidate = candidate.replace(/^[\s"'“«=*-]+|[\s"'”»=*,;-]+$/gu, '').trim();
 		candidate = withoutTitles(before === '' ? capitalsAtEnd(candidate) : capitalsAtStart(candidate));
 		if (looksLikeName(candidate)) {
 			return { name: candidate, sentence, language, introduces: /[:：=]\s*$/.test(text.trim()) || /message|mensaje|nachricht|messaggio|mensagem|says|wrote|bericht/.test(sentence), begins: text.trimStart().startsWith(candidate) };

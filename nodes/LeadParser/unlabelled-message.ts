@@ -36,7 +36,7 @@ export function messageWithoutLabel(reading: Reading, contactIndex: number | nul
 	const { lines } = reading;
 	const said = firstOfVisitor(lines, valuesOf(reading, 'name', 'firstName').map((value) => value.value).join(' ') || (sentence?.name ?? ''));
 	if (said !== null) return { ...said, method: 'what the visitor said first', confidence: 0.75 };
-	const quoted = quotedMessage(lines);
+	const quoted = fencedMessage(reading) ?? quotedMessage(lines);
 	if (quoted !== null) return quoted;
 	// A line that only looked like "label: value" may still be the person's ("Ha propuesto un precio de: 1.100 €Hola,").
 	const guessed = new Set(reading.labelled.values.filter((value) => value.field === null).map((value) => value.line));
@@ -83,6 +83,19 @@ function isProse({ field, value }: LabelledValue): boolean {
 /** How many sentences of three words or more a text has. */
 function sentencesIn(text: string): number {
 	return text.split(/[.!?…。！？]+(?:\s|$)/u).filter((one) => one.trim().split(/\s+/).length >= 3).length;
+}
+
+/** What stands between two rules of one kind, below a line that ends with a colon: "She wrote:". */
+function fencedMessage({ lines, labelled }: Reading): FreeMessage | null {
+	const free = new Set(labelled.free);
+	for (const [index, line] of lines.slice(0, MAX_SEARCHED).entries()) {
+		if (index === 0 || line.place !== null || !RULE.test(line.text) || !/[:：]$/.test(lines[index - 1].text) || !free.has(index - 1)) continue;
+		const end = lines.findIndex((other, at) => at > index + 1 && other.text === line.text);
+		const inside = end < 0 ? [] : lines.slice(index + 1, end);
+		if (inside.length === 0 || inside.length > MAX_PASSAGE || inside.some(({ text }) => labelAt({ ...line, text })?.match?.exact)) continue;
+		return { text: inside.map((one, at) => (one.gap && at > 0 ? `\n${one.text}` : one.text)).join('\n'), method: 'below the sentence that names the person', line: inside[0].number, confidence: 0.88 };
+	}
+	return null;
 }
 
 /** A passage that begins and ends with a quotation mark, on one line or several. */
