@@ -10,7 +10,7 @@ import { Phrases } from './phrases';
 /** Names of programs. */
 const PROGRAM = /^(?:wordpress|wp|www(?:-data)?|apache|root|cron|webform|form-submission|notifications?|notify|notificac\w*|notifiche|alert[aes]?s?|avis(?:os?|eringar)?|benachrichtigung\w*|meldung(?:en)?|powiadomieni\w*|newsletters?|bolet[ií]n(?:es)?|mailer|mailing|promo(?:tions|ciones)?|system|robot|auto(?:mated|responder|mailer|confirm)|auto-confirm|updates?|digest|statistics?|stats|billing|invoices?|receipts?|rechnung(?:en)?|factur\w*|fattur\w*|fatura\w*|fakt[uú]r\w*|szamla\w*|racun\w*|laskut\w*|invoicing|calendar|calendario|kalender|kalendar\w*|kalendarz|reminders?|reports?|reporting|bilgilendirme|ertesito|obavijest\w*|obvestil\w*|uvedomleni\w*|solicitudes|anfragen?|service-?mail|sns|reply)(?:[._+-].*|\d*)$/i;
 /** Names that programs have, and people with a domain of their own as well ("web@holm.example", "email@anja-kurz.example"). */
-const PERHAPS_PROGRAM = /^(?:(?:web|website|webmaster|forms?|news|marketing|leads?|bot|email|enquir(?:y|ies)|inquir(?:y|ies)|portal|server|crm)(?:[._+-].*|\d*)|auto|no)$/i;
+const PERHAPS_PROGRAM = /^(?:(?:web|website|webmaster|forms?|news|marketing|leads?|bot|email|enquir(?:y|ies)|inquir(?:y|ies)|portal|server|crm|requests?|events?|webinars?|surveys?|feedback|reviews?)(?:[._+-].*|\d*)|auto|no)$/i;
 
 const localPart = (address: string) => address.slice(0, Math.max(0, address.lastIndexOf('@')));
 
@@ -37,7 +37,7 @@ export function noticeIn(text: string): string | null {
 export function noticeAtStart(subject: string): string | null {
 	const head = subject.trim().slice(0, 100).toLowerCase();
 	if (/[?？]/.test(head)) return null;
-	const phrase = NOTICE_PHRASES.in(head, 20).find((one) => head.startsWith(one) && !/^\p{L}/u.test(head.slice(one.length)) && /^(?:invoice|verification|listing)/.test(NOTICES.get(one) ?? ''));
+	const phrase = NOTICE_PHRASES.in(head, 20).find((one) => head.startsWith(one) && !/^\p{L}/u.test(head.slice(one.length)) && /^(?:invoice|verification|listing|survey|appointment|digest|saved)/.test(NOTICES.get(one) ?? ''));
 	return phrase === undefined ? null : (NOTICES.get(phrase) ?? null);
 }
 

@@ -14,7 +14,9 @@ const ADVERTS = setOf(codeWords.adverts);
 const NOT_REFERENCES = setOf(codeWords.notReferences);
 const { unspaced } = codeWords;
 const YOURS = setOf(codeWords.yours);
-const MOST_WORDS = 5;
+/** "Código de anunciante": words that join the others. */
+const SMALL = setOf(codeWords.small);
+const MOST_WORDS = 6;
 
 /**
  * What a label asks for that is put together of a word for a number and a word for whose it is: "Mäklarens objektnummer",
@@ -27,7 +29,7 @@ export function numberOf(label: string): NumberOf | null {
 		if (own.some((word) => key.includes(word))) return 'ours';
 		return things.some((word) => key.includes(word)) ? 'thing' : null;
 	}
-	const words = key.split(/[\s/,.:()–-]+/).filter(Boolean);
+	const words = key.split(/[\s/,.:()'_–-]+/).filter(Boolean);
 	if (words.length === 0 || words.length > MOST_WORDS) return null;
 	let isNumber = false;
 	let whose: NumberOf | null = null;
@@ -40,6 +42,7 @@ export function numberOf(label: string): NumberOf | null {
 		else if (ADVERTS.has(word)) belongs('advert');
 		else if (THINGS.has(word)) belongs('thing');
 		else if (CODES.has(word)) isNumber = true;
+		else if (SMALL.has(word)) continue;
 		else {
 			const ending = ENDINGS.find((one) => word.length > one.length + 1 && word.endsWith(one));
 			const stem = ending === undefined ? '' : word.slice(0, -ending.length);
@@ -52,4 +55,10 @@ export function numberOf(label: string): NumberOf | null {
 		}
 	}
 	return isNumber ? whose : null;
+}
+
+/** Whether a label says no more than "number" or "code". */
+export function isBareNumber(label: string): boolean {
+	const words = folded(label.slice(0, 120)).split(/[\s/,.:()'_–-]+/).filter(Boolean);
+	return words.length > 0 && words.every((word) => CODES.has(word) || SMALL.has(word)) && words.some((word) => CODES.has(word));
 }

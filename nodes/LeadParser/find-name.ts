@@ -27,7 +27,9 @@ function made(value: LeadName, method: string, label: string | null, line: numbe
 function underLabels(reading: Reading): FoundName | null {
 	const first = valuesOf(reading, 'firstName')[0];
 	const last = valuesOf(reading, 'lastName')[0];
-	const whole = valuesOf(reading, 'name').find((value) => cleanLabelledName(value.value) !== null);
+	const wholes = valuesOf(reading, 'name').filter((value) => cleanLabelledName(value.value) !== null);
+	// "nume=Ștefan" above "nume_complet=Ștefan Dumitrașcu".
+	const whole = wholes.find(({ value }) => wholes[0] !== undefined && hasWordsOf(value, wholes[0].value)) ?? wholes[0];
 	const firstText = first && cleanLabelledName(first.value);
 	const lastText = last && cleanLabelledName(last.value);
 	const wholeText = whole && (whoWroteOf(whole.value, reading) ?? cleanLabelledName(whole.value));
@@ -84,13 +86,15 @@ function inText(reading: Reading, contact: ContactPlace, emails: readonly Found<
 	const display = displayName(reading, emails);
 	const through = reading.from === null ? null : partsOfDisplay(reading.from.name);
 	const shown = through !== null && through.portal !== null && looksLikeName(through.person) ? through.person : null;
-	const beside = contact.index === null ? null : (nameInContactLine(reading, contact.index) ?? nameBeside(reading, contact.index));
+	const beside = contact.index === null ? nameWithAddress(reading, emails) : (nameInContactLine(reading, contact.index) ?? nameBeside(reading, contact.index));
 	if (sentence && !isOfParties(sentence.name, reading)) {
 		const name = splitName(sentence.name).full;
-		const longer = [beside?.name, shown, display].find((other): other is string => typeof other === 'string' && hasWordsOf(splitName(other).full, name));
+		const longer = [beside?.name, shown, display, ...freeNames(reading)].find((other): other is string => typeof other === 'string' && hasWordsOf(splitName(other).full, name));
 		// At the beginning of a sentence every word has a capital: a single one must be a name elsewhere too.
 		const alone = !name.includes(' ') && sentence.begins;
 		const believed = !alone || (!isCommonWord(name) && !isLabelWord(name)) || [shown, display, beside?.name].some((other) => other?.toLowerCase() === name.toLowerCase()) || emails.some((email) => isAddressOfName(email.value, name));
+		const written = freeNames(reading).find((one) => one === longer);
+		if (written !== undefined) return made(splitName(written), 'sentence', null, null, 0.88);
 		if (longer === undefined && believed) return made(splitName(sentence.name), 'sentence', null, null, alone ? 0.65 : name.includes(' ') ? 0.88 : 0.8);
 	}
 	if (beside !== null && (!display || beside.name.toLowerCase().includes(display.toLowerCase()) || sentence !== null)) return made(splitName(beside.name), 'line beside the contact', null, beside.line, 0.8);
@@ -98,6 +102,18 @@ function inText(reading: Reading, contact: ContactPlace, emails: readonly Found<
 	if (display) return made(splitName(display), 'Reply-To', null, null, 0.8);
 	const over = nameOverTime(reading);
 	return over === null || isOfParties(over.name, reading) ? null : made(splitName(over.name), 'name over the time', null, over.line, 0.75);
+}
+
+/** Lines of the sender's that are nothing but a name. */
+function freeNames({ labelled, lines, others }: Reading): string[] {
+	return labelled.free.slice(0, 40).map((index) => lines[index]).filter(({ number, linkOnly }) => !linkOnly && !others.has(number)).map(({ text }) => text.replace(/^[•·▪◦‣●*-]\s+/, '')).filter(looksLikeName);
+}
+
+/** "Roderick Batista (roderick@…, tel. 6671-4039) answered your ad". */
+function nameWithAddress(reading: Reading, emails: readonly Found<string>[]): { name: string; line: number } | null {
+	const [email] = emails;
+	const index = email === undefined ? -1 : reading.labelled.free.find((one) => reading.lines[one].text.includes(email.value)) ?? -1;
+	return index < 0 ? null : nameInContactLine(reading, index);
 }
 
 /** The display name of whoever an answer goes to. */

@@ -1,3 +1,4 @@
+import { isBareNumber } from './code-labels';
 import type { LeadPhone } from '../shared/node/item';
 import { withoutRepeats, type Found } from './evidence';
 import { hasLegalForm, namesADesk } from './companies';
@@ -16,7 +17,9 @@ export function findPhones(reading: Reading, reader: PhoneReader, message: strin
 		if (phone !== null) phones.push({ value: phone, method, label, line, confidence: phone.e164 === null ? Math.min(confidence, 0.6) : confidence });
 	};
 	let asked: number | null = null;
-	for (const value of valuesOf(reading, 'phone')) {
+	const given = valuesOf(reading, 'phone');
+	// "numero: 55130928" beside "telefono: +56 …" counts something else.
+	for (const value of given.some(({ label }) => !isBareNumber(label)) ? given.filter(({ label }) => !isBareNumber(label)) : given) {
 		// "Tel. of the editors: …" far below the client's number is the sender's own.
 		if (asked !== null && !value.exact && hasWordsBetween(reading, asked, value.line)) continue;
 		if (value.exact) asked ??= value.line;
@@ -75,7 +78,7 @@ function hasWordsBetween({ labelled, lines }: Reading, above: number, below: num
 }
 
 /** "home 0424 528 117", "office: 030 1234567", or a number alone. */
-const SHORT_WORD_AND_NUMBER = /^(?:\p{L}{1,12}[.:]?\s{1,3})?([+(]{0,2}\d[\d\s().+/-]{5,30})$/u;
+const SHORT_WORD_AND_NUMBER = /^(?:[•·▪◦‣●*-]\s+)?(?:\p{L}{1,12}[.:]?\s{1,3})?([+(]{0,2}\d[\d\s().+/-]{5,30})$/u;
 
 /** What stands behind the word for a telephone that a line begins with ("Cell. 347 1234567 - home 06 1234567"); null when it is no number. */
 function behindPhoneWord(text: string): string | null {

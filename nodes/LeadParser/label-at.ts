@@ -1,6 +1,7 @@
 import { numberOf } from './code-labels';
 import { guessLabel, lookUpLabel, type LabelField, type LabelMatch } from './label-dictionary';
 import type { Line } from './lines';
+import { looksLikeName } from './people';
 import { isPhoneAnswer } from './written-numbers';
 
 /** A label as it stands in a mail. */
@@ -27,6 +28,8 @@ export function labelAt(line: Line): Label | null {
 		const match = lookUpLabel(bracket[1]) ?? guessLabel(bracket[1]);
 		if (match) return { text: bracket[1].trim(), match, inline: bracket[2].trim() === '' ? null : bracket[2], marked: true };
 	}
+	const icon = line.row === 0 || line.rowCells <= 1 ? iconAt(text) : null;
+	if (icon !== null) return icon;
 	const colon = text.slice(0, 120).search(/[:：]/);
 	if (colon > 0 && !text.startsWith('//', colon + 1)) {
 		const head = text.slice(0, colon);
@@ -71,6 +74,17 @@ export function labelAt(line: Line): Label | null {
 		}
 	}
 	return null;
+}
+
+/** "📱 28 41 77 36", "💬 Is it free?": a sign that stands for the question, with an answer that fits it. */
+function iconAt(text: string): Label | null {
+	const [, sign, rest] = /^([\p{So}\p{Sm}])[\ufe0f\p{Emoji_Modifier}]*\s{1,3}(\S[\s\S]{1,5000})$/u.exec(text) ?? [];
+	if (sign === undefined) return null;
+	const match = lookUpLabel(sign);
+	const end = rest.slice(0, 60).search(/[:：]/);
+	if (match === null || (end > 0 && lookUpLabel(rest.slice(0, end)) !== null)) return null;
+	const fits = match.field === 'name' ? looksLikeName(rest) : match.field === 'message' ? rest.split(/\s+/).length >= 4 : (match.field === 'email' || match.field === 'phone') && rest.length <= 100 && plausible(match.field, rest);
+	return fits ? { text: sign, match, inline: rest, marked: true } : null;
 }
 
 /** Whether a value fits what a guessed label asks for. */

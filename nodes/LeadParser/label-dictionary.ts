@@ -191,6 +191,11 @@ const KEYWORDS: [LabelField, RegExp][] = [
 	['message', /(?:^|[\s\-_/'(])(?:message|comments?|enquiry|inquiry|mensaje|comentarios?|consulta|commentaires?|nachricht|anmerkungen|messaggio|mensagem|bericht|wiadomosc|meddelande|anything else|tell us|how can we help|questions?)(?:$|[\s\-_/)'?])|内容|留言/u],
 ];
 
+/** Whether a label says "message" itself, not "offer" or "request". */
+export function asksForMessage(label: string): boolean {
+	return KEYWORDS.some(([field, pattern]) => field === 'message' && pattern.test(normaliseLabel(label)));
+}
+
 /** "留言人", "お問い合わせ者": whoever left a message, asked, sent. */
 const WRITER = /^.{0,4}(?:留言|諮詢|咨询|詢問|询问|預約|预约|申請|申请|聯絡|联系|連絡|問合せ?|問い合わせ|依頼|応募|送信|發送|发送|提問|提问).{0,2}(?:人|者)$/u;
 

@@ -1,6 +1,6 @@
 import type { HtmlLines, HtmlLink, HtmlPlace } from '../shared/mail/message/html-lines';
 import { withoutInvisible } from '../shared/mail/message/invisible-signs';
-import type { Label } from './label-at';
+import { labelAt, type Label } from './label-at';
 import { longestLabel, lookUpLabel } from './label-dictionary';
 
 /** One line to read, whether it came from HTML or from plain text. */
@@ -55,14 +55,22 @@ export function linesOfText(text: string): Line[] {
 	let gap = false;
 	let row = 0;
 	let number = 0;
-	const all = unfoldJson(text.slice(0, MAX_CHARACTERS)).split('\n', MAX_LINES).map((raw) => withoutInvisible(raw.slice(0, MAX_LINE)).replace(/\u00a0/g, ' ').replace(/^(?:\s{0,3}>)+\s?/, '').trimEnd());
-	const columns = alignedPairs(all);
+	const all = unfoldTable(unfoldJson(text.slice(0, MAX_CHARACTERS))).split('\n', MAX_LINES).map((raw) => withoutInvisible(raw.slice(0, MAX_LINE)).replace(/\u00a0/g, ' ').replace(/^(?:\s{0,3}>)+\s?/, '').trimEnd());
+	const columns = new Map([...alignedPairs(all), ...pipedPairs(all)]);
+	const lastRow = Math.max(0, ...columns.keys(), all.findLastIndex((line) => line.includes('\t') && lookUpLabel(line.split('\t')[0].trim()) !== null) + 1);
 	for (const written of all) {
 		number++;
 		const plain = written.trim();
 		const indent = plain === '' ? 0 : written.search(/\S/);
 		if (plain === '') {
 			gap = true;
+			continue;
+		}
+		if (columns.get(number)?.length === 0) continue;
+		const last = lines[lines.length - 1];
+		// An answer of several lines between the rows of a form.
+		if (!gap && last !== undefined && last.cell > 100 && number < lastRow && !plain.includes('\t') && !columns.has(number) && !beginsField(plainLine(plain, number, false, indent))) {
+			lines.push({ ...plainLine(plain, number, false, indent), row: last.row, cell: last.cell, rowCells: last.rowCells });
 			continue;
 		}
 		const aligned = columns.get(number);
@@ -105,6 +113,36 @@ function alignedPairs(lines: readonly string[]): Map<number, string[]> {
 	return pairs;
 }
 
+/**
+ * Rows of two cells between upright bars, as Markdown has them ("| Name | Ann |"), at least three in a row, with two known
+ * labels among them.
+ *
+ * @returns by the number of the line: its label and its answer; nothing for the line that draws the head
+ */
+function pipedPairs(lines: readonly string[]): Map<number, string[]> {
+	const pairs = new Map<number, string[]>();
+	let run: { number: number; cells: string[] }[] = [];
+	const close = () => {
+		if (run.filter(({ cells }) => cells.length > 0).length >= LEAST_PAIRS && run.filter(({ cells: [label] }) => label !== undefined && lookUpLabel(label) !== null).length >= 2) for (const { number, cells } of run) pairs.set(number, cells);
+		run = [];
+	};
+	for (const [index, line] of lines.entries()) {
+		const plain = line.trim().replace(/^\||\|$/g, '');
+		const cells = plain.split('|').map((cell) => cell.trim());
+		if (cells.length === 2 && cells.every((cell) => /^:?-+:?$/.test(cell))) run.push({ number: index + 1, cells: [] });
+		else if (cells.length === 2 && cells[0] !== '' && cells[0].length <= WIDEST_LABEL && !/[:：]/.test(cells[0])) run.push({ number: index + 1, cells: cells.filter(Boolean) });
+		else close();
+	}
+	close();
+	return pairs;
+}
+
+/** Whether a line is a label, or begins with one that is known. */
+function beginsField(line: Line): boolean {
+	const label = labelAt(line);
+	return /^[[【]/.test(line.text) || (label !== null && (label.match !== null || label.inline === null));
+}
+
 const MAX_JSON = 100_000;
 
 /** A body that is one JSON object, as web hooks send it, as a line per value; any other text as it is. */
@@ -115,6 +153,24 @@ function unfoldJson(text: string): string {
 	} catch {
 		return text;
 	}
+}
+
+/** Two lines of a table with semicolons or commas, heads above values, as a line per value; any other text as it is. */
+function unfoldTable(text: string): string {
+	const lines = text.split('\n', MAX_LINES);
+	for (const [index, line] of lines.entries()) {
+		for (const sign of [';', ',']) {
+			const heads = line.length > 500 ? [] : line.split(sign).map((head) => head.trim());
+			if (heads.length < 3 || heads.filter((head) => lookUpLabel(head) !== null).length < 3) continue;
+			const values = (lines[index + 1] ?? '').split(sign);
+			if (values.length < heads.length) continue;
+			// What the last column has may hold the sign as well.
+			const cells = [...values.slice(0, heads.length - 1), values.slice(heads.length - 1).join(sign)];
+			const pairs = heads.map((head, column) => `${head}: ${cells[column].trim().replace(/^"|"$/g, '')}`);
+			return [...lines.slice(0, index), ...pairs, ...lines.slice(index + 2)].join('\n');
+		}
+	}
+	return text;
 }
 
 function pairsOf(value: unknown, depth: number): string[] {
@@ -181,6 +237,8 @@ function isBoundary(text: string, at: number): boolean {
 	const before = text[at - 1];
 	const here = text[at];
 	if (/[\s|,;/·•.)\]>]/.test(before)) return /[\p{L}*【]/u.test(here);
+	// "Nom:DURANDPrénom:Jean".
+	if (/\p{Lu}/u.test(before) && /\p{Lu}/u.test(here) && /\p{Ll}/u.test(text[at + 1] ?? '')) return true;
 	// Labels glued to the value before them: "Ann LeePhone:", "612345678Email:".
 	return /[\p{Ll}\d]/u.test(before) && /\p{Lu}/u.test(here);
 }

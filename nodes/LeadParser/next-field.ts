@@ -109,6 +109,7 @@ function styleOf(line: string): string | null {
 	const text = line.slice(0, MAX_PAIR);
 	if (/^[[【〔［][^\]】〕］]{1,60}[\]】〕］]/u.test(text)) return '[]';
 	if (/^[^.:：]{2,40}(?:\.{3,}|…{1,}|_{3,})/u.test(text)) return '...';
+	if (/^[\p{L}\p{N}_.-]{2,40}=(?=\S)/u.test(text)) return '=';
 	const joined = /^[\p{L}\p{N}][^:：]{0,40}?\s(=>|->|[-–—=→|])\s/u.exec(text);
 	if (joined !== null) return ` ${joined[1]}`;
 	const match = /^([^\p{L}\p{N}\s]{0,3})\s*[\p{L}\p{N}][^:：]{0,60}?(\s*)([:：])/u.exec(text);
@@ -127,7 +128,9 @@ export function isMachineValue(value: string): boolean {
 /** A short line with its answer below it, set off by blank lines, in a form that is written so. */
 export function isStackedPair({ lines, stacked, person }: MessagePlace, index: number): boolean {
 	const [line, next, after] = [lines[index], lines[index + 1], lines[index + 2]];
-	if (!stacked || !line.gap || line.cell !== 0 || next === undefined || next.gap || (after !== undefined && !after.gap)) return false;
+	// The answer has one line, or two.
+	const ends = after === undefined || after.gap || lines[index + 3] === undefined || lines[index + 3].gap;
+	if (!stacked || !line.gap || line.cell !== 0 || next === undefined || next.gap || !ends) return false;
 	if (line.text.length > 60 || /[.!,;…]$/.test(line.text) || isClosing(line.text) || BULLET.test(line.text)) return false;
 	return next.text.length <= 120 && !isPartOfName(next.text, person);
 }

@@ -35,7 +35,7 @@ export function looksLikeName(text: string): boolean {
 
 /** Cleans a name given under a label; null when it cannot be one. */
 export function cleanLabelledName(value: string): string | null {
-	const plain = value.replace(/<[^<>]{0,300}>/g, ' ').replace(/\((?:mailto:|https?:)[^()]{0,300}\)/g, ' ').replace(/\s*[[(]\s*(?:view|ver|voir)[^)\]]{0,60}[)\]]/gi, ' ').replace(/\s*\([^()]{2,60}\)\s*$/, '').replace(/^([^,]{2,60}), \p{Ll}.{0,80}$/u, '$1').replace(/[\t\r\n ]+/g, ' ').replace(/^[\s"'“”*,;:.–-]+|[\s"“”*,;:–-]+$/g, '').replace(/(?<![\u05d0-\u05ea])[\s']+$/, '').trim();
+	const plain = value.replace(/\s*（[^（）]{1,40}）\s*(?=様|さま|さん|殿|$)/u, '').replace(/<[^<>]{0,300}>/g, ' ').replace(/\((?:mailto:|https?:)[^()]{0,300}\)/g, ' ').replace(/\s*[[(]\s*(?:view|ver|voir)[^)\]]{0,60}[)\]]/gi, ' ').replace(/\s*\([^()]{2,60}\)\s*$/, '').replace(/^([^,]{2,60}), \p{Ll}.{0,80}$/u, '$1').replace(/[\t\r\n ]+/g, ' ').replace(/^[\s"'“”*,;:.–-]+|[\s"“”*,;:–-]+$/g, '').replace(/(?<![\u05d0-\u05ea])[\s']+$/, '').trim();
 	if (plain.length < 2 || plain.length > 100 || /@|[([{]at[)\]}]|https?:\/\/|www\./.test(plain)) return null;
 	if ((plain.match(/\d/g) ?? []).length > 2 || plain.split(' ').length > 8 || /[?!]$/.test(plain)) return null;
 	return plain;

@@ -1,12 +1,12 @@
 import { domainOf, organisationDomain } from '../shared/mail/address';
 import type { Lead } from '../shared/node/item';
-import { numberOf, type NumberOf } from './code-labels';
+import { isBareNumber, numberOf, type NumberOf } from './code-labels';
 import { withoutRepeats, type Found } from './evidence';
 import { findEmails } from './find-emails';
 import { findName } from './find-name';
 import { findPhones } from './find-phones';
 import { asksForConsent, isFoldedIn } from './footer';
-import { guessLabel, type LabelField } from './label-dictionary';
+import { asksForMessage, guessLabel, type LabelField } from './label-dictionary';
 import type { LabelledValue } from './labelled';
 import { buildLead } from './lead';
 import { tidyMessage, withoutClosing } from './message-text';
@@ -57,11 +57,11 @@ function languageLabel(reading: Reading): string | undefined {
 
 function findReferences(reading: Reading): Found<string>[] {
 	const labelled: { found: Found<string>; of: NumberOf }[] = [];
-	for (const value of valuesOf(reading, 'reference', 'listingId')) {
+	for (const value of [...valuesOf(reading, 'reference', 'listingId'), ...reading.labelled.values.filter((one) => one.field === null && isNumberOfPortal(one.label, reading))]) {
 		const reference = cleanReference(value.value);
 		// "Objekt: Helle Wohnung" names the listing, not its reference; a code of letters alone is one that the subject has as well.
 		if (reference === null || (!/\d/.test(reference) && (reference.includes(' ') || reference === reference.toLowerCase() || value.field === 'listingId') && !(reference.length >= 4 && reading.subject.split(/\s+/).includes(reference)))) continue;
-		const isPortals = value.field === 'listingId' || namesPortal(value.label, reading);
+		const isPortals = value.field === 'listingId' || value.field === null || namesPortal(value.label, reading);
 		labelled.push({ found: { value: reference, method: value.method, label: value.label, line: value.line, confidence: isPortals ? 0.85 : 0.93 }, of: isPortals ? 'advert' : numberOf(value.label) === 'ours' ? 'ours' : 'thing' });
 	}
 	const found = [...ofOurs(labelled), ...ofThings(labelled)];
@@ -70,24 +70,46 @@ function findReferences(reading: Reading): Found<string>[] {
 	if (found.length === 0) {
 		for (const value of valuesOf(reading, 'message', 'title')) for (const { value: reference } of referencesInText(value.value)) found.push({ value: reference, method: 'text', label: null, line: value.line, confidence: 0.7 });
 	}
+	if (found.length === 0) {
+		// "Woning: SV-92 Witte de Withstraat 40".
+		for (const { value, label, method, line } of valuesOf(reading, 'title')) {
+			const code = /^\p{Lu}{1,6}[-_/]\d{2,8}(?=[\s,:–-])/u.exec(value)?.[0];
+			if (code !== undefined) found.push({ value: code, method, label, line, confidence: 0.7 });
+		}
+	}
 	return withoutRepeats(found, (reference) => reference);
 }
 
 const ofOurs = (labelled: readonly { found: Found<string>; of: NumberOf }[]) => labelled.filter(({ of }) => of === 'ours').map(({ found }) => found);
 const ofThings = (labelled: readonly { found: Found<string>; of: NumberOf }[]) => labelled.filter(({ of }) => of === 'thing').map(({ found }) => found);
 
+const houseOf = ({ from }: Reading) => organisationDomain(domainOf(from?.address ?? '')).split('.')[0];
+
 /** "Nr oferty w Otodom": the portal's own number for the advertisement. */
-function namesPortal(label: string, { from }: Reading): boolean {
-	const [house] = organisationDomain(domainOf(from?.address ?? '')).split('.');
+function namesPortal(label: string, reading: Reading): boolean {
+	const house = houseOf(reading);
 	return house.length >= 4 && isFoldedIn(house, label);
+}
+
+/** "No Centris", "Código Finca Raíz", "Codice Immobiliare.it": a word for a number, and the portal. */
+function isNumberOfPortal(label: string, reading: Reading): boolean {
+	if (label.length > 60 || !namesPortal(label, reading)) return false;
+	const words = label.split(/[\s:_-]+/);
+	for (let from = 0; from < words.length; from++) {
+		for (let to = from + 1; to <= words.length; to++) {
+			if (isFoldedIn(houseOf(reading), words.slice(from, to).join('')) && isBareNumber([...words.slice(0, from), ...words.slice(to)].join(' '))) return true;
+		}
+	}
+	return false;
 }
 
 /** References in the subject and in the sender's own lines: the office's number before the portal's, the first place first. */
 function writtenReferences(reading: Reading): Found<string>[] {
-	const written: { found: Found<string>; of: NumberOf }[] = referencesInText(reading.subject).map(({ value, of }) => ({ found: { value, method: 'subject', label: null, line: null, confidence: 0.85 }, of }));
+	const written: { found: Found<string>; of: NumberOf }[] = referencesInText(reading.subject).filter(({ value }) => !namesPortal(value, reading)).map(({ value, of }) => ({ found: { value, method: 'subject', label: null, line: null, confidence: 0.85 }, of }));
 	for (const index of reading.labelled.free.slice(0, 200)) {
 		const line = reading.lines[index];
-		written.push(...referencesInText(line.text).map(({ value, of }) => ({ found: { value, method: 'text', label: null, line: line.number, confidence: 0.8 }, of })));
+		// "Código Inmuebles24: …" ends with the portal's name, which has figures in it.
+		written.push(...referencesInText(line.text).filter(({ value }) => !namesPortal(value, reading)).map(({ value, of }) => ({ found: { value, method: 'text', label: null, line: line.number, confidence: 0.8 }, of })));
 		if (written.some(({ of }) => of !== 'advert')) break;
 	}
 	return [...ofOurs(written), ...ofThings(written), ...written.filter(({ of }) => of === 'advert').map(({ found }) => found)];
@@ -97,7 +119,7 @@ function findMessage(reading: Reading, contactIndex: number | null, sentence: Na
 	const labelled = valuesOf(reading, 'message').map((value) => ({ value, text: tidyMessage(value.value) })).filter((one): one is { value: LabelledValue; text: string } => one.text !== null && !isMachineValue(one.text) && !isWritersName(one.text, reading) && (one.value.exact || !asksForConsent(one.value.label)));
 	// A form may ask for a "request" and a "message": the one that says message is the letter.
 	const exact = labelled.filter(({ value, text }) => value.exact && text.length > 1);
-	const surest = exact.find(({ value }) => guessLabel(value.label)?.field === 'message') ?? exact[0];
+	const surest = exact.find(({ value }) => asksForMessage(value.label)) ?? exact.find(({ value }) => guessLabel(value.label)?.field === 'message') ?? exact[0];
 	// A heading that only sounds like a label ("New enquiry") gives way to what stands in quotation marks.
 	const best = surest ?? (quotedMessage(reading.lines) === null ? labelled.find(({ text }) => nameInSentence(text) === null) : undefined);
 	if (best) return [{ value: best.text, method: best.value.method, label: best.value.label, line: best.value.line, confidence: best.value.method === 'cell beside label' ? 0.95 : 0.88 }];

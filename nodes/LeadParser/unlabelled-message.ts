@@ -51,7 +51,8 @@ export function messageWithoutLabel(reading: Reading, contactIndex: number | nul
 	}
 	const passage = mostPersonal(reading, free, contactIndex);
 	const answer = longestAnswer(reading);
-	return passage === null || (answer !== null && passage.confidence < 0.8) ? (answer ?? passage) : passage;
+	const says = (one: FreeMessage) => /[?？؟]/.test(one.text) || speaksOfMe(one.text);
+	return passage === null || (answer !== null && passage.confidence < 0.8 && (says(answer) || !says(passage) || passage.text.length < answer.text.length)) ? (answer ?? passage) : passage;
 }
 
 /** Labels whose answers may be what the person has to say, when the form asks for no message. */

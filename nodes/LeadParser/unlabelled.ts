@@ -50,7 +50,7 @@ export function nameBeside(reading: Reading, index: number): { name: string; lin
 		const line = reading.lines[index + offset];
 		if (line === undefined || line.linkOnly || reading.others.has(line.number) || labelAt(line) !== null) continue;
 		// "Venkatesh Iyer (Individual)".
-		const name = line.text.replace(/\s*\([^()\d]{2,30}\)$/, '');
+		const name = line.text.replace(/^[•·▪◦‣●*-]\s+/, '').replace(/\s*\([^()\d]{2,30}\)$/, '');
 		if (looksLikeName(name) && name.split(/\s+/).length >= 2) return { name, line: line.number };
 	}
 	return null;
