@@ -17,12 +17,24 @@ const YOURS = setOf(codeWords.yours);
 /** "Código de anunciante": words that join the others. */
 const SMALL = setOf(codeWords.small);
 const MOST_WORDS = 6;
+/** One line is looked at by several readers, and one sender's mails have the same labels. */
+const recent = new Map<string, NumberOf | null>();
+const MAX_RECENT = 2000;
 
 /**
  * What a label asks for that is put together of a word for a number and a word for whose it is: "Mäklarens objektnummer",
  * "Saját azonosító", "Внешний ID", "KLUSNUMMER". Null when it is none, or when one of its words is unknown.
  */
 export function numberOf(label: string): NumberOf | null {
+	const known = recent.get(label);
+	if (known !== undefined) return known;
+	const found = readNumber(label);
+	if (recent.size >= MAX_RECENT) recent.clear();
+	if (label.length <= 120) recent.set(label, found);
+	return found;
+}
+
+function readNumber(label: string): NumberOf | null {
 	const key = folded(label.slice(0, 120)).replace(/[’ʼ‘´`]/g, '\'');
 	const { codes, own, things } = unspaced;
 	if (codes.some((code) => key.includes(code))) {

@@ -11,6 +11,8 @@ describe('references', () => {
 	it.each<[string, string, string[]]>([
 		['the office’s own number comes before the portal’s', 'Azonosító: 34127790\nSaját azonosító: XIII-92/K', ['XIII-92/K', '34127790']],
 		['a number that names the portal is the portal’s', 'Reference in Husnet: 66419283\nReference in the office: KRK-22', ['KRK-22', '66419283']],
+		['a word for a number beside the portal’s name is the portal’s', 'Código Husnet: 143908821\nCódigo de anunciante: CDV-458', ['CDV-458', '143908821']],
+		['a listing that begins with its code', 'Woning: SV-92 Witte de Withstraat 40', ['SV-92']],
 		['in a sentence, too', 'Olet 2 tuba | ID 3712908 | Teie kood: KAL-17', ['KAL-17', '3712908']],
 		['a label above its number', 'Mäklarens objektnummer\nOBJ2511_20', ['OBJ2511_20']],
 	])('%s', async (_what, body, references) => expect((await portal(body)).references).toEqual(references));

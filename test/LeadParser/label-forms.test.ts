@@ -62,6 +62,32 @@ describe('forms of labels (N3)', () => {
 		expect(inText(form)).toMatchObject({ name: 'Eve Orr', email: 'eve@mail.example', message: 'The roof leaks above the stairs, and we would like it mended soon.\nPlease ring first.', 'Van wie hoorde u': 'Een vriend' });
 	});
 
+	it('reads tables of Markdown, of bars alone, and of two lines with semicolons', () => {
+		expect(inText('| Field | Value |\n|-------|-------|\n| Name | Eve Orr |\n| E-mail | eve@mail.example |\n| Message | Is it free? |')).toMatchObject({ name: 'Eve Orr', email: 'eve@mail.example', message: 'Is it free?' });
+		expect(inText('Nombre | Eva Ruiz\nCorreo | eva@mail.example\nCódigo propio | EN-31\nMensaje | ¿Sigue libre?')).toEqual({ name: 'Eva Ruiz', email: 'eva@mail.example', reference: 'EN-31', message: '¿Sigue libre?' });
+		expect(inText('full_name;phone_number;email;notes\nEve Orr;+44 7911 123456;eve@mail.example;By day; or later')).toMatchObject({ name: 'Eve Orr', phone: '+44 7911 123456', email: 'eve@mail.example' });
+		expect(inText('cats; dogs; horses\na; b; c')).toEqual({});
+	});
+
+	it('reads a sign that stands for the question, when the answer fits it', () => {
+		expect(inText('👤 Eve Orr\n📱 07911 123456\n✉️ eve@mail.example\n💬 Is the flat still free?')).toEqual({ name: 'Eve Orr', phone: '07911 123456', email: 'eve@mail.example', message: 'Is the flat still free?' });
+		expect(inText('👤 1\n📱 none of your business\n💬 ok')).toEqual({});
+	});
+
+	it('goes on with an answer of several lines in a cell', () => {
+		expect(inText('Name\tEve Orr\nAnliegen\tDas Dach ist undicht.\nBitte um Rückruf: nach 18 Uhr.\nE-Mail\teve@mail.example')).toMatchObject({ email: 'eve@mail.example', message: 'Das Dach ist undicht.\nBitte um Rückruf: nach 18 Uhr.' });
+	});
+
+	it('cuts a name in capitals from the label behind it', () => {
+		expect(inText('Nom:DURANDPrénom:JeanTéléphone:06 12 34 56 78')).toEqual({ name: 'DURAND', firstName: 'Jean', phone: '06 12 34 56 78' });
+	});
+
+	it('reads a row of heads of which some are unknown, when an address stands below its own', () => {
+		const table = (cell: string) => inHtml(`<table><tr><th>Lead name</th><th>Email</th><th>Phone</th><th>Inquired</th></tr><tr><td>Eve Orr</td><td>${cell}</td><td>n/a</td><td>today</td></tr></table>`);
+		expect(table('eve@mail.example')).toMatchObject({ email: 'eve@mail.example', Inquired: 'today' });
+		expect(table('nothing')).toEqual({});
+	});
+
 	it('takes who left a message for a name, and not for the message', () => {
 		expect(inHtml('<table><tr><td>留言人</td><td>王小明</td></tr><tr><td>留言內容</td><td>請問還在嗎？</td></tr></table>')).toEqual({ name: '王小明', message: '請問還在嗎？' });
 	});

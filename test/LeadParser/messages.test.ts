@@ -104,6 +104,14 @@ describe('a form’s own fields below the message end it', () => {
 		expect(await message('OPIS ZLECENIA\n\nCieknie rynna.\n\nProszę dzwonić po 18.\n\nDANE KLIENTA\n\nOla Zając\n601 234 567\nola@poczta.example\n\nCo dalej?\n1. Zadzwoń\n')).toBe('Cieknie rynna.\n\nProszę dzwonić po 18.');
 	});
 
+	it('between two rules, below who wrote it', async () => {
+		expect(await message('Ann Lee contacted you. Mail her at ann@mail.example.\n\nShe wrote:\n\n--------------------\nI need help with the roof.\n\nWhat I have:\n- slates\n- nails\n--------------------\n\nReply quickly: most clients hire the first.\n')).toBe('I need help with the roof.\n\nWhat I have:\n- slates\n- nails');
+	});
+
+	it('with what the sender adds right below the name', async () => {
+		expect(await message('Name: Rangimarie Hope\nEmail: r.hope@mail.example\nQuestion:\nIs it insulated?\nRangi\nThe above details were given by the member, and nobody has checked who they are.\n')).toBe('Is it insulated?\nRangi');
+	});
+
 	it('no list of points that begin with a dot', async () => {
 		expect(await html(`${CELLS}<p>Message</p><div>Hello,<br><br>Nous nous marions en mai. Combien coûtent :<br>• la grange<br>• le couchage de 20 personnes en 2027<br>• le brunch<br><br>Merci</div>`)).toContain('• le brunch');
 	});

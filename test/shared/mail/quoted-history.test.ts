@@ -50,6 +50,8 @@ const ATTRIBUTIONS: [string, string][] = [
 	['Gmail lv', 'pirmd., 2026. g. 2. nov., plkst. 09:10 — lietotājs Anna Ozola (<\nanna@mail.example>) rakstīja:'],
 	['Gmail lt', '2026-11-02, pr, 09:10 Ona Kazlauskė <ona@mail.example> rašė:'],
 	['Gmail et', 'Kuupäev: E, 2. november 2026 kell 09:10 kirjutas Anu Tamm <anu@mail.example>:'],
+	['Gmail ca, folded before the year', 'Missatge de Anna Puig <anna@mail.example> del dia dl., 2 de novembre\n2026 a les 9:10:'],
+	['GroupWise', '>>> "Ann Lee" <ann@mail.example> 11/2/2026 9:10 AM >>>'],
 	['Apple en', '> On 2 Nov 2026, at 09:10, Ann Lee <ann@mail.example> wrote:\n>'],
 	['Apple en without an address', 'On Nov 2, 2026, at 9:10 AM, Ann Lee wrote:'],
 	['Apple de', 'Am 02.11.2026 um 09:10 schrieb Anna Kern <anna@mail.example>:'],
@@ -249,4 +251,20 @@ describe('the marks the lead parser unwraps forwards with', () => {
 	it.each(BLOCKS.filter(([language]) => /^[a-z]{2}(?:-TW)?$/.test(language)))('header block in %s', (_language, block) => {
 		expect(headerBlock(block.split('\n'), 0)).toBeGreaterThan(2);
 	});
+});
+
+describe('what only looks like history', () => {
+	it('a traveller’s from, to and date', () => {
+		const text = 'We need a transfer:\n\nDe: Lisboa, centro\nPara: Évora\nData: 14 de junho\nPassageiros: 3\n\nQuanto fica?';
+		expect(visibleText(text)).toBe(text);
+	});
+
+	it('a sentence below a drawn line', () => {
+		const text = 'Two points:\n\n- the door\n- the key\n\n--------------------\n\nTo: do before Friday, please confirm both.';
+		expect(visibleText(`${text}\n\n-----Original Message-----\nFrom: Ann\nSent: Monday, 2 November 2026 9:10\nTo: Bob\nSubject: Handover\n\nDone?`)).toBe(text);
+	});
+});
+
+test('a phone’s line right above the attribution is no word of the author’s', () => {
+	expect(visibleText('Fine.\n\nSent from Spark\nOn 2 Nov 2026 at 09:10 +0000, Ann Lee <ann@mail.example>, wrote:\n> Is it?')).toBe('Fine.');
 });

@@ -20,6 +20,8 @@ const MAILBOX = /[<([][^<>()[\]@]{0,160}@[^<>()[\]]{1,160}[>)\]]|<[^<>]{0,160}<m
 const MAILBOX_AT_END = /[<([]\s?[^<>()[\]\s]{0,100}[\s:]?[^<>()[\]\s]{1,100}@[^<>()[\]]{1,120}[>)\]]+\s*[:：,]?\s*$/;
 const TIME_AT_END = /[\d)]\s*(?:uhr|[ap]\.?\s?m\.?|h|น\.?|ص|م|г\.?)?\)?\s*[:：]?\s*$/i;
 const GMAIL_UNNAMED = /^\d{4}-\d{2}-\d{2} \d{1,2}:\d{2} GMT[+-]\d{2}:\d{2} \p{L}[^@]*$/u;
+/** GroupWise: '>>> "Ann Lee" <ann@x> 2/18/2025 9:14 AM >>>'. */
+const GROUPWISE = /^\s{0,3}>>>\s[^>].{3,200}(?:@|\d[:/.-]\d).{0,100}\s>>>$/;
 const POSTED_BY = /^posted by .{1,80} on \d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$/i;
 
 /**
@@ -28,6 +30,7 @@ const POSTED_BY = /^posted by .{1,80} on \d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$/i;
  */
 export function attributionLength(lines: readonly string[], index: number, seen: Seen = newSeen()): number {
 	const first = lines[index];
+	if (GROUPWISE.test(first)) return 1;
 	if (first.length > MAX_MARK || !mayBegin(first)) return 0;
 	let joined = '';
 	let rest = '';
@@ -91,6 +94,8 @@ function endsBefore(lines: readonly string[], at: number): boolean {
 /** Whether an attribution that could stand alone goes on from the line above: a bracket opens there, or the date stands there. */
 function needs(first: string, rest: string): boolean {
 	if (/^[^<([]*[>)\]]/.test(rest)) return true;
+	// "Missatge de … <a@b> del dia dt., 11 de març" above "2025 a les 10:12:".
+	if (MAILBOX.test(first) && /^\d/.test(rest) && !rest.includes('@')) return true;
 	const above = plainMark(first).replace(/^[\s>*_"'-]+/, '').trimEnd();
 	return !DATE.test(rest) && !/[.!?]$/.test(above) && (DATE.test(above) || TIME.test(above)) && begins(above.toLowerCase());
 }

@@ -108,7 +108,7 @@ function walk(lines: string[], kinds: Kind[]): { kept: Kept[]; signature: string
 			break;
 		}
 		if (hasText && beginsParagraph(kinds, index) && isBareAnnouncement(lines[index]) && index + 1 < lines.length && headerBlock(lines, nextText(kinds, index + 1), seen) > 0) break;
-		if (beginsParagraph(kinds, index) && (kinds[index + 1] ?? 'empty') !== 'text' && isDeviceLine(lines[index])) {
+		if (beginsParagraph(kinds, index) && ((kinds[index + 1] ?? 'empty') !== 'text' || isHistory(index + 1)) && isDeviceLine(lines[index])) {
 			signature.push(lines[index]);
 			continue;
 		}
@@ -157,6 +157,9 @@ function beginsSignature(lines: readonly string[], kinds: readonly Kind[], index
 	if (!rule && !name || heading) return false;
 	const listed = name && [lines[index - 1], lines[index + 1]].some((near) => near !== undefined && /^\s*-{1,3}\S/.test(near));
 	if (listed) return false;
+	const first = lines[nextText(kinds, index + 1)] ?? '';
+	// A sentence alone below a drawn line goes on with the text.
+	if (rule && line.trim().length > 3 && /[,;].*[.!?]$/.test(first.trim()) && first.trim().split(/\s+/).length >= 5 && !isFooter(lines, nextText(kinds, index + 1))) return false;
 	let below = 0;
 	for (let next = index + 1; next < lines.length && next < index + SIGNATURE_LOOK; next++) {
 		if (kinds[next] === 'empty') continue;
@@ -208,8 +211,8 @@ function answersBetween(kept: readonly Kept[]): Kept[] {
 function kindOf(line: string): Kind {
 	if (line.trim() === '') return 'empty';
 	if (line.includes('>')) {
-		// ">>> see here <<<" is decoration, not quotation. "AL> " marks a quotation with initials.
-		if (/^\s*>/.test(line)) return line.length < MAX_MARK && line.endsWith('<<<') ? 'text' : 'quoted';
+		// ">>> see here <<<" is decoration, and ">>> Ann <ann@x> … >>>" an attribution. "AL> " marks a quotation with initials.
+		if (/^\s*>/.test(line)) return line.length < MAX_MARK && (line.endsWith('<<<') || (line.startsWith('>>> ') && line.endsWith(' >>>'))) ? 'text' : 'quoted';
 		if (/^\s{0,2}\p{Lu}{2,3}>{1,5}(?:\s|$)/u.test(line)) return 'quoted';
 	}
 	return line.length <= 200 && RULE.test(line) ? 'rule' : 'text';
