@@ -16,6 +16,8 @@ const all = (byLanguage: Record<string, readonly string[]>) => new WordList(Obje
 const REGISTER = new WordList(footers.register);
 const RIGHTS = new WordList(footers.rights);
 const LEAVE = all(footers.leave);
+/** "Never send money in advance": nobody but a portal says it. */
+const MONEY = all(footers.money);
 const ROLE = all(footers.role);
 const ABOUT_MAIL = [all(footers.reply), ROLE, all(footers.mail), all(footers.warning), new WordList(footers.automatic)];
 const ME = new WordList([...footers.me.words, ...footers.me.inside]);
@@ -39,7 +41,7 @@ export function isFoldedIn(name: string, text: string): boolean {
 }
 
 /**
- * Whether a paragraph below a person's words is the sender's own. 'sure': company, register, rights, service, leave.
+ * Whether a paragraph below a person's words is the sender's own. 'sure': company, register, rights, service, leave, money.
  * 'likely': it speaks about the mail, the client, how to answer, or warns, and nobody says "me" in it.
  */
 export function footerSign(text: string, names: readonly string[]): 'sure' | 'likely' | null {
@@ -50,7 +52,7 @@ export function footerSign(text: string, names: readonly string[]): 'sure' | 'li
 	if (speaksOfMe(text)) return null;
 	const digits = digitsIn(plain);
 	const parts = plain.split(/(?<=\S) [|·•–—]\s|\s\|\s|(?<=\S)·/).length;
-	if (RIGHTS.isIn(plain) || LEAVE.isIn(plain)) return 'sure';
+	if (RIGHTS.isIn(plain) || LEAVE.isIn(plain) || MONEY.isIn(plain)) return 'sure';
 	if ((parts > 1 || digits >= 5) && !/[?？]/.test(plain) && hasLegalForm(text.slice(0, MAX_PARAGRAPH))) return 'sure';
 	if (REGISTER.isIn(plain) && digits >= 5) return 'sure';
 	if ((digits >= 5 || /@|https?:/.test(plain)) && namesADesk(plain)) return 'sure';

@@ -37,6 +37,8 @@ export function labelAt(line: Line): Label | null {
 		const exact = lookUpLabel(head);
 		const inline = rest === '' ? null : rest;
 		if (exact) return { text: head.trim(), match: exact, inline, marked: true };
+		// "The user Ann Lee (e-mail: …)", "Portal, Dubai. Tel: …": the label stands at the end of a sentence.
+		if (/[(（「«][^)）」»]*$/u.test(head.trim().slice(1)) || /\p{L}{6,}\.\s\S|،\s\S|。\S/u.test(head)) return null;
 		const guess = guessLabel(head);
 		if (guess && (guess.exact || plausible(guess.field, rest))) return { text: head.trim(), match: guess, inline, marked: true };
 		if (head.length <= 50 && head.trim().split(/\s+/).length <= 6 && /^[\p{L}\d*•\-–—#(]/u.test(head) && !/[.!,;]\s/.test(head) && !(/\d$/.test(head) && /^\d/.test(rest)) && !/^(?:https?|mailto|tel)$/i.test(head.trim())) {

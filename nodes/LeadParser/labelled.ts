@@ -193,12 +193,13 @@ function messageBelow(lines: readonly Line[], index: number, label: Label, form:
 	return parts.length === 0 ? null : { value: parts.join('\n'), method, end };
 }
 
-/** Whether an address or a number stands below the head that asks for one. */
+/** Whether an address or a number stands below the head that asks for one, or a code below bold heads. */
 function isReached(heads: readonly Line[], matches: readonly (Label | null)[], cells: readonly Line[]): boolean {
 	return heads.some(({ cell, rowCells }, column) => {
 		const field = matches[column]?.match?.field;
 		const below = cells.find((one) => one.cell === cell + rowCells);
-		return (field === 'email' || field === 'phone') && below !== undefined && !isEmptyValue(below.text) && fits(field, below.text);
+		if (field === undefined || below === undefined || isEmptyValue(below.text) || !fits(field, below.text)) return false;
+		return field === 'email' || field === 'phone' || (isNumberField(field) && heads.every(({ strongPart, text }) => strongPart === text) && /\d/.test(below.text));
 	});
 }
 
@@ -213,7 +214,8 @@ function labelsBelowValues(lines: readonly Line[]): Map<number, LabelMatch> {
 	let sure = 0;
 	for (const [index, { text, row }] of lines.entries()) {
 		const match = index === 0 || row !== 0 || text.length > 40 ? null : lookUpLabel(text);
-		if (!match?.exact || !ANSWERED.has(match.field) || /[:：]$/.test(text)) continue;
+		// The message goes on where the other answers stood above their labels.
+		if (!match?.exact || !(ANSWERED.has(match.field) || (match.field === 'message' && labels.has(index - 2))) || /[:：]$/.test(text)) continue;
 		const [above, under] = [lines[index - 1], lines[index + 1]];
 		if (labels.has(index - 1) || above.row !== 0 || !fits(match.field, above.text) || lookUpLabel(above.text) !== null) continue;
 		if (match.field === 'email' || match.field === 'phone') {

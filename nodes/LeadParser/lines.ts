@@ -109,6 +109,12 @@ function alignedPairs(lines: readonly string[]): Map<number, string[]> {
 		const isFull = (index: number) => lines[index].length > column && /\S \S/.test(lines[index].slice(column - 2, column + 1)) && !/\s{2}/.test(lines[index].slice(0, column));
 		for (const index of found) for (const beside of [index - 1, index + 1]) if (beside >= 0 && beside < lines.length && isFull(beside)) rows.add(beside);
 		for (const index of rows) pairs.set(index + 1, [lines[index].slice(0, column).trim(), lines[index].slice(column).trim()]);
+		// Longer questions below have their answers where they end.
+		for (let below = Math.max(...rows) + 1; below < lines.length && !pairs.has(below + 1); below++) {
+			const [, question, answer] = /^(\S.{2,78}?\S)\s{2,}(\S.*)$/.exec(lines[below].slice(0, 2000)) ?? [];
+			if (question === undefined || /[:：]/.test(question)) break;
+			pairs.set(below + 1, [question, answer]);
+		}
 	}
 	return pairs;
 }

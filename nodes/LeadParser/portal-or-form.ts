@@ -71,9 +71,9 @@ function findReferences(reading: Reading): Found<string>[] {
 		for (const value of valuesOf(reading, 'message', 'title')) for (const { value: reference } of referencesInText(value.value)) found.push({ value: reference, method: 'text', label: null, line: value.line, confidence: 0.7 });
 	}
 	if (found.length === 0) {
-		// "Woning: SV-92 Witte de Withstraat 40".
+		// "Woning: SV-92 Witte de Withstraat 40", "Property: Harbour Lofts (HL-009)".
 		for (const { value, label, method, line } of valuesOf(reading, 'title')) {
-			const code = /^\p{Lu}{1,6}[-_/]\d{2,8}(?=[\s,:–-])/u.exec(value)?.[0];
+			const code = (/^\p{Lu}{1,6}[-_/]\d{2,8}(?=[\s,:–-])/u.exec(value) ?? /(?<=[([])\p{Lu}{1,6}[-_/]\d{2,8}(?=[)\]]$)/u.exec(value))?.[0];
 			if (code !== undefined) found.push({ value: code, method, label, line, confidence: 0.7 });
 		}
 	}

@@ -60,7 +60,8 @@ export function nameBeside(reading: Reading, index: number): { name: string; lin
 export function nameInContactLine(reading: Reading, index: number): { name: string; line: number } | null {
 	const line = reading.lines[index];
 	if (line.text.length > 300 || reading.others.has(line.number)) return null;
-	const parts = line.text.split(/[|(),;·•–—\t<>[\]]|\s-\s|\s:\s/).map((part) => part.trim()).filter(Boolean);
+	// "korisnik Nemanja Đurić (…)": small words lead to the name.
+	const parts = line.text.split(/[|(),;·•–—\t<>[\]]|\s-\s|\s:\s/).map((part) => part.trim().replace(/^(?:\p{Ll}[\p{L}'’]*\s+){1,3}(?=\p{Lu})/u, '')).filter(Boolean);
 	if (parts.length < 2) return null;
 	const name = parts.find((part) => looksLikeName(part) && part.split(/\s+/).length >= 2 && lookUpLabel(part) === null);
 	return name === undefined ? null : { name, line: line.number };

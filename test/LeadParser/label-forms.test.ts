@@ -52,6 +52,17 @@ describe('forms of labels (N3)', () => {
 		expect(inText('Sofie Lund\n\nTelefon\n20 31 42 53\nE-mail\nsofie@post.example')).toEqual({ phone: '20 31 42 53', email: 'sofie@post.example' });
 	});
 
+	it('takes no label for one that stands at the end of a sentence', () => {
+		expect(inText('The user Ann Lee (e-mail: ann@mail.example, phone: 07911 123456) would like to know more')).toEqual({});
+		expect(inText('Hallo Portal, Dubai Emirates. Telefon: 04 556 0300')).toEqual({});
+		expect(inText('Votre réf. / Uw ref.: MV-B-17')).toEqual({ reference: 'MV-B-17' });
+	});
+
+	it('reads a message above its label, and heads of numbers alone', () => {
+		expect(inHtml('<div><b>eve@mail.example</b></div><div>Email</div><div><b>07911 123456</b></div><div>Phone</div><div><b>What would you list it at?</b></div><div>How can we help?</div><p>View contact</p>')).toEqual({ email: 'eve@mail.example', phone: '07911 123456', message: 'What would you list it at?' });
+		expect(inHtml('<table><tr><td><b>Kohdenumero</b></td><td><b>Välittäjän tunniste</b></td><td><b>Osoite</b></td></tr><tr><td>80412673</td><td>TR-15</td><td>Hämeenkatu 21</td></tr></table>')).toMatchObject({ reference: 'TR-15', address: 'Hämeenkatu 21' });
+	});
+
 	it('reads pairs that are aligned in columns, and a label as long as its column', () => {
 		expect(inText('Nimi           Aino Salo\nPuhelin        040 123 4567\nKohteen tunnus OP-331\nSähköposti     aino@posti.example\n\nTerveisin kaikki muut')).toMatchObject({ name: 'Aino Salo', phone: '040 123 4567', reference: 'OP-331', email: 'aino@posti.example' });
 		expect(inText('I came by on  Monday.\nIt was closed  again.')).toEqual({});

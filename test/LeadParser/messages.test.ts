@@ -11,6 +11,7 @@ describe('what the sender adds below the last field is not the person’s', () =
 		['a company with its number', 'Hallo Homes Ltd, 4 Mill Lane, Leeds, company no. 0912345'],
 		['a company in columns', 'Hallo Homes | Mill Lane 4 | Leeds | 0800 123 456'],
 		['copyright', '© 2026 Hallo Homes'],
+		['a warning about money', 'Uzmanību! Nesūtiet naudu avansā.'],
 		['whom to call for help', 'Zákaznická linka: 234 000 333'],
 		['how to answer', 'Svar på denne mail går direkte til køberen.'],
 		['what happens to an answer', 'Your reply to this email will reach the customer.'],
