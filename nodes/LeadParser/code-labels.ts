@@ -1,4 +1,5 @@
 import codeWords from './labels/code-words.json';
+import { remembered } from './remembered';
 
 /** Whose number a label asks for: the office's own, that of a thing, the portal's for its advertisement. */
 export type NumberOf = 'ours' | 'thing' | 'advert';
@@ -17,31 +18,23 @@ const YOURS = setOf(codeWords.yours);
 /** "Código de anunciante": words that join the others. */
 const SMALL = setOf(codeWords.small);
 const MOST_WORDS = 6;
-/** One line is looked at by several readers, and one sender's mails have the same labels. */
-const recent = new Map<string, NumberOf | null>();
-const MAX_RECENT = 2000;
 
 /**
  * What a label asks for that is put together of a word for a number and a word for whose it is: "Mäklarens objektnummer",
  * "Saját azonosító", "Внешний ID", "KLUSNUMMER". Null when it is none, or when one of its words is unknown.
  */
-export function numberOf(label: string): NumberOf | null {
-	const known = recent.get(label);
-	if (known !== undefined) return known;
-	const found = readNumber(label);
-	if (recent.size >= MAX_RECENT) recent.clear();
-	if (label.length <= 120) recent.set(label, found);
-	return found;
-}
+export const numberOf: (label: string) => NumberOf | null = remembered(readNumber);
+
+const wordsOf = (label: string) => folded(label.slice(0, 120)).split(/[\s/,.:()'’ʼ‘´`_–-]+/).filter(Boolean);
 
 function readNumber(label: string): NumberOf | null {
-	const key = folded(label.slice(0, 120)).replace(/[’ʼ‘´`]/g, '\'');
+	const key = folded(label.slice(0, 120));
 	const { codes, own, things } = unspaced;
 	if (codes.some((code) => key.includes(code))) {
 		if (own.some((word) => key.includes(word))) return 'ours';
 		return things.some((word) => key.includes(word)) ? 'thing' : null;
 	}
-	const words = key.split(/[\s/,.:()'_–-]+/).filter(Boolean);
+	const words = wordsOf(label);
 	if (words.length === 0 || words.length > MOST_WORDS) return null;
 	let isNumber = false;
 	let whose: NumberOf | null = null;
@@ -71,6 +64,6 @@ function readNumber(label: string): NumberOf | null {
 
 /** Whether a label says no more than "number" or "code". */
 export function isBareNumber(label: string): boolean {
-	const words = folded(label.slice(0, 120)).split(/[\s/,.:()'_–-]+/).filter(Boolean);
+	const words = wordsOf(label);
 	return words.length > 0 && words.every((word) => CODES.has(word) || SMALL.has(word)) && words.some((word) => CODES.has(word));
 }

@@ -19,7 +19,8 @@ export function findPhones(reading: Reading, reader: PhoneReader, message: strin
 	let asked: number | null = null;
 	const given = valuesOf(reading, 'phone');
 	// "numero: 55130928" beside "telefono: +56 …" counts something else.
-	for (const value of given.some(({ label }) => !isBareNumber(label)) ? given.filter(({ label }) => !isBareNumber(label)) : given) {
+	const telling = given.filter(({ label }) => !isBareNumber(label));
+	for (const value of telling.length > 0 ? telling : given) {
 		// "Tel. of the editors: …" far below the client's number is the sender's own.
 		if (asked !== null && !value.exact && hasWordsBetween(reading, asked, value.line)) continue;
 		if (value.exact) asked ??= value.line;

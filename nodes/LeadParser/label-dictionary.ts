@@ -4,6 +4,7 @@ import emptyValues from './labels/empty-values.json';
 import fieldLabels from './labels/fields.json';
 import icons from './labels/icons.json';
 import others from './labels/others.json';
+import { remembered } from './remembered';
 
 /** Fields a label can name. "ignore" and the like only end what stands above them. */
 export type LabelField = keyof typeof fieldLabels;
@@ -122,26 +123,12 @@ const iconFields = new Map((Object.entries(icons) as [LabelField, string[]][]).f
 /** A label that is only a sign: "☎", "📧:". */
 const ICON = /^([\p{So}\p{Sm}])[\ufe0f\p{Emoji_Modifier}\s:：]*$/u;
 
-/** One line is looked at by several readers, and one sender's mails have the same labels. */
-const lookedUp = new Map<string, LabelMatch | null>();
-const guesses = new Map<string, LabelMatch | null>();
-const MAX_RECENT = 2000;
-
 /** Looks a label up word for word (also without parentheses, numbering and possessive). */
 export function lookUpLabel(label: string): LabelMatch | null {
-	if (label.length > MAX_LABEL * 2) return null;
-	return remembered(lookedUp, label, findLabel);
+	return label.length > MAX_LABEL * 2 ? null : lookedUp(label);
 }
 
-function remembered(recent: Map<string, LabelMatch | null>, label: string, find: (label: string) => LabelMatch | null): LabelMatch | null {
-	const known = recent.get(label);
-	if (known !== undefined) return known;
-	const found = find(label);
-	if (recent.size >= MAX_RECENT) recent.clear();
-	// Long lines are no labels, and would be kept for nothing.
-	if (label.length <= 2 * MAX_LABEL) recent.set(label, found);
-	return found;
-}
+const lookedUp = remembered(findLabel);
 
 function findLabel(label: string): LabelMatch | null {
 	const key = normaliseLabel(label);
@@ -237,9 +224,7 @@ function isReferenceLabel(key: string, words: readonly string[]): boolean {
 }
 
 /** Guesses what a longer label asks for ("What's the best email to reach you?") from the words it is made of. */
-export function guessLabel(label: string): LabelMatch | null {
-	return remembered(guesses, label, guess);
-}
+export const guessLabel: (label: string) => LabelMatch | null = remembered(guess);
 
 function guess(label: string): LabelMatch | null {
 	const key = normaliseLabel(label);

@@ -101,7 +101,11 @@ function alignedPairs(lines: readonly string[]): Map<number, string[]> {
 	const columns = new Map<number, number[]>();
 	for (const [index, line] of lines.entries()) {
 		const head = /^\S(?:.{0,38}?\S)?\s{2,}(?=\S)/.exec(line.slice(0, 200));
-		if (head !== null && head[0].length <= WIDEST_LABEL && !/[:：]/.test(head[0]) && !/^[:：]/.test(line.slice(head[0].length))) columns.set(head[0].length, [...(columns.get(head[0].length) ?? []), index]);
+		if (head !== null && head[0].length <= WIDEST_LABEL && !/[:：]/.test(head[0]) && !/^[:：]/.test(line.slice(head[0].length))) {
+			const found = columns.get(head[0].length);
+			if (found === undefined) columns.set(head[0].length, [index]);
+			else found.push(index);
+		}
 	}
 	for (const [column, found] of columns) {
 		if (found.length < LEAST_PAIRS || found.filter((index) => lookUpLabel(lines[index].slice(0, column)) !== null).length < 2) continue;

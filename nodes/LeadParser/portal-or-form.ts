@@ -56,7 +56,7 @@ function languageLabel(reading: Reading): string | undefined {
 }
 
 function findReferences(reading: Reading): Found<string>[] {
-	const labelled: { found: Found<string>; of: NumberOf }[] = [];
+	const labelled: Numbered[] = [];
 	for (const value of [...valuesOf(reading, 'reference', 'listingId'), ...reading.labelled.values.filter((one) => one.field === null && isNumberOfPortal(one.label, reading))]) {
 		const reference = cleanReference(value.value);
 		// "Objekt: Helle Wohnung" names the listing, not its reference; a code of letters alone is one that the subject has as well.
@@ -64,9 +64,9 @@ function findReferences(reading: Reading): Found<string>[] {
 		const isPortals = value.field === 'listingId' || value.field === null || namesPortal(value.label, reading);
 		labelled.push({ found: { value: reference, method: value.method, label: value.label, line: value.line, confidence: isPortals ? 0.85 : 0.93 }, of: isPortals ? 'advert' : numberOf(value.label) === 'ours' ? 'ours' : 'thing' });
 	}
-	const found = [...ofOurs(labelled), ...ofThings(labelled)];
+	const found = inOrder(labelled, 'ours', 'thing');
 	if (found.length === 0) found.push(...writtenReferences(reading));
-	found.push(...labelled.filter(({ of }) => of === 'advert').map((one) => one.found));
+	found.push(...inOrder(labelled, 'advert'));
 	if (found.length === 0) {
 		for (const value of valuesOf(reading, 'message', 'title')) for (const { value: reference } of referencesInText(value.value)) found.push({ value: reference, method: 'text', label: null, line: value.line, confidence: 0.7 });
 	}
@@ -80,8 +80,13 @@ function findReferences(reading: Reading): Found<string>[] {
 	return withoutRepeats(found, (reference) => reference);
 }
 
-const ofOurs = (labelled: readonly { found: Found<string>; of: NumberOf }[]) => labelled.filter(({ of }) => of === 'ours').map(({ found }) => found);
-const ofThings = (labelled: readonly { found: Found<string>; of: NumberOf }[]) => labelled.filter(({ of }) => of === 'thing').map(({ found }) => found);
+/** A reference, and whose number it is. */
+interface Numbered {
+	found: Found<string>;
+	of: NumberOf;
+}
+
+const inOrder = (numbered: readonly Numbered[], ...kinds: NumberOf[]) => kinds.flatMap((kind) => numbered.filter(({ of }) => of === kind).map(({ found }) => found));
 
 const houseOf = ({ from }: Reading) => organisationDomain(domainOf(from?.address ?? '')).split('.')[0];
 
@@ -105,14 +110,14 @@ function isNumberOfPortal(label: string, reading: Reading): boolean {
 
 /** References in the subject and in the sender's own lines: the office's number before the portal's, the first place first. */
 function writtenReferences(reading: Reading): Found<string>[] {
-	const written: { found: Found<string>; of: NumberOf }[] = referencesInText(reading.subject).filter(({ value }) => !namesPortal(value, reading)).map(({ value, of }) => ({ found: { value, method: 'subject', label: null, line: null, confidence: 0.85 }, of }));
+	const written: Numbered[] = referencesInText(reading.subject).filter(({ value }) => !namesPortal(value, reading)).map(({ value, of }) => ({ found: { value, method: 'subject', label: null, line: null, confidence: 0.85 }, of }));
 	for (const index of reading.labelled.free.slice(0, 200)) {
 		const line = reading.lines[index];
 		// "Código Inmuebles24: …" ends with the portal's name, which has figures in it.
 		written.push(...referencesInText(line.text).filter(({ value }) => !namesPortal(value, reading)).map(({ value, of }) => ({ found: { value, method: 'text', label: null, line: line.number, confidence: 0.8 }, of })));
 		if (written.some(({ of }) => of !== 'advert')) break;
 	}
-	return [...ofOurs(written), ...ofThings(written), ...written.filter(({ of }) => of === 'advert').map(({ found }) => found)];
+	return inOrder(written, 'ours', 'thing', 'advert');
 }
 
 function findMessage(reading: Reading, contactIndex: number | null, sentence: NamedInSentence | null): Found<string>[] {

@@ -1,3 +1,4 @@
+import { addingTo } from './conditions';
 import type { Sql, SqlValue } from './store';
 
 /** Which people are wanted; every field that is given must hold. Times in epoch milliseconds. */
@@ -25,11 +26,7 @@ const FIRST_SOURCE = '(SELECT r.first_source FROM contact r WHERE r.root_id = c.
 export async function findContacts(sql: Sql, filter: ContactFilter, limit: number): Promise<string[]> {
 	const values: SqlValue[] = [limit];
 	const conditions = ['c.root_id = c.id', 'c.erased_at IS NULL'];
-	const where = (condition: (parameter: string) => string, value: SqlValue | undefined) => {
-		if (value === undefined) return;
-		values.push(value);
-		conditions.push(condition(`$${values.length}`));
-	};
+	const where = addingTo(conditions, values);
 	where((p) => `${ofPerson('MIN(r.first_touch_at)')} >= ${p}`, filter.firstSeenFrom);
 	where((p) => `${ofPerson('MIN(r.first_touch_at)')} <= ${p}`, filter.firstSeenUntil);
 	where((p) => `${ofPerson('MAX(r.last_touch_at)')} >= ${p}`, filter.lastSeenFrom);

@@ -1,3 +1,4 @@
+import { addingTo } from './conditions';
 import { partsOf } from './enquiries';
 import { hasUnanswered } from './responses';
 import type { Sql, SqlValue } from './store';
@@ -50,11 +51,7 @@ const PARTS = `WITH RECURSIVE part(id) AS (${partsOf('e.id')})`;
 export async function findEnquiries(sql: Sql, filter: EnquiryFilter, limit: number): Promise<EnquiryOverview[]> {
 	const values: SqlValue[] = [Math.min(limit, Number.MAX_SAFE_INTEGER)];
 	const conditions = ['e.joined_into IS NULL'];
-	const where = (condition: (parameter: string) => string, value: SqlValue) => {
-		if (value === undefined) return;
-		values.push(value);
-		conditions.push(condition(`$${values.length}`));
-	};
+	const where = addingTo(conditions, values);
 	where((p) => `e.id = ${p}`, filter.id);
 	where((p) => `e.contact_id IN (SELECT id FROM contact WHERE root_id = (SELECT root_id FROM contact WHERE id = ${p}))`, filter.contactId);
 	where((p) => `e.status = ${p}`, filter.status);

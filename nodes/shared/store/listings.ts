@@ -1,4 +1,5 @@
 import { meanSame } from '../listings/vocabulary';
+import { addingTo } from './conditions';
 import type { Sql, SqlValue } from './store';
 
 /** A property, vehicle or product that can be asked about. */
@@ -136,11 +137,7 @@ export interface ListingFilter {
 export async function findListings(sql: Sql, filter: ListingFilter, limit: number): Promise<Listing[]> {
 	const values: SqlValue[] = [Math.min(limit, Number.MAX_SAFE_INTEGER)];
 	const conditions = ['deleted_at IS NULL'];
-	const where = (condition: (parameter: string) => string, value: SqlValue) => {
-		if (value === undefined) return;
-		values.push(value);
-		conditions.push(condition(`$${values.length}`));
-	};
+	const where = addingTo(conditions, values);
 	for (const field of ['kind', 'operation'] as const) {
 		const wanted = filter[field];
 		if (wanted === undefined) continue;

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { ItemResult } from '../../../shared/node/items';
 import { limitParameters, readRowLimit } from '../../../shared/node/limit';
-import { memberIdOf, ownerFilter } from '../../../shared/node/owner-filter';
+import { ownerFilter, readOwnerFilter } from '../../../shared/node/owner-filter';
 import { storeOf } from '../../../shared/node/store-of';
 import { readTime } from '../../../shared/node/time-parameter';
 import { findContacts } from '../../../shared/store/contact-list';
@@ -38,14 +38,13 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const filters = context.getNodeParameter('filters', itemIndex, {});
 	const text = (value: unknown) => String(value ?? '').trim() || undefined;
 	const time = (value: unknown, label: string) => readTime(value, label, context.getTimezone()) ?? undefined;
-	const owner = text(filters.owner);
 	const ids = await findContacts(
 		store,
 		{
 			firstSeenFrom: time(filters.firstSeenFrom, 'First Seen After'),
 			firstSeenUntil: time(filters.firstSeenUntil, 'First Seen Before'),
 			lastSeenFrom: time(filters.lastSeenFrom, 'Last Seen After'),
-			ownerId: filters.unassigned === true ? null : owner === undefined ? undefined : await memberIdOf(store, owner),
+			ownerId: await readOwnerFilter(store, filters),
 			source: text(filters.source),
 			notLinkedIn: text(filters.notLinkedIn)?.toLowerCase(),
 		},

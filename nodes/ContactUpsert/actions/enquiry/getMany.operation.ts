@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { ItemResult } from '../../../shared/node/items';
 import { limitParameters, readLimit } from '../../../shared/node/limit';
-import { memberIdOf, ownerFilter } from '../../../shared/node/owner-filter';
+import { ownerFilter, readOwnerFilter } from '../../../shared/node/owner-filter';
 import { storeOf } from '../../../shared/node/store-of';
 import { readTime } from '../../../shared/node/time-parameter';
 import { findEnquiries } from '../../../shared/store/enquiry-list';
@@ -48,12 +48,12 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const filters = context.getNodeParameter('filters', itemIndex, {});
 	const text = (value: unknown) => String(value ?? '').trim() || undefined;
 	const time = (value: unknown, label: string) => readTime(value, label, context.getTimezone()) ?? undefined;
-	const [contact, owner, status] = [text(filters.contact), text(filters.owner), text(filters.status)];
+	const [contact, status] = [text(filters.contact), text(filters.status)];
 	const found = await findEnquiries(
 		store,
 		{
 			contactId: contact === undefined ? undefined : (await contactWith(store, contact)).id,
-			ownerId: filters.unassigned === true ? null : owner === undefined ? undefined : await memberIdOf(store, owner),
+			ownerId: await readOwnerFilter(store, filters),
 			status: status === 'open' || status === 'closed' ? status : undefined,
 			reference: text(filters.reference),
 			waitsForAnswer: typeof filters.waitsForAnswer === 'boolean' ? filters.waitsForAnswer : undefined,

@@ -98,7 +98,7 @@ export function headerBlock(lines: readonly string[], index: number, seen: Seen 
 	}
 	if (values.has('from')) {
 		// A contact form's "From: / Subject:" is not a quoted mail: only a mail has a date or a recipient as well.
-		// A traveller's "From: / To: / Date:" is none either: it names no subject, no address and no minute.
+		// A traveller's "From: / To: / Date:" is none either: it names no subject, no address and no year.
 		if (values.size >= 3) return values.has('subject') || /@|\d{4}/.test([...values.values()].join(' ')) ? length : 0;
 		return first.field === 'from' && values.has('sent') && /@/.test(first.value) ? length : 0;
 	}

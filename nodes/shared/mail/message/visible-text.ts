@@ -157,9 +157,10 @@ function beginsSignature(lines: readonly string[], kinds: readonly Kind[], index
 	if (!rule && !name || heading) return false;
 	const listed = name && [lines[index - 1], lines[index + 1]].some((near) => near !== undefined && /^\s*-{1,3}\S/.test(near));
 	if (listed) return false;
-	const first = lines[nextText(kinds, index + 1)] ?? '';
+	const firstBelow = nextText(kinds, index + 1);
+	const first = (lines[firstBelow] ?? '').trim();
 	// A sentence alone below a drawn line goes on with the text.
-	if (rule && line.trim().length > 3 && /[,;].*[.!?]$/.test(first.trim()) && first.trim().split(/\s+/).length >= 5 && !isFooter(lines, nextText(kinds, index + 1))) return false;
+	if (rule && line.trim().length > 3 && /[,;].*[.!?]$/.test(first) && first.split(/\s+/).length >= 5 && !isFooter(lines, firstBelow)) return false;
 	let below = 0;
 	for (let next = index + 1; next < lines.length && next < index + SIGNATURE_LOOK; next++) {
 		if (kinds[next] === 'empty') continue;
