@@ -18,6 +18,11 @@ const PROGRAM_LOCAL = /^(?:.+[._-](?:admin|daemon|bounces?|owner|request)|owner-
 
 const FIRST_PERSON = /(?:^|[^\p{L}])(?:i (?:am|have|would|wrote|sent|tried|got|received|read|saw|want|need|like|think|can|could|will)|i've|i'd|my|ich|mein|meine[rn]?|wir|unser|je|mon|ma|nous|yo|mi|me|nosotros|io|mio|mia|eu|meu|minha|ik|mijn|jag|min|jeg|мой|моё|мое|моя|мы|私|我)(?:$|[^\p{L}])/u;
 
+/** "[Ticket#2025030310000123]", "[#8841]", "Ticket Received", "(zaak 8812)", "[Request received]", "AIT-512 …". */
+const TICKET_SUBJECT = /\[[^\]\d]{0,20}\d{3,20}\]|#\d{3,20}\b|\bticket\b|\b(?:case|incident|vorgang|zaak|caso|chamado|sag|sak|ärende)\W{1,4}\d{3,20}\b|^\s*\[(?!ext|spam)[^\]\d]{4,40}\]|^\s*[a-z]{2,10}-\d{1,9}\b/iu;
+/** "##- Please type your reply above this line -##", "Reply above this line". */
+const TICKET_TEXT = /^\s*(?:##-[^\n]{1,200}-##|(?:[—–_=*-]{2,}\s*)+(?:\n\s*)*reply above this line)|^\s*ticket (?:id|no|number)\b/imu;
+
 const BOUNCE_SUBJECTS = new WordEdges(words.bounceSubjects, 'start');
 const ANSWER_SUBJECTS = new WordEdges(words.answerSubjects, 'start');
 const ABSENCE_SUBJECTS = new WordEdges(words.absenceSubjects, 'start');
@@ -60,13 +65,13 @@ export class Signs {
 	 * @param mailProgram whether the mail names a program that people write with
 	 * @param repliesTo whether the mail names another one as the one it answers
 	 */
-	constructor(name: string, address: string, subject: string, private readonly text: string, private readonly mailProgram: boolean, private readonly repliesTo: boolean) {
+	constructor(name: string, private readonly address: string, private readonly subject: string, private readonly text: string, private readonly mailProgram: boolean, private readonly repliesTo: boolean) {
 		const start = subjectStart(subject);
 		this.head = text.slice(0, HEAD_CHARS);
 		this.sender = senderKind(name, address);
 		this.again = /^\s*(?:re|aw|sv|vs|antw|odp|fwd?|wg|tr|rv|i|enc|vb|vl|doorst|res|rif|ynt|回复|答复|转发)\s*[:：]/i.test(subject);
 		this.bounceSubject = this.again && repliesTo ? null : BOUNCE_SUBJECTS.find(start) ?? null;
-		this.answerSubject = ANSWER_SUBJECTS.find(start) ?? this.absenceIn(start);
+		this.answerSubject = this.isAnswered ? null : (ANSWER_SUBJECTS.find(start) ?? this.absenceIn(start));
 		this.reportSubject = REPORT_SUBJECTS.find(start) ?? null;
 		this.readSubject = READ_SUBJECTS.find(start) ?? null;
 	}
@@ -86,9 +91,27 @@ export class Signs {
 		return (this.isInOffice || this.holds(words.absenceTexts)) && this.holds(words.absenceNotes) && !this.asks && this.own.length < OWN_CHARS;
 	}
 
+	/**
+	 * What the text of an answer says of the program that wrote it; null when it says nothing like that. Each needs two
+	 * signs: people write that they have received something, that somebody has left, and that they got an automatic reply.
+	 */
+	get program(): string | null {
+		if (this.asks || this.own.length >= OWN_CHARS) return null;
+		if (this.holds(words.answerTexts) && !this.namesOthers) return 'it says so itself';
+		if (this.isTicket && this.holds(words.receivedTexts)) return 'a help desk acknowledges a mail';
+		if (this.holds(words.goneTexts) && this.holds(words.elsewhereTexts)) return 'the addressee has left';
+		return this.holds(words.heldTexts) ? 'a filter holds a mail back' : null;
+	}
+
 	/** Signs of a person at work, 0 to 4: their mail program, a question, an answer in a conversation, "I". */
 	get person(): number {
 		return (this.found.person ??= [this.mailProgram, this.asks, this.repliesTo && this.again, FIRST_PERSON.test(this.own.slice(0, 600).replace(/i'm (?:sorry|afraid)/g, ''))].filter(Boolean).length);
+	}
+
+	/** Whether a person answers what a program wrote: they keep its subject, and quote it. */
+	private get isAnswered(): boolean {
+		if (!this.again || !this.repliesTo) return false;
+		return this.person > 2 || (this.person === 2 && !this.away && visibleText(this.head).length < this.head.trim().length);
 	}
 
 	/** The first words that are not quoted, lower case. */
@@ -102,6 +125,17 @@ export class Signs {
 
 	private get isInOffice(): boolean {
 		return this.holds(words.officeTexts);
+	}
+
+	/** Whether a help desk marked the mail as one of a ticket. */
+	private get isTicket(): boolean {
+		return TICKET_SUBJECT.test(this.subject) || TICKET_TEXT.test(this.text.slice(0, OWN_CHARS));
+	}
+
+	/** Whether an address of another domain stands in the text: portals write that a mail is automatic, too, above what a person wants. */
+	private get namesOthers(): boolean {
+		const domain = domainOf(this.address).toLowerCase();
+		return (this.own.match(/@[\p{L}\d.-]+/gu) ?? []).some((found) => !found.slice(1).startsWith(domain));
 	}
 
 	private holds(phrases: readonly string[]): boolean {

@@ -81,7 +81,7 @@ function asReport({ signs, types, contentType, has, nullReturn, from, text }: Lo
 	if (/\\?"(?:notificationType|eventType)\\?"\s*:\s*\\?"Complaint\\?"/.test(head)) return decision('report', 'Complaint (Amazon SES notification)');
 	if (signs.reportSubject !== null) {
 		const enclosed = types.some((type) => /^message\/rfc822|^text\/rfc822-headers|gzip|zip|xml/.test(type));
-		const provider = /feedback|fbl|abuse|complaint|staff|arf|dmarc|tlsrpt|postmaster|report/.test(sender);
+		const provider = /feedback|fbl|abuse|complaint|staff|arf|dmarc|tlsrpt|postmaster|report|quarantine|spam/.test(sender);
 		if ((enclosed || provider || signs.returned) && signs.person < 2) return decision('report', `Report: subject "${signs.reportSubject}"`);
 	}
 	if (signs.readSubject !== null && (types.some((type) => /^message\/|rfc822|ms-tnef/.test(type)) || nullReturn || saysRead(text))) return decision('report', `Read receipt: subject "${signs.readSubject}"`);
@@ -132,6 +132,7 @@ function asAnswer({ signs, headers, has, lower, nullReturn, autoSubmitted, from 
 	if (has('x-ms-exchange-inbox-rules-loop') && (suppresses || signs.away || (signs.person === 0 && autoSubmitted === ''))) return automatic('Exchange inbox rule');
 	if (signs.answerSubject !== null) return automatic(`subject "${signs.answerSubject}"`);
 	if ((nullReturn || autoSubmitted.startsWith('auto') || suppresses || (answers && signs.again)) && signs.away) return automatic('an absence note');
+	if (answers && !isForm({ headers, from, lower }) && signs.program !== null) return automatic(signs.program);
 	if (nullReturn && !isForm({ headers, from, lower }) && signs.person < 3 && (signs.person < 2 || answers)) return automatic('empty Return-Path');
 	if (suppresses && answers && autoSubmitted.startsWith('auto')) return automatic('X-Auto-Response-Suppress header');
 	return null;
@@ -152,6 +153,7 @@ function asBulk({ has, lower, autoSubmitted, nullReturn, from }: Look): KindDeci
 	if (has('list-unsubscribe') || has('list-post') || has('mailing-list')) return bulk('Sent to many (List-Unsubscribe)');
 	if (/^(?:bulk|list|junk)/.test(lower('precedence') || lower('x-precedence'))) return bulk('Sent to many (Precedence)');
 	if (has('feedback-id') || has('x-campaign') || has('x-campaignid') || has('x-csa-complaints') || has('x-mailgun-tag')) return bulk('Sent by a mailing service');
+	if (from !== null && /-(?:request|confirm)@/i.test(from.address)) return bulk('Mailing list (its address for requests)');
 	if (from !== null && isNoReply(from.address)) return bulk('Sent by a program (no-reply address)');
 	if (nullReturn) return bulk('Sent by a program (empty Return-Path)');
 	return null;

@@ -10,6 +10,7 @@ async function kindOf(raw: string): Promise<string> {
 
 const TO = 'To: ann@agency.example\n';
 const plain = (from: string, subject: string, body: string, more = '') => `From: ${from}\n${TO}Subject: ${subject}\n${more}Content-Type: text/plain; charset=utf-8\n\n${body}\n`;
+const answer = (from: string, subject: string, body: string) => plain(from, subject, body, 'In-Reply-To: <7@agency.example>\n');
 const NULL = 'Return-Path: <>\n';
 const RETURNED = 'Received: from a.example by b.example; Mon, 2 Nov 2026 09:10:00 +0000\nMessage-ID: <7@agency.example>\nFrom: ann@agency.example\nTo: bob@mail.example\nSubject: Viewing\n\nHello';
 const report = (type: string, part: string) => `Content-Type: multipart/report; report-type=${type}; boundary=b\n\n--b\n\nA report.\n--b\nContent-Type: ${part}\n\nx: y\n\n--b--\n`;
@@ -77,6 +78,9 @@ const BOUNCES: [string, string][] = [
 ];
 
 const REPORTS: [string, string][] = [
+	['mail that a filter kept', plain('Mail Security <quarantine@filter.example>', 'Spam Quarantine Summary: 3 messages', 'These messages were quarantined.')],
+	['a read receipt in words, cs', answer('Jana <jana@firma.example>', 'Přečteno: Nabídka', 'Vaše zpráva\n\nKomu: Jana\nPředmět: Nabídka\n\nbyla přečtena 2. listopadu 2026.')],
+	['a mail deleted unread, fr', answer('Paul <paul@client.example>', 'Non lu : Visite', 'Votre message\n\nObjet : Visite\n\na été supprimé sans être lu.')],
 	['an abuse report', `From: fbl@provider.example\n${TO}Subject: Abuse Report\nMIME-Version: 1.0\n${report('feedback-report', 'message/feedback-report')}`],
 	['an abuse report in the text', plain('staff@provider.example', 'complaint about message from 192.0.2.2', `This is a complaint.\n\n${RETURNED}`)],
 	['a feedback report in plain text', plain('feedbackloop@provider.example', 'Email Feedback Report for IP 192.0.2.2', 'Feedback-Type: abuse\nUser-Agent: x/1\nVersion: 1')],
@@ -88,6 +92,17 @@ const REPORTS: [string, string][] = [
 ];
 
 const ANSWERS: [string, string][] = [
+	['a help desk that opens a ticket', answer('Support <support@tools.example>', 'Ticket created: Printer [#5512]', 'Hello,\n\nwe have received your message. A ticket has been created, and somebody will look at it.')],
+	['a help desk, above the line', answer('Soporte <ayuda@tools.example>', '[Solicitud recibida] Impresora', '##- Escriba su respuesta por encima de esta línea -##\n\nHemos recibido su solicitud (5512). Está siendo revisada.')],
+	['a help desk, under its key', answer('Ben of Tools <jira@tools.example>', 'SUP-77 Printer', '—-—-—-—\nReply above this line.\n\nWe got your request and will look at it.\n\nThis is shared with ann@agency.example.')],
+	['an acknowledgement, de', answer('Stadtwerke <service@werke.example>', 'Eingangsbestätigung', 'Wir haben Ihre Nachricht erhalten. Dies ist eine automatisch erstellte E-Mail.')],
+	['an acknowledgement, nl', answer('Service <service@bedrijf.example>', 'Uw bericht', 'Dit is een automatische bevestiging. Wij antwoorden binnen drie dagen.')],
+	['an automatic reply that says so in its last words, zh', answer('王芳 <wang@kehu.example>', 'Re: 看房', '您好，邮件已收到，我会尽快处理。（自动回复）')],
+	['away, da', answer('Mette <mette@firma.example>', 'Sv: Besøg', 'Jeg har ferie til den 3. august og læser ikke mails. Haster det, så ring til kontoret.')],
+	['away, pt', answer('Rui <rui@firma.example>', 'Re: Visita', 'Encontro-me ausente até dia 3, sem acesso ao e-mail. Em caso de urgência contacte o escritório.')],
+	['gone', answer('Kim Wood <kim@firm.example>', 'Re: Viewing', 'Thank you for writing. Kim Wood has left the company and this mailbox is not monitored. Please direct all mail to office@firm.example.')],
+	['gone, es', answer('Luis <luis@empresa.example>', 'Re: Visita', 'Luis Peña ya no trabaja en esta empresa. Diríjase a info@empresa.example.')],
+	['a filter that holds mail back', answer('Bob <bob@guarded.example>', 'Re: Viewing', 'Your message is being held. To have your message delivered, please open the link below.\n\nhttps://guarded.example/x')],
 	['RFC 3834', plain('Bob <bob@mail.example>', 'Re: Viewing', 'I am away.', 'Auto-Submitted: auto-replied\n')],
 	['sieve vacation', plain('Bob <bob@mail.example>', 'Auto: Viewing', 'Away.', 'Auto-Submitted: auto-replied (vacation)\n')],
 	['a notification (RFC 5436)', plain('Bob <bob@mail.example>', 'New mail', 'You have mail', 'Auto-Submitted: auto-notified\n')],
@@ -117,6 +132,15 @@ const ANSWERS: [string, string][] = [
 
 /** Mails of people, or sent to many: nobody's program answered here. */
 const OTHERS: [string, string, 'personal' | 'bulk'][] = [
+	['answers an automatic reply', answer('Eva Roth <eva@client.example>', 'Re: Automatische Antwort: Besichtigung', 'Ich habe nur Ihre Abwesenheitsnotiz bekommen. Bitte rufen Sie mich an.\n\nAm 2.11.26 um 10:00 schrieb Ann Lee:\n> Ich bin nicht im Büro.'), 'personal'],
+	['answers an automatic reply with a question', answer('Eva Roth <eva@client.example>', 'AW: Automatische Antwort: Besichtigung', 'Wer vertritt Sie? Ich komme am Freitag.'), 'personal'],
+	['has received a request', answer('Eva Roth <eva@client.example>', 'Re: Papers', 'We have received your request for papers and will send them on Monday. Best, Eva'), 'personal'],
+	['answers a ticket', answer('Eva Roth <eva@client.example>', 'Re: [Ticket#20261102001] Roof', 'It still leaks, please send somebody today.\n\nOn 2 Nov 2026, Agency wrote:\n> We have received your message. A ticket has been created.'), 'personal'],
+	['tells that a colleague left', answer('Eva Roth <eva@client.example>', 'Re: Viewing', 'I heard that Kim Wood is no longer with the company, so I write to you. Saturday at ten suits me.'), 'personal'],
+	['got an automatic reply, es', answer('Eva Roth <eva@client.example>', 'Re: Piso', 'Solo me ha llegado una respuesta automática. Llámenme por favor.'), 'personal'],
+	['wrote through a portal that says its mail is automatic', answer('Portal <messages@portal.example>', 'Re: Flat 12', 'Eva Roth writes: I come on Friday. Her address is eva@client.example. This is an automated message.'), 'personal'],
+	['wrote through a portal with a Reply-To', plain('Portal <messages@portal.example>', 'Re: Flat 12', 'Eva Roth writes: I come on Friday. This is an automated message.', 'In-Reply-To: <7@agency.example>\nReply-To: eva-77@relay.portal.example\n'), 'personal'],
+	['has a mailing list ask for a confirmation', plain('street-request@lists.example', 'confirm 77aa0099bbccddee', 'To confirm that you want to be added to this mailing list, reply to this message.'), 'bulk'],
 	['writes about a bounce', plain('Bob Bee <bob@mail.example>', 'Undeliverable: my letter to you', 'Hello, my last mail to you came back with "550 user unknown". Is this the right address? I would like to see the flat.'), 'personal'],
 	['answers under the subject of a bounce', plain('Bob Bee <bob@mail.example>', 'Re: Undeliverable: Viewing', 'Here I am again.\n\n> Your message could not be delivered\n> 550 5.1.1 user unknown', 'In-Reply-To: <7@agency.example>\n'), 'personal'],
 	['quotes a bounce', plain('Bob Bee <bob@mail.example>', 'Your address', 'I tried to write to you and got this:\n\n550 5.1.1 user unknown\nDelivery has failed\n\nIs the flat still free?'), 'personal'],
