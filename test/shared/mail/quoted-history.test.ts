@@ -203,6 +203,14 @@ describe('quoted history is left out', () => {
 		expect(visibleText('On 02/11/2026 09:10 AM, Ann Lee wrote:\n\n>\n> Friday?\nFine.')).toBe('Fine.');
 	});
 
+	it('behind an attribution that has the mark, too (Apple Mail)', () => {
+		expect(visibleText(`> Am 02.11.2026 um 09:10 schrieb Anna Kern <anna@mail.example>:\n> \n> Passt Freitag?\n\n${ANSWER}`)).toBe(ANSWER);
+	});
+
+	it('whose first words stand behind the attribution (Yahoo on a phone)', () => {
+		expect(visibleText(`${ANSWER}\n\n  On Mon, Nov 2, 2026 at 9:10 AM, Ann Lee<ann@mail.example> wrote:   Is Friday fine?\nAnn`)).toBe(ANSWER);
+	});
+
 	it('quoted with initials', () => {
 		expect(visibleText('Fine.\n\nAL> Would Friday suit?\nAL> Or Monday?')).toBe('Fine.');
 	});
@@ -256,6 +264,13 @@ describe('the marks the lead parser unwraps forwards with', () => {
 describe('what only looks like history', () => {
 	it('a traveller’s from, to and date', () => {
 		const text = 'We need a transfer:\n\nDe: Lisboa, centro\nPara: Évora\nData: 14 de junho\nPassageiros: 3\n\nQuanto fica?';
+		expect(visibleText(text)).toBe(text);
+	});
+
+	it.each([
+		['a parcel’s from, to and subject', 'Please fetch a parcel:\n\nDe: Sevilla, calle Feria\nPara: Cádiz, calle Ancha\nAsunto: libros\n\nWhen can you come?'],
+		['points below a drawn line', '1. Keys\nThe cellar key is missing.\n----------\n2. Heating\nIt stays cold.'],
+	])('%s', (_what, text) => {
 		expect(visibleText(text)).toBe(text);
 	});
 

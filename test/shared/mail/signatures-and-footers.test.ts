@@ -6,7 +6,7 @@ const DEVICES = [
 	'Sent with [Proton Mail](https://proton.me/) secure email.', 'Sent from my Android device with K-9 Mail. Please excuse my brevity.', 'Sent from my iPhone, please excuse typos', 'From My Iphone 6', 'Nik from mobile',
 	'Von meinem iPhone gesendet', 'Gesendet von Outlook für Android', 'Diese Nachricht wurde von meinem Android-Gerät mit K-9 Mail gesendet.', 'Envoyé de mon iPhone', 'Envoyé depuis Yahoo Mail pour iPhone', 'Enviado desde mi iPhone',
 	'Obtener Outlook para Android', 'Inviato da iPhone', 'Inviato dal mio Galaxy', 'Enviado do meu iPhone', 'Enviado a partir do Outlook para iOS', 'Verstuurd vanaf mijn iPhone', 'Verzonden vanaf Outlook voor iOS', 'Skickat från min iPhone', 'Sendt fra min iPad',
-	'Lähetetty iPhonesta', 'Wysłane z iPhone\'a', 'Odesláno z iPhonu', 'Odoslané z iPhonu', 'iPhone-ról küldve', 'Trimis de pe iPhone-ul meu', 'Изпратено от моя iPhone', 'Στάλθηκε από το iPhone μου', 'Отправлено с iPhone', 'Надіслано з iPhone', 'iPhone\'umdan gönderildi',
+	'Lähetetty iPhonesta', 'Wysłane z iPhone\'a', 'Odesláno z iPhonu', 'Odoslané z iPhonu', 'iPhone-ról küldve', 'Androidos Outlookból<https://aka.ms/x> küldve', 'Trimis de pe iPhone-ul meu', 'Изпратено от моя iPhone', 'Στάλθηκε από το iPhone μου', 'Отправлено с iPhone', 'Надіслано з iPhone', 'iPhone\'umdan gönderildi',
 	'נשלח מה-iPhone שלי', 'أرسلت من الـ iPhone', '发自我的iPhone', '從我的 iPhone 傳送', '从我的 iPhone 发送', 'iPhoneから送信', '나의 iPhone에서 보냄', 'Đã gửi từ iPhone của tôi', 'ส่งจาก iPhone ของฉัน', 'Dikirim dari iPhone saya', 'Enviat des del meu iPhone',
 ];
 
@@ -14,6 +14,10 @@ describe('a line that a phone or program adds', () => {
 	it.each(DEVICES)('%s', (line) => {
 		expect(splitWrittenText(`Is it free?\n\n${line}`)).toEqual({ visible: 'Is it free?', signature: line });
 		expect(visibleText(`Is it free?\n\n${line}\n\nOn 2 Nov 2026, at 9:10, Ann Lee wrote:\n> Hello`)).toBe('Is it free?');
+	});
+
+	it('with signs that nobody sees (BlueMail)', () => {
+		expect(splitWrittenText('Is it free?\n\n\u2063Gesendet mit BlueMail \u200b')).toEqual({ visible: 'Is it free?', signature: 'Gesendet mit BlueMail' });
 	});
 
 	it.each(['Sent from my desk, this is easier than from my phone.', 'Von meinem Balkon sieht man das Meer', '从我的公司走路去你们那里十分钟', 'The notice was sent from my iPhone app to all.', 'I sent with the form yesterday what you need; is it there?'])('but not a sentence: %s', (line) => {
@@ -75,6 +79,10 @@ describe('a footer', () => {
 		expect(visibleText(`Is it free?\n\n${footer}`)).toBe('Is it free?');
 	});
 
+	it.each(['<https://www.avast.com/sig-email?utm_medium=email>\nNie zawiera wirusów.www.avast.com', '[image: AVG logo]\n<https://www.avg.com/email-signature>\nGaranti sans virus.www.avg.com'])('of a virus scanner: %s', (lines) => {
+		expect(visibleText(`Is it free?\n\n${lines}`)).toBe('Is it free?');
+	});
+
 	it.each(['This message is for Ann: is it free?', 'Important notice about my visit on Friday: I come later.', 'Please consider my offer.', 'Unsubscribe me? No, is it free?'])('is not: %s', (line) => {
 		expect(visibleText(`Hello\n\n${line}`)).toBe(`Hello\n\n${line}`);
 	});
@@ -84,6 +92,10 @@ describe('a footer', () => {
 		'[EXTERNAL EMAIL] Do not open attachments.',
 		'You don\'t often get email from ann@mail.example. Learn why this is important<https://aka.ms/x>',
 		'ACHTUNG: Diese E-Mail kommt von einem externen Absender, externer Absender!',
+		'[EXTERN] Vorsicht bei Anlagen: Nachricht von außerhalb der Organisation.',
+		'ATENCIÓN: este mensaje viene de fuera de la organización.',
+		'UWAGA! Wiadomość spoza organizacji. Nie otwieraj załączników.',
+		'注意：此邮件来自组织外部，请勿点击链接。',
 	])('is a mail server’s warning above the letter: %s', (warning) => {
 		expect(visibleText(`${warning}\n\nIs it free?`)).toBe('Is it free?');
 	});

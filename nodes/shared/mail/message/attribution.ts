@@ -22,6 +22,8 @@ const TIME_AT_END = /[\d)]\s*(?:uhr|[ap]\.?\s?m\.?|h|น\.?|ص|م|г\.?)?\)?\s*[
 const GMAIL_UNNAMED = /^\d{4}-\d{2}-\d{2} \d{1,2}:\d{2} GMT[+-]\d{2}:\d{2} \p{L}[^@]*$/u;
 /** GroupWise: '>>> "Ann Lee" <ann@x> 2/18/2025 9:14 AM >>>'. */
 const GROUPWISE = /^\s{0,3}>>>\s[^>].{3,200}(?:@|\d[:/.-]\d).{0,100}\s>>>$/;
+/** Yahoo's apps put what is quoted behind it: "On Mon, … Ann<ann@x> wrote:   Hello". */
+const QUOTED_BEHIND = /^\s*([^<>]{10,200}<[^<>\s]{1,160}>[^:：<>]{2,40}[:：])\s{2,}\S/;
 const POSTED_BY = /^posted by .{1,80} on \d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$/i;
 
 /**
@@ -31,6 +33,7 @@ const POSTED_BY = /^posted by .{1,80} on \d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$/i;
 export function attributionLength(lines: readonly string[], index: number, seen: Seen = newSeen()): number {
 	const first = lines[index];
 	if (GROUPWISE.test(first)) return 1;
+	if (first.length <= MAX_MARK && isAttribution(QUOTED_BEHIND.exec(first)?.[1] ?? '', true)) return 1;
 	if (first.length > MAX_MARK || !mayBegin(first)) return 0;
 	let joined = '';
 	let rest = '';

@@ -10,6 +10,11 @@ const NOTICES = new WordEdges(quoteWords('notices'), 'start');
 const THIS_MAIL = quoteWords('thisMail');
 const CONFIDENTIAL = quoteWords('confidential');
 const OUTSIDE = quoteWords('outside');
+/** What virus scanners add begins with their picture, and a link to themselves. */
+const SCANNED = /^\s*[<[(]?https?:\/\/(?:www\.)?(?:avast|avg)\.com\/(?:\S{0,20}sig|email-signature)/i;
+const PICTURE = /^\s*\[(?:image|cid)\b[^[\]]{0,80}\]\s*$/i;
+/** How warnings begin: they shout. */
+const LOUD = /^\W{0,3}(?:caution|warning|attention|external|extern|achtung|warnung|hinweis|attenzione|avviso|atención|advertencia|aviso|cuidado|atenção|let op|waarschuwing|notice|varning|advarsel|obs\b|varoitus|huomio|uwaga|ostrzeżenie|upozornění|upozornenie|pozor|figyelem|figyelmeztetés|atenție|внимание|предупреждение|увага|προσοχή|dikkat|uyarı|זהירות|תשומת לב|تنبيه|تحذير|upozorenje|oprez|opozorilo|注意|警告|提醒|【社外】|주의|경고|cảnh báo|คำเตือน|peringatan|perhatian|\[ext)/u;
 /** Beyond this a paragraph is no longer looked at for a notice's words. */
 const NOTICE_CHARS = 400;
 
@@ -31,6 +36,7 @@ export function isDeviceLine(line: string): boolean {
 export function isFooter(lines: readonly string[], index: number): boolean {
 	if (index === 0) return false;
 	const line = lines[index].slice(0, NOTICE_CHARS);
+	if (SCANNED.test(line) || (PICTURE.test(line) && SCANNED.test((lines[index + 1] ?? '').slice(0, NOTICE_CHARS)))) return true;
 	const plain = plainMark(line).toLowerCase().replace(/^[\s*_>#|()[\]"'“-]+/, '');
 	if (plain.length < 8) return false;
 	// "Disclaimer: …" and a heading alone; "Important notice about my visit" is a sentence.
@@ -51,7 +57,7 @@ export function isOutsideWarning(line: string): boolean {
 	const plain = plainMark(line).trim().toLowerCase();
 	if (plain.length < 8) return false;
 	// A person may mention an external e-mail; a warning shouts, or is a box of its own.
-	const loud = /^\W{0,3}(?:caution|warning|attention|external|extern|achtung|warnung|attenzione|atención|atenção|let op|notice|\[ext)/.test(plain) || /^you don't|^some people/.test(plain) || /don't often get email|nicht oft e-mails|nicht häufig e-mails|pas souvent d'e-mail|no suele recibir|spesso messaggi|costuma receber|niet vaak e-mail|inte ofta e-post|ikke ofte/.test(plain);
+	const loud = LOUD.test(plain) || /^you don't|^some people/.test(plain) || /don't often get email|nicht oft e-mails|nicht häufig e-mails|pas souvent d'e-mail|no suele recibir|spesso messaggi|costuma receber|niet vaak e-mail|inte ofta e-post|ikke ofte/.test(plain);
 	return loud && (OUTSIDE.some((words) => plain.includes(words)) || /^\[?external\]?\W*$/.test(plain));
 }
 

@@ -41,7 +41,7 @@ export function withoutQuotedLines(text: string): string {
 /** Takes a mail's plain text apart, line by line. */
 export function splitWrittenText(text: string): WrittenText {
 	const bounded = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
-	const lines = (bounded.includes('\r') ? bounded.replace(/\r\n?/g, '\n') : bounded).replace(/[\u200b\ufeff\u2060]/g, '').split('\n', MAX_LINES).map((line) => line.trimEnd());
+	const lines = (bounded.includes('\r') ? bounded.replace(/\r\n?/g, '\n') : bounded).replace(/[\u200b\u2060-\u2064\ufeff]/g, '').split('\n', MAX_LINES).map((line) => line.trimEnd());
 	const { kept, signature } = walk(lines, lines.map(kindOf));
 	trimEnd(kept, signature);
 	const written = answersBetween(kept);
@@ -57,12 +57,15 @@ function walk(lines: string[], kinds: Kind[]): { kept: Kept[]; signature: string
 	const isHistory = (at: number) => kinds[at] === 'quoted' || announcement(lines[at]) !== null || headerBlock(lines, at, seen) > 0 || attributionLength(lines, at, seen) > 0;
 	let inCode = false;
 	let hasText = false;
+	let isAnnounced = false;
 
 	for (let index = 0; index < lines.length; index++) {
 		const kind = kinds[index];
 		if (/^\s*```/.test(lines[index])) inCode = !inCode;
 		if (kind === 'quoted' && !inCode) {
-			kept.push({ line: lines[index], kind });
+			// Apple Mail puts the mark before the attribution, too.
+			if (kinds[index - 1] !== 'quoted') isAnnounced = attributionLength(lines, index, seen) > 0;
+			kept.push({ line: lines[index], kind: isAnnounced ? 'announced' : kind });
 			continue;
 		}
 		if (hasText && !inCode && kind === 'text' && lines[index].length < 10 * MAX_MARK && beginsParagraph(kinds, index) && isFooter(lines, index)) break;
@@ -159,6 +162,9 @@ function beginsSignature(lines: readonly string[], kinds: readonly Kind[], index
 	if (listed) return false;
 	const firstBelow = nextText(kinds, index + 1);
 	const first = (lines[firstBelow] ?? '').trim();
+	// So do points below points.
+	const point = /^\d{1,2}[.)]\s/;
+	if (rule && point.test(first) && lines.slice(Math.max(0, index - SIGNATURE_LOOK), index).some((above) => point.test(above.trim()))) return false;
 	// A sentence alone below a drawn line goes on with the text.
 	if (rule && line.trim().length > 3 && /[,;].*[.!?]$/.test(first) && first.split(/\s+/).length >= 5 && !isFooter(lines, firstBelow)) return false;
 	let below = 0;
