@@ -44,6 +44,8 @@ export interface ReplySettings {
 	blockedAddresses: readonly string[];
 	/** null = at any time. */
 	officeHours: OfficeHours | null;
+	/** Whether somebody only tries the workflow in the editor. */
+	isTrial?: boolean;
 }
 
 /** A reply that could be sent. */
@@ -57,7 +59,9 @@ export interface PreparedReply {
 	mail: OutgoingMail;
 }
 
-const NO_ACCOUNT = 'No mailbox account is chosen. Choose one under Credential to Send From';
+const NO_ACCOUNT = 'No mailbox account is chosen. Choose one under Credential to Send From, and publish the workflow again';
+/** Nobody looks for answers that do not leave: what a published workflow does not send for this reason is told. */
+const NO_ACCOUNT_NOTICE = { subject: 'answers:account', message: 'New contacts get no automatic reply, because Auto Reply has no mailbox account. Choose one there under Credential to Send From, and publish the workflow again. What was not sent is not sent later.' };
 
 const notSent = (reason: string, messageId: string | null = null): ReplyResult => ({ sent: false, reason, messageId, listings: [] });
 
@@ -69,7 +73,11 @@ export async function sendReply(store: Store, item: IntakeItem, account: MailAcc
 	if (earlier && (account === null || (earlier.status !== 'queued' && earlier.status !== 'sending'))) return await resultOf(store, earlier);
 
 	const prepared = await prepareReply(store, item, account, settings, now);
-	if ('refused' in prepared) return earlier ? await resultOf(store, earlier) : await withhold(store, messageKey, prepared.refused);
+	if ('refused' in prepared) {
+		if (earlier) return await resultOf(store, earlier);
+		if (prepared.refused === NO_ACCOUNT && settings.isTrial !== true) await raiseNotice(store, NO_ACCOUNT_NOTICE.subject, NO_ACCOUNT_NOTICE.message, now);
+		return await withhold(store, messageKey, prepared.refused);
+	}
 	if (account === null) return await withhold(store, messageKey, NO_ACCOUNT);
 	const sending = await sendOutgoing(store, account, requestOf(item, prepared, account, settings, now), undefined, now);
 	const result = 'notAdmitted' in sending ? await withhold(store, messageKey, sending.notAdmitted) : await resultOf(store, sending.outgoing);
@@ -92,6 +100,7 @@ function requestOf({ enquiry }: IntakeItem, { messageKey, contactId, recipient, 
 		keepInSent: settings.keepInSent,
 		async admit(sql) {
 			await lockReplies(sql, now);
+			await resolveNotice(sql, NO_ACCOUNT_NOTICE.subject, now);
 			const history = await readHistory(sql, { contactId, recipient, senderAddress: addressIdentity(account.address) }, now);
 			const refusal = refuseByHistory(history);
 			if (refusal?.rule === BREAKER) await tellOfBreaker(sql, addressIdentity(account.address), refusal.reason, now);

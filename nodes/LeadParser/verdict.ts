@@ -36,7 +36,7 @@ export function decideOnLetter(lead: Lead, reading: Reading): Lead {
 
 /** The outcome of a mail one of us sent: our web site's form is an enquiry, a colleague's mail may pass one on. */
 export function decideOnOwnMail(lead: Lead, reading: Reading): Lead {
-	const none = asNone(lead, 'Sent by one of our own addresses');
+	const none = asNone(lead, 'Sent by one of your own addresses');
 	if (isOffer(lead, reading)) return asNone(lead, 'Unsolicited offer');
 	const labelled = lead.phones.length > 0 && isLabelled(lead.evidence.phones?.method) && (lead.name !== null || lead.message !== null);
 	if (isReachedByRule(reading)) return decideOnForm(lead, reading, true);

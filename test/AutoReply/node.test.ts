@@ -39,6 +39,7 @@ async function run(parameters: IDataObject, json: IDataObject, credential?: IDat
 		getNodeParameter: (name: string, _item: number, fallback?: unknown) => parameters[name] ?? fallback,
 		getCredentials: async () => credential,
 		continueOnFail: () => false,
+		getMode: () => 'manual',
 		getTimezone: () => 'Europe/Madrid',
 	} as unknown as IExecuteFunctions;
 	return (await node.execute?.call(context)) as INodeExecutionData[][];

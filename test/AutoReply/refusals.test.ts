@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { startSmtpSink, type SmtpSink } from '../../demo/runtime/smtp-sink.mjs';
 import { readSettings } from '../../nodes/AutoReply/actions/reply/settings';
-import { prepareReply } from '../../nodes/AutoReply/reply';
+import { prepareReply, sendReply } from '../../nodes/AutoReply/reply';
 import type { MailAccount } from '../../nodes/shared/mail/accounts';
 import type { IntakeItem } from '../../nodes/shared/node/item';
 import { freshStore } from '../shared/store/contract-sqlite';
@@ -33,7 +33,7 @@ afterAll(async () => await sink.stop());
 
 /** The settings of a case, as the node reads its parameters. */
 function settingsOf({ parameters = {} }: ReplyCase) {
-	const context = { getNodeParameter: (name: string, _: number, fallback: unknown) => (parameters as IDataObject)[name] ?? fallback, getTimezone: () => 'Europe/Madrid' };
+	const context = { getMode: () => 'trigger', getNodeParameter: (name: string, _: number, fallback: unknown) => (parameters as IDataObject)[name] ?? fallback, getTimezone: () => 'Europe/Madrid' };
 	return readSettings(context as unknown as IExecuteFunctions, 0);
 }
 
@@ -75,6 +75,18 @@ describe('no reply leaves, the reason is in the item, in the history and in the 
 		// Known by her phone; even if a node before this one called her new.
 		expect(await room.answer({ ...item, contact: item.contact && { ...item.contact, created: true } })).toMatchObject({ sent: false, reason: 'This person got an automatic reply in the last 24 hours' });
 		expect(sink.mails).toEqual([]);
+	});
+
+	test('no mailbox account: told once, until one is chosen; not when somebody tries the workflow', async () => {
+		const item = (await room.file(SCENE.raw)) as IntakeItem;
+		const notices = async () => (await fresh.store.all<{ message: string }>("SELECT message FROM notice WHERE subject = 'answers:account' AND resolved_at IS NULL")).map(({ message }) => message);
+		const reason = 'No mailbox account is chosen. Choose one under Credential to Send From, and publish the workflow again';
+		expect(await sendReply(fresh.store, item, null, { ...settingsOf(SCENE), isTrial: true })).toMatchObject({ sent: false, reason });
+		expect(await notices()).toEqual([]);
+		for (let time = 0; time < 2; time++) expect(await sendReply(fresh.store, item, null, settingsOf(SCENE))).toMatchObject({ sent: false, reason });
+		expect(await notices()).toEqual([expect.stringContaining('New contacts get no automatic reply')]);
+		expect(await room.answer(item)).toMatchObject({ sent: true });
+		expect(await notices()).toEqual([]);
 	});
 
 	test('thirty out of one mailbox in ten minutes: the breaker, with one notice that stays until half as many leave', async () => {

@@ -139,6 +139,7 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Rep
 		keepInSent: options.keepInSent !== false,
 		blockedAddresses: list(options.blockedAddresses),
 		officeHours: readOfficeHours(options, timeZone),
+		isTrial: context.getMode() === 'manual',
 	};
 }
 
