@@ -30,7 +30,7 @@ export function recogniseByShape(values: readonly LabelledValue[], isStacked = f
 	if (!has('email')) give('email', first(isAddress));
 	const anchor = read.findIndex(({ field, value }) => field === 'email' && addressesInText(value).length > 0);
 	const isNear = (index: number, place = anchor) => place >= 0 && Math.abs(index - place) <= NEAR;
-	if (!has('phone') && anchor >= 0) give('phone', read.findIndex((one, index) => isNear(index) && one.field === null && !isOthersLabel(one.label) && !isCountedNumber(one.label) && isPhoneAnswer(one.value)));
+	if (!has('phone') && anchor >= 0) give('phone', read.findIndex((one, index) => isNear(index) && one.field === null && !isOthersLabel(one.label) && !isCountedNumber(one.label) && !CODE.test(one.value.trim()) && isPhoneAnswer(one.value)));
 	const number = read.findIndex(({ field }) => field === 'phone');
 	if (!has(...NAMED)) give('name', read.findIndex((one, index) => (isNear(index) || isNear(index, number)) && one.field === null && !isOthersLabel(one.label) && isFullName(one.value.trim())));
 	// In a form whose labels are known a long text under an unknown one may be about anything.
@@ -56,6 +56,8 @@ function longest(values: readonly LabelledValue[]): number {
 	return best;
 }
 
+/** "LS-2209417": a code, whatever it is the number of. */
+const CODE = /^\p{Lu}{1,6}[-_/]?\d[\d\-/]*$/u;
 const LONGEST_QUESTION = 60;
 
 /**

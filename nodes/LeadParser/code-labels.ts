@@ -13,7 +13,7 @@ const OWN = setOf(codeWords.own);
 const THINGS = setOf(codeWords.things);
 const ADVERTS = setOf(codeWords.adverts);
 const NOT_REFERENCES = setOf(codeWords.notReferences);
-const { unspaced } = codeWords;
+const { within } = codeWords;
 const YOURS = setOf(codeWords.yours);
 /** "Código de anunciante": words that join the others. */
 const SMALL = setOf(codeWords.small);
@@ -29,10 +29,12 @@ const wordsOf = (label: string) => folded(label.slice(0, 120)).split(/[\s/,.:()'
 
 function readNumber(label: string): NumberOf | null {
 	const key = folded(label.slice(0, 120));
-	const { codes, own, things } = unspaced;
-	if (codes.some((code) => key.includes(code))) {
-		if (own.some((word) => key.includes(word))) return 'ours';
-		return things.some((word) => key.includes(word)) ? 'thing' : null;
+	const holds = (words: readonly string[]) => words.some((word) => key.includes(word));
+	if (holds(within.codes)) {
+		if (holds(within.notReferences)) return null;
+		if (holds(within.own)) return 'ours';
+		if (holds(within.adverts)) return 'advert';
+		return holds(within.things) ? 'thing' : null;
 	}
 	const words = wordsOf(label);
 	if (words.length === 0 || words.length > MOST_WORDS) return null;
@@ -60,6 +62,12 @@ function readNumber(label: string): NumberOf | null {
 		}
 	}
 	return isNumber ? whose : null;
+}
+
+/** Whether a label asks for a number or a code, whatever of. */
+export function asksForNumber(label: string): boolean {
+	const key = folded(label.slice(0, 120));
+	return wordsOf(label).some((word) => CODES.has(word) || ENDINGS.some((ending) => ending.length > 3 && word.length > ending.length + 1 && word.endsWith(ending))) || within.codes.some((code) => key.includes(code));
 }
 
 /** Whether a label says no more than "number" or "code". */

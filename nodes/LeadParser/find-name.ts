@@ -89,7 +89,9 @@ function inText(reading: Reading, contact: ContactPlace, emails: readonly Found<
 	const beside = contact.index === null ? nameWithAddress(reading, emails) : (nameInContactLine(reading, contact.index) ?? nameBeside(reading, contact.index));
 	if (sentence && !isOfParties(sentence.name, reading)) {
 		const name = splitName(sentence.name).full;
-		const longer = [beside?.name, shown, display, ...freeNames(reading)].find((other): other is string => typeof other === 'string' && hasWordsOf(splitName(other).full, name));
+		// Whom both the sentence and the sender's name call so is called nothing else: "About Mads Thomsen" is a heading.
+		const agreed = name.includes(' ') && display?.toLowerCase() === name.toLowerCase();
+		const longer = agreed ? undefined : [beside?.name, shown, display, ...freeNames(reading)].find((other): other is string => typeof other === 'string' && hasWordsOf(splitName(other).full, name));
 		// At the beginning of a sentence every word has a capital: a single one must be a name elsewhere too.
 		const alone = !name.includes(' ') && sentence.begins;
 		const believed = !alone || (!isCommonWord(name) && !isLabelWord(name)) || [shown, display, beside?.name].some((other) => other?.toLowerCase() === name.toLowerCase()) || emails.some((email) => isAddressOfName(email.value, name));

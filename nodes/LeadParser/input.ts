@@ -105,7 +105,7 @@ async function fromEmailTrigger(json: Json, binaries: ItemBinaries): Promise<Mai
 	return { message: asMessage(mail, Buffer.from(identity)), html: lines, failure, files: await leadFiles(binaries, names), attachments: [] };
 }
 
-const NO_LINES: HtmlLines = { lines: [], rowCells: [], meta: {} };
+const NO_LINES: HtmlLines = { lines: [], rowCells: [], outerRows: [], meta: {} };
 
 async function linesOf(html: string | null): Promise<Pick<MailInput, 'html' | 'failure'>> {
 	try {

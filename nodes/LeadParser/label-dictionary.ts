@@ -1,4 +1,4 @@
-import { numberOf } from './code-labels';
+import { asksForNumber, numberOf } from './code-labels';
 import descriptions from './labels/descriptions.json';
 import emptyValues from './labels/empty-values.json';
 import fieldLabels from './labels/fields.json';
@@ -105,6 +105,13 @@ export const ADVERT_LABELS = Object.values(fieldLabels.listingId).flat();
 /** What a listing is called in all languages, one word each, longest first. */
 export const LISTING_WORDS = [...Object.values(fieldLabels.title).flat(), ...Object.values(fieldLabels.vehicle).flat()].filter((label) => label.length > 3 && !label.includes(' ')).sort((one, other) => other.length - one.length);
 
+/** Whether a heading speaks of the listing: "Property details", "פרטי הנכס". */
+export function namesListing(heading: string): boolean {
+	const key = normaliseLabel(heading);
+	const { dictionary } = known();
+	return wordsOf(key).some((word) => ['title', 'vehicle'].includes(dictionary.get(word)?.field ?? dictionary.get(word.replace(/^(?:ה|ال)/, ''))?.field ?? ''));
+}
+
 /** The longest label there is, so that looking back from a colon is bounded. */
 export const longestLabel = () => known().longest;
 
@@ -119,6 +126,8 @@ export function isEmptyValue(value: string): boolean {
 
 const POSSESSIVE = /^(?:your|my|the|tus?|su|mi|vuestr[oa]|votre|vos|son|sa|ihre?|deine?|eure?|il (?:tuo|suo|vostro)|la (?:tua|sua|vostra)|tuo|tua|vostr[oa]|o seu|a sua|seu|sua|teu|tua|uw|je|jouw|jullie|twoj[ea]?|twoj|wasz[ae]?|panstwa|vas[ae]?|tvoj[ae]?|vase|din|ditt|dit|deres|ert?|er|jusu|teie|sinu|sinun|teidan|az on|on|dvs\.?|dumneavoastra|sizin|ваш[аеи]?|твоя?|вашия?т?|ваш[иоа]т[ао]?|您的|你的|ご|お客様の|貴社|귀하의|고객님의)\s*/u;
 
+/** "Tell-Us-More": programs write labels so. */
+const HYPHEN = /(?<=\p{L})-(?=\p{L})/gu;
 const iconFields = new Map((Object.entries(icons) as [LabelField, string[]][]).flatMap(([field, signs]) => signs.map((sign) => [sign, field] as const)));
 /** A label that is only a sign: "☎", "📧:". */
 const ICON = /^([\p{So}\p{Sm}])[\ufe0f\p{Emoji_Modifier}\s:：]*$/u;
@@ -138,7 +147,7 @@ function findLabel(label: string): LabelMatch | null {
 	const { dictionary } = known();
 	const whole = dictionary.get(key);
 	if (whole !== undefined) return { ...whole, exact: true };
-	const forms = [key.replace(/\s*[([][^)\]]*[)\]]?\s*/g, ' ').trim(), key.replace(/^\d{1,2}[.)]?\s*/, ''), key.replace(POSSESSIVE, ''), key.replace(/[\s.]+$/, ''), key.replace(/\./g, '')];
+	const forms = [key.replace(/\s*[([][^)\]]*[)\]]?\s*/g, ' ').trim(), key.replace(/^\d{1,2}[.)]?\s*/, ''), key.replace(POSSESSIVE, ''), key.replace(/[\s.]+$/, ''), key.replace(/\./g, ''), key.replace(HYPHEN, ' ')];
 	for (const form of forms) {
 		const found = form === '' ? undefined : dictionary.get(form);
 		if (found !== undefined) return { ...found, exact: true };
@@ -239,7 +248,10 @@ function guess(label: string): LabelMatch | null {
 	if (isOfOthers(words)) return null;
 	if (/^how (?:did|do) you|^where did|^comment avez|^wie haben|^como nos|^come ci/.test(key)) return { field: 'heardAbout', languages: [], exact: true };
 	if (WRITER.test(key)) return { field: 'name', languages: ['zh', 'ja'], exact: false };
-	const found = KEYWORDS.find(([, pattern]) => pattern.test(key));
+	const apart = key.replace(HYPHEN, ' ');
+	const found = KEYWORDS.find(([, pattern]) => pattern.test(key) || pattern.test(apart));
 	const field = found?.[0] ?? guessByWords(words);
+	// "Broj upita", "Inquiry number": not what was asked, but under which number.
+	if (field === 'message' && asksForNumber(label)) return { field: 'ignore', languages: [], exact: false };
 	return field === null ? null : { field, languages: [], exact: false };
 }

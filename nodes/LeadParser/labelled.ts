@@ -146,18 +146,19 @@ function cellBeside(lines: readonly Line[], index: number): Value | null {
 	const { row, cell } = lines[index];
 	let next = index + 1;
 	while (next < lines.length && lines[next].cell === cell && lines[next].row === row) next++;
-	if (next > index + 1 || next >= lines.length || lines[next].row !== row) return null;
+	if (next > index + 1 || next >= lines.length) return null;
+	if (lines[next].row !== row && lines[next].outerRow !== row) return null;
 	const first = labelAt(lines[next]);
 	if (first?.match != null && first.inline === null && first.match.exact) return null;
 	const start = next;
 	const valueCell = lines[next].cell;
-	while (next < lines.length && lines[next].cell === valueCell) next++;
+	while (next < lines.length && (lines[next].cell === valueCell || (row !== 0 && lines[next].outerRow === row))) next++;
 	return { value: lines.slice(start, next).map((line) => line.text).join('\n'), method: 'cell beside label', end: next };
 }
 
 function rowHasNoMore(lines: readonly Line[], index: number): boolean {
 	const next = lines[index + 1];
-	return next === undefined || next.row !== lines[index].row;
+	return next === undefined || (next.row !== lines[index].row && next.outerRow !== lines[index].row);
 }
 
 /** A message begins behind, beside or below its label. */
@@ -176,7 +177,7 @@ function messageBelow(lines: readonly Line[], index: number, label: Label, form:
 		const next = lines[first];
 		if (next === undefined) return null;
 		if (line.cell !== 0 && next.cell === line.cell) cell = line.cell;
-		else if (line.rowCells >= 2 && next.row === line.row) {
+		else if (line.rowCells >= 2 && (next.row === line.row || next.outerRow === line.row)) {
 			cell = next.cell;
 			method = 'cell beside label';
 		} else if (line.rowCells >= 2 && next.row !== line.row) return { value: '', method: 'cell beside label', end: first };

@@ -1,5 +1,6 @@
 import type { HtmlLines, HtmlLink, HtmlPlace } from '../shared/mail/message/html-lines';
 import { withoutInvisible } from '../shared/mail/message/invisible-signs';
+import { numberOf } from './code-labels';
 import { labelAt, type Label } from './label-at';
 import { longestLabel, lookUpLabel } from './label-dictionary';
 
@@ -12,6 +13,8 @@ export interface Line {
 	cell: number;
 	/** Cells in its table row, empty ones counted; 0 outside tables. */
 	rowCells: number;
+	/** The row in a cell of which its own table stands, when that has one column: the table is only there for its looks. */
+	outerRow?: number;
 	strongPart: string | null;
 	links: HtmlLink[];
 	linkOnly: boolean;
@@ -43,7 +46,7 @@ export function linesOfHtml(html: HtmlLines): Line[] {
 		if (line.isPicture ? lookUpLabel(line.text) === null : rowCells > 1 && /^[:：]$/.test(line.text)) continue;
 		const written = rowCells > 1 ? line.text.replace(/^[:：]\s*(?=\S)/, '') : line.text;
 		for (const [index, text] of splitGlued(written).entries()) {
-			lines.push({ text, number: lines.length + 1, row: line.row, cell: line.cell, rowCells, strongPart: index === 0 ? line.strongPart : null, links: line.links, linkOnly: line.linkOnly, gap: index === 0 && line.gap, indent: 0, place: line.place, letters: line.letters });
+			lines.push({ text, number: lines.length + 1, row: line.row, cell: line.cell, rowCells, ...(rowCells === 1 && { outerRow: html.outerRows[line.row] ?? 0 }), strongPart: index === 0 ? line.strongPart : null, links: line.links, linkOnly: line.linkOnly, gap: index === 0 && line.gap, indent: 0, place: line.place, letters: line.letters });
 		}
 	}
 	return lines;
@@ -236,10 +239,13 @@ function labelStart(text: string, colon: number): number {
 		if (label.trim().length < 2 || label !== label.trimStart()) continue;
 		const found = lookUpLabel(label);
 		if (found !== null && (start === 0 || SPLITTING.has(found.field))) return start;
+		// "Bolig-id: 51   Jeres sagsnr.: 7", "Numero offerta: 51 - Codice interno: U-7".
+		if (found === null && (start === 0 || SEPARATED.test(text.slice(Math.max(0, start - 3), start))) && numberOf(label) !== null) return start;
 	}
 	return -1;
 }
 
+const SEPARATED = /\s{2}$|\s[-–—|·•/]\s$|[,;|]\s$/;
 const SPLITTING = new Set(['name', 'firstName', 'lastName', 'email', 'phone', 'message', 'reference', 'listingId', 'company', 'city', 'subject', 'url', 'language', 'date']);
 
 function isBoundary(text: string, at: number): boolean {

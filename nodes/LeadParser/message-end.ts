@@ -1,6 +1,7 @@
 import { turnAt } from './conversation';
 import { footerSign } from './footer';
 import { labelAt } from './label-at';
+import { isOthersLabel, namesListing } from './label-dictionary';
 import type { Line } from './lines';
 import { leavesBlock, leavesIndent } from './message-block';
 import { beginsParagraph, BULLET, fillsCell, paragraphAt, type MessagePlace } from './message-place';
@@ -63,6 +64,7 @@ function isHeading({ lines }: MessagePlace, index: number): boolean {
 	const underlined = RULE.test(next.text) && !next.gap && Math.abs(next.text.length - bare.length) <= 4;
 	if (turnAt(next) !== null || underlined) return true;
 	const capitals = bare.length > 3 && bare === bare.toUpperCase() && bare !== bare.toLowerCase();
+	if (line.gap && labelAt(next) !== null && bare.split(/\s+/).length <= 4 && (isOthersLabel(bare) || namesListing(bare))) return true;
 	if (line.gap && !isClosing(line.text) && (capitals || !/[:：]/.test(line.text))) {
 		const below = [next, lines[index + 2]].filter((one) => one !== undefined && !BULLET.test(one.text)).map((one) => labelAt(one));
 		return below.length === 2 && below.every((one) => one !== null && one.inline !== null && one.text.split(/\s+/).length <= 5);

@@ -11,7 +11,7 @@ const ANY_LINE = anyOf(LINES.map((phrase) => phrase.replace(/\*$/, '')), 'start'
 const ANY_BUTTON = anyOf(BUTTONS.map((phrase) => phrase.replace(/\*$/, '')), 'start');
 const BUTTON_WORDS = 4;
 /** A line of dashes or the like. */
-export const RULE = /^[\s\-_=*#~+·•.─━—–]{3,}$|^-- ?$/u;
+export const RULE = /^[\s\p{Pd}_=*#~+·•.─━]{3,}$|^-- ?$/u;
 
 /** Whether a line stands below what a person wrote: a rule, a button, a footer. */
 export function endsMessage(line: Line, own: readonly string[] = []): boolean {

@@ -44,7 +44,7 @@ export function isLabelBelow(place: MessagePlace, index: number): boolean {
 	if (label === null) return false;
 	if (begun && (label.match === null || !ASKED_EVERYWHERE.has(label.match.field)) && goesOn(place, index)) return false;
 	if (label.match !== null) {
-		if (!label.match.exact) return label.marked && begun && (label.match.field === 'email' || label.match.field === 'phone' || (label.inline !== null && isMachineValue(label.inline)));
+		if (!label.match.exact) return label.marked && begun && (label.match.field === 'email' || label.match.field === 'phone' || (label.inline !== null && isMachineValue(label.inline)) || isPairOfForm(place, index, label));
 		if ((INSIDE_PROSE.has(label.match.field) || !isOfForm(label.match, languages)) && !line.gap && line.cell === 0) return !begun;
 		// A bare word is a label only where an answer follows; a closing word is not.
 		if (label.inline === null && !label.marked) return !begun || line.gap || line.cell !== 0 || label.match.field !== 'ignore';
@@ -52,8 +52,12 @@ export function isLabelBelow(place: MessagePlace, index: number): boolean {
 	}
 	if (!begun || label.inline === null) return false;
 	if (isBilingual(label.text) || isMachineValue(label.inline) || (place.label === first && DATE.test(label.inline)) || (line.gap && /^\d[\d\s.]*$/.test(label.inline))) return true;
-	// Two unknown pairs below a blank line, or below an answer that began behind its label, are the form's own data; one is still the person's.
-	return (line.gap || (place.label === first && !/[:：]$/.test(lines[index - 1].text))) && isShortPair(label) && /^[\p{Lu}\p{Lo}]/u.test(label.text) && lines[index + 1] !== undefined && isShortPair(labelAt(lines[index + 1]), true);
+	return isPairOfForm(place, index, label);
+}
+
+/** Two unknown pairs below a blank line, or below an answer that began behind its label, are the form's own data; one is still the person's. */
+function isPairOfForm({ lines, label: own, first }: MessagePlace, index: number, label: Label): boolean {
+	return (lines[index].gap || (own === first && !/[:：]$/.test(lines[index - 1].text))) && isShortPair(label) && /^[\p{Lu}\p{Lo}]/u.test(label.text) && lines[index + 1] !== undefined && isShortPair(labelAt(lines[index + 1]), true);
 }
 
 /** Lines among which the person may list their own pairs ("Colours: sage, Budget: 900") before they go on. */

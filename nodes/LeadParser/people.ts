@@ -33,6 +33,12 @@ export function looksLikeName(text: string): boolean {
 	return /^\p{Lu}/u.test(tokens[0]) && tokens.every((token) => PARTICLES.has(token.toLowerCase()) || /^[\p{Lu}\p{Lo}][\p{L}\p{M}.'’ʼ-]*$/u.test(token) || /^[dlo]['’]\p{Lu}[\p{L}'’-]*$/u.test(token));
 }
 
+/** A name without the word that says in which part its bearer appears: "Корисникот Бојан Трајковски", "User Ann Lee". */
+export function withoutRole(text: string): string {
+	const [first, ...rest] = text.trim().split(/\s+/);
+	return rest.length > 0 && NOT_NAMES.has(first.toLowerCase()) ? rest.join(' ') : text;
+}
+
 /** Cleans a name given under a label; null when it cannot be one. */
 export function cleanLabelledName(value: string): string | null {
 	const plain = value.replace(/\s*（[^（）]{1,40}）\s*(?=様|さま|さん|殿|$)/u, '').replace(/<[^<>]{0,300}>/g, ' ').replace(/\((?:mailto:|https?:)[^()]{0,300}\)/g, ' ').replace(/\s*[[(]\s*(?:view|ver|voir)[^)\]]{0,60}[)\]]/gi, ' ').replace(/\s*\([^()]{2,60}\)\s*$/, '').replace(/^([^,]{2,60}), \p{Ll}.{0,80}$/u, '$1').replace(/[\t\r\n ]+/g, ' ').replace(/^[\s"'“”*,;:.–-]+|[\s"“”*,;:–-]+$/g, '').replace(/(?<![\u05d0-\u05ea])[\s']+$/, '').trim();

@@ -2,7 +2,7 @@ import { anyOf } from './any-of';
 import sentences from './labels/sentences.json';
 import { isLabelWord } from './label-dictionary';
 import { isCommonWord } from './language';
-import { isNameParticle, looksLikeName, withoutTitles } from './people';
+import { isNameParticle, looksLikeName, withoutRole, withoutTitles } from './people';
 
 export interface NamedInSentence {
 	name: string;
@@ -66,8 +66,8 @@ export function nameInSentence(text: string): NamedInSentence | null {
 			const head = text.slice(0, at);
 			candidate = head.slice(lastStop(head));
 		}
-		candidate = candidate.replace(/^[\s"'“«=*-]+|[\s"'”»=*,;-]+$/gu, '').trim();
-		candidate = withoutTitles(before === '' ? capitalsAtEnd(candidate) : capitalsAtStart(candidate));
+		candidate = candidate.replace(CHANNEL, '').replace(/^[\s"'“«=*-]+|[\s"'”»=*,;-]+$/gu, '').trim();
+		candidate = withoutTitles(withoutRole(before === '' ? capitalsAtEnd(candidate) : capitalsAtStart(candidate)));
 		if (looksLikeName(candidate)) {
 			return { name: candidate, sentence, language, introduces: /[:：=]\s*$/.test(text.trim()) || /message|mensaje|nachricht|messaggio|mensagem|says|wrote|bericht/.test(sentence), begins: text.trimStart().startsWith(candidate) };
 		}
@@ -75,6 +75,8 @@ export function nameInSentence(text: string): NamedInSentence | null {
 	return null;
 }
 
+/** "Nuevo mensaje de WhatsApp de Ana Ruiz": what it came by stands before whom it is from. */
+const CHANNEL = /^(?:whatsapp|facebook|instagram|messenger|telegram|viber|signal|sms|live ?chat|web ?chat|chat|web)\s(?:from|de|von|da|di|van|od|от|від|fra|från|dari|nga|frá|من)\s/iu;
 /** A letter of a script that has capitals. */
 const CASED = /[\p{Lu}\p{Ll}]/u;
 const isSmall = (word: string) => /^\p{Ll}/u.test(word) && !isNameParticle(word);

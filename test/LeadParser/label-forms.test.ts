@@ -45,7 +45,28 @@ describe('forms of labels (N3)', () => {
 	it.each([
 		['Säljarens kod', null], ['Mäklarens ärendenummer', 'ours'], ['Ваш код', 'ours'], ['Interný kód', 'ours'], ['รหัสภายในของทรัพย์', 'ours'], ['Uzdevuma numurs', null],
 		['VENENUMMER', null], ['Opdrachtnummer', 'thing'], ['Annonsekode', 'advert'], ['Kuulutuse kood', 'advert'], ['Telefonnummer', null], ['Postal code', null], ['Customer number', null], ['Number of guests', null],
+		['Rreferenca juaj', null], ['ID e shpalljes', 'advert'], ['Kodi juaj', 'ours'], ['Шифра агенције', 'ours'], ['Број на огласот', 'advert'], ['Хабарландыру нөмірі', 'advert'], ['Elanın nömrəsi', 'advert'], ['განცხადების ნომერი', 'advert'],
+		['رقمكم المرجعي', 'ours'], ['رقم الإعلان', 'advert'], ['رقم الهاتف', null], ['מספר הנכס במשרד שלכם', 'ours'], ['מזהה מודעה', 'advert'], ['شماره آگهی', 'advert'], ['شماره موبایل', null], ['اشتہار نمبر', 'advert'], ['物件広告番号', 'advert'],
 	])('"%s" is the number of %s', (label, of) => expect(numberOf(label)).toBe(of));
+
+	it('reads several numbers on one line', () => {
+		expect(inText('Bolig-id: 41   Jeres sagsnr.: LH-7')).toEqual({ reference: 'LH-7' });
+		expect(readLabelled(linesOfText('Numero annuncio: 40 - Codice interno: B-7')).values.map(({ field, value }) => [field, value])).toEqual([['listingId', '40'], ['reference', 'B-7']]);
+	});
+
+	it('reads an answer in a table of its own, that is there for its looks', () => {
+		const boxed = (...lines: string[]) => `<td><table><tr><td>${lines.map((line) => `<p>${line}</p>`).join('')}</td></tr></table></td>`;
+		expect(inHtml(`<table><tr><td>Nome</td>${boxed('Rita Melo')}</tr><tr><td>Mensagem</td>${boxed('Boa tarde,', 'Ainda está livre?')}</tr><tr><td>Telefone</td>${boxed('912 345 678')}</tr></table>`)).toEqual({ name: 'Rita Melo', phone: '912 345 678', message: 'Boa tarde,\nAinda está livre?' });
+	});
+
+	it('reads labels that programs wrote with hyphens', () => {
+		expect(inText('First-Name: Eve\nPhone-Number: 07911 123456\nTell-Us-More: Is it free?')).toEqual({ firstName: 'Eve', phone: '07911 123456', message: 'Is it free?' });
+	});
+
+	it('takes the number of an enquiry for no message, and a code for no phone', () => {
+		expect(inText('Broj upita: 2026-4411\nPoruka: Je li slobodno?')).toMatchObject({ message: 'Je li slobodno?' });
+		expect(inText('Nepoznato: LS-2209417\nAndere: 0911 234 567\nE-mail: a@mail.example')).toMatchObject({ phone: '0911 234 567' });
+	});
 
 	it('reads answers that stand above their labels', () => {
 		expect(inHtml('<div><b>Sofie Lund</b></div><div>Navn</div><div><b>20 31 42 53</b></div><div>Telefon</div><div><b>sofie@post.example</b></div><div>E-mail</div><p>Besked</p><p>Er den ledig?</p>')).toEqual({ name: 'Sofie Lund', phone: '20 31 42 53', email: 'sofie@post.example', message: 'Er den ledig?' });

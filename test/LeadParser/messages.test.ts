@@ -66,6 +66,9 @@ describe('a form’s own fields below the message end it', () => {
 		['a code', 'Campaign: SPR-26-B'],
 		['an address of the net', 'Seen at: https://hallohomes.example/a/1'],
 		['a heading above pairs', '\nAbout the applicant\nSmoker: hardly\nMoving: soon'],
+		['a heading of the listing’s or of our side’s', '\nProperty details:\nRooms: 3\n'],
+		['a heading of our side’s above one pair', '\nYour agent:\nKim Wood\nPhone: 020 7946 0000'],
+		['a rule of long dashes', '――――――――――\nReply here'],
 		['a heading between rules', '--- Advertisement ---'],
 		['a conversation', 'LOG\n[10:02:11] Kim (agent): Hello, this is Kim.'],
 	])('%s', async (_what, below) => {

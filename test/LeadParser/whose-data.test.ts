@@ -120,6 +120,8 @@ describe('names', () => {
 		['with a straight apostrophe', 'Name: Niamh O’Dowd\nEmail: n@mail.example\n', 'Niamh O\'Dowd'],
 		['behind a title in a sentence', 'Vous avez reçu une demande de M. Karim Benali.\nTél : 06 12 34 56 78\n', 'Karim Benali'],
 		['without a title glued to it', 'ชื่อ: คุณสมชาย ใจดี\nอีเมล: s@mail.example\n', 'สมชาย ใจดี'],
+		['behind the channel it came by', 'Nuevo mensaje de WhatsApp de Inés Peña (612 345 678)\n', 'Inés Peña'],
+		['behind what a site calls its people', 'Корисникот Петар Илиев ви испрати порака.\nТелефон: +389 71 234 567\n', 'Петар Илиев'],
 		['given in the message', 'Email: kurt@mail.example\nMessage: Hello, my name is Kurt Weiss and I like the flat.\n', 'Kurt Weiss'],
 		['below the closing', 'Email: s123@mail.example\nMessage: Is it still available?\n\nKind regards,\nSinead\n', 'Sinead'],
 	])('%s', async (_, body, name) => {
@@ -138,6 +140,15 @@ describe('names', () => {
 
 	it('takes the house that sent the mail for nobody', async () => {
 		expect((await read('Velo Lorient has a message for you.\nE-mail: c@mail.example\nMessage: Bonjour, un rendez-vous ?\n', { from: '"Velo Lorient" <noreply@velo-lorient.example>' })).name).toBeNull();
+	});
+
+	it('takes a heading about the person for no longer name of theirs', async () => {
+		const lead = await read('Lars Bo Holm skriver:\n\nHej, er den ledig?\n\nOm Lars Bo Holm\nTelefon: 28 74 51 36\n', { defaultCountry: 'DK', headers: 'Reply-To: "Lars Bo Holm" <x71@relay.site.example>\r\n' });
+		expect(lead.name).toBe('Lars Bo Holm');
+	});
+
+	it('takes a missed call for nobody’s name', async () => {
+		expect((await read('Anrufer: 0176 4582 1093\nNachricht: Keine Nachricht hinterlassen\n', { defaultCountry: 'DE', subject: 'Verpasster Anruf von 0176 45821093' })).name).toBeNull();
 	});
 
 	it('takes no word for a name because a sentence begins with it', async () => {

@@ -58,6 +58,8 @@ export interface HtmlLines {
 	lines: HtmlLine[];
 	/** Indexed by `row`. */
 	rowCells: number[];
+	/** By `row`: the row in a cell of which its table stands. */
+	outerRows: number[];
 	/** `<meta name content>` pairs of the head. */
 	meta: Record<string, string>;
 }
@@ -82,6 +84,8 @@ interface Frame {
 	pre: boolean;
 	quote: number;
 	row: number;
+	/** The row around the table it stands in. */
+	outerRow: number;
 	cell: number;
 	blockId: number;
 	place: HtmlPlace;
@@ -109,8 +113,9 @@ export async function readHtmlLinesInTurns(html: string, turns?: Turns): Promise
 function* readingHtmlLines(html: string): Generator<void, HtmlLines> {
 	const lines: HtmlLine[] = [];
 	const rowCells: number[] = [0];
+	const outerRows: number[] = [0];
 	const meta: Record<string, string> = {};
-	const root: Frame = { name: '', block: true, strong: false, pre: false, quote: 0, row: 0, cell: 0, blockId: 0, place: { tag: '', look: '', parent: null }, letters: 16, hides: false };
+	const root: Frame = { name: '', block: true, strong: false, pre: false, quote: 0, row: 0, outerRow: 0, cell: 0, blockId: 0, place: { tag: '', look: '', parent: null }, letters: 16, hides: false };
 	const frames: Frame[] = [root];
 	/** Elements nested deeper than MAX_DEPTH are read as text of their ancestor. */
 	let tooDeep = 0;
@@ -195,6 +200,7 @@ function* readingHtmlLines(html: string): Generator<void, HtmlLines> {
 				pre: parent.pre || name === 'pre' || PRE_STYLE.test(style),
 				quote: parent.quote + (name === 'blockquote' || QUOTE_CLASS.test(attributes.class ?? '') ? 1 : 0),
 				row: parent.row,
+				outerRow: parent.outerRow,
 				cell: parent.cell,
 				blockId: block ? ++blocks : parent.blockId,
 				place: block ? { tag: name, look: lookOf(attributes), parent: parent.place } : parent.place,
@@ -205,6 +211,7 @@ function* readingHtmlLines(html: string): Generator<void, HtmlLines> {
 			if (name === 'tr') {
 				frame.row = rowCells.length;
 				rowCells.push(0);
+				outerRows.push(parent.outerRow);
 			} else if (name === 'td' || name === 'th') {
 				frame.cell = ++cells;
 				rowCells[frame.row] = (rowCells[frame.row] ?? 0) + 1;
@@ -212,6 +219,7 @@ function* readingHtmlLines(html: string): Generator<void, HtmlLines> {
 			} else if (name === 'dt') {
 				frame.row = definition = rowCells.length;
 				rowCells.push(1);
+				outerRows.push(parent.outerRow);
 				frame.cell = ++cells;
 			} else if (name === 'dd' && definition > 0) {
 				frame.row = definition;
@@ -221,6 +229,7 @@ function* readingHtmlLines(html: string): Generator<void, HtmlLines> {
 				picture = (attributes.alt ?? '').trim().slice(0, 60);
 			} else if (name === 'table' || name === 'dl') {
 				definition = 0;
+				frame.outerRow = parent.row;
 				frame.row = 0;
 				// A nested table starts afresh, but what it says still stands in the outer cell.
 			} else if (name === 'a' && hidden === 0 && attributes.href) {
@@ -280,7 +289,7 @@ function* readingHtmlLines(html: string): Generator<void, HtmlLines> {
 	}
 	parser.end();
 	flush();
-	return { lines, rowCells, meta };
+	return { lines, rowCells, outerRows, meta };
 }
 
 /** The lines as plain text, with ">" before what is quoted, as a mail program would write it. */
