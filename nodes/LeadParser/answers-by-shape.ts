@@ -91,7 +91,8 @@ export function formRows(lines: readonly Line[]): ReadonlySet<number> {
 /** Bold short lines above plain ones, three times in a row, with an address or a number among the answers. @returns indexes of the bold lines */
 export function stackedQuestions(lines: readonly Line[]): ReadonlySet<number> {
 	const isQuestion = (line: Line | undefined) => line !== undefined && line.strongPart === line.text && line.text.length <= LONGEST_QUESTION && !isAddress(line.text) && !isPhoneAnswer(line.text);
-	const isAnswer = (line: Line | undefined) => line !== undefined && line.strongPart === null;
+	// A label is no answer: what stands above it heads the form.
+	const isAnswer = (line: Line | undefined) => line !== undefined && line.strongPart === null && lookUpLabel(line.text.split(/[:：]/, 1)[0])?.exact !== true;
 	const pairs = lines.flatMap((line, index) => (isQuestion(line) && isAnswer(lines[index + 1]) ? [index] : []));
 	const answers = pairs.map((index) => lines[index + 1].text.trim());
 	return pairs.length >= 3 && answers.some((answer) => isAddress(answer) || isPhoneAnswer(answer)) ? new Set(pairs) : stackedParagraphs(lines);

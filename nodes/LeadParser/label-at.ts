@@ -19,6 +19,9 @@ export interface Label {
 /** Signs that East Asian forms put before every question. */
 const BULLET = /^[■□◆◇●○◎▼▪▶★☆]\s?\S/u;
 
+/** "telefono_contacto=655 904 317", as programs write pairs. */
+const KEY = /^[\p{L}\d_.-]{2,40}=\S/u;
+
 /** The label a line consists of or begins with. */
 export function labelAt(line: Line): Label | null {
 	if (line.ownLabel !== undefined) return line.ownLabel;
@@ -57,7 +60,7 @@ export function labelAt(line: Line): Label | null {
 	if (text.length <= 40 && !/\d/.test(text) && numberOf(text) !== null) return { text: text.trim(), match: guessLabel(text), inline: null, marked: false };
 	const joined = /^(.{2,40}?)(?:\s*(?:=>|->|[=→|])\s*|\s[-–—]\s|(?<=[#№])\s*|\s*\.{3,}\s*)(\S.{0,300})$/u.exec(text.slice(0, 400));
 	if (joined) {
-		const match = lookUpLabel(joined[1]);
+		const match = lookUpLabel(joined[1]) ?? (KEY.test(text) ? guessLabel(joined[1]) : null);
 		if (match && match.field !== 'ignore') return { text: joined[1].trim(), match, inline: joined[2], marked: true };
 	}
 	const leader = /^([^.]{2,40}?)\s?\.{4,}\s{0,3}(\S.{0,300})?$|^(.{2,40}?)\s?(?:…{2,}|_{4,}|[·・･]{3,}|-{4,})\s{0,3}(\S.{0,300})$/u.exec(text.slice(0, 400));

@@ -125,7 +125,7 @@ function valueOf(lines: readonly Line[], index: number, label: Label): Value | n
 	const next = lines[index + 1];
 	if (field === null && label.isStacked && next !== undefined) {
 		let end = index + 2;
-		while (next.place === null && end < lines.length && !lines[end].gap && (labelAt(lines[end])?.inline ?? null) === null) end++;
+		while (end < lines.length && lines[end].place === next.place && !lines[end].gap && (labelAt(lines[end])?.inline ?? null) === null) end++;
 		return { value: lines.slice(index + 1, end).map(({ text }) => text).join('\n'), method: 'line after label', end };
 	}
 	if (field === null || (!label.marked && line.cell === 0 && !ANSWERED.has(field))) return null;

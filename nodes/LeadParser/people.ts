@@ -80,6 +80,8 @@ export function splitName(full: string, parts?: { first?: string | null; last?: 
 	const comma = /^([^,]{2,40}),\s*([^,]{2,40})$/.exec(text);
 	if (comma && !isCompanyName(text)) return { full: `${comma[2]} ${comma[1]}`, first: comma[2], last: comma[1] };
 	const tokens = text.split(/[\s\u3000]+/);
+	// 김도현: a surname of one syllable, as nearly all are.
+	if (/^[\uac00-\ud7a3]{3}$/.test(text)) return { full: text, first: text.slice(1), last: text.slice(0, 1) };
 	if (tokens.length === 1) return { full: text, first: text, last: null };
 	if (CJK.test(text)) return { full: text, first: tokens.slice(1).join(' '), last: tokens[0] };
 	const capitals = (token: string) => token.length > 1 && token === token.toUpperCase() && token !== token.toLowerCase();

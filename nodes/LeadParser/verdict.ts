@@ -1,10 +1,12 @@
-import { addressesInText, isOneOf, isValidAddress } from '../shared/mail/address';
+import { addressesInText, domainOf, isOneOf, isValidAddress, organisationDomain } from '../shared/mail/address';
 import type { Lead } from '../shared/node/item';
+import { businessOf } from './business-letters';
 import { isCalendarAnswer, noticeAtStart, noticeIn, offersToUnsubscribe, soundsLikeEnquiry, speaksOfCall } from './classify';
 import { codeIn } from './composer';
-import { isUnsolicitedOffer } from './offers';
 import payment from './labels/payment.json';
-import { nameFromDisplay } from './people';
+import { isMailboxProvider } from './mailbox-providers';
+import { isUnsolicitedOffer } from './offers';
+import { isAddressOfName, nameFromDisplay } from './people';
 import { Phrases } from './phrases';
 import { valuesOf, type Reading } from './reading';
 import { listsSeveralPeople } from './several-people';
@@ -27,11 +29,34 @@ export function decideOnLetter(lead: Lead, reading: Reading): Lead {
 	if (isOffer(lead, reading)) return asNone(lead, 'Unsolicited offer');
 	if (isCalendarAnswer(reading.subject, mail.visibleText)) return asNone(lead, 'Answer to a calendar invitation');
 	if (!mail.senderVerified && !reading.forwarded) return { ...lead, outcome: 'review', reason: 'The sender cannot be relied on: the mail does not have exactly one valid From address' };
+	if (employerOf(reading) !== null) return byEmployee(lead, reading);
+	// In a conversation people write what they like.
+	const business = mail.inReplyTo === null && !reading.forwarded ? businessOf(reading.subject, mail.text) : null;
+	if (business !== null) return { ...lead, outcome: 'review', reason: business };
 	const result = settled(lead, 'Written by the person');
-	// "Factura 2025-14" by a person's address: a supplier's mail, most likely; in a conversation people write what they like.
+	// "Factura 2025-14" by a person's address: a supplier's mail, most likely.
 	const begins = result.outcome === 'lead' && mail.inReplyTo === null && !reading.forwarded ? noticeAtStart(reading.subject) : null;
 	if (begins !== null) return { ...result, outcome: 'review', reason: `Reads like a notice: ${begins}` };
 	return result;
+}
+
+/** The portal that a letter's writer works for, by their address; null when they write from elsewhere. A made-up address that forwards has no name in it. */
+function employerOf({ profile, from }: Reading): string | null {
+	if (profile?.kind !== 'portal' || from === null) return null;
+	const domain = domainOf(from.address).toLowerCase();
+	const isTheirs = profile.domains.includes(domain) && domain === organisationDomain(domain) && !isMailboxProvider(domain);
+	return isTheirs && !/\d/.test(from.address.split('@')[0]) && isAddressOfName(from.address, from.name) ? profile.name : null;
+}
+
+function byEmployee(lead: Lead, reading: Reading): Lead {
+	return { ...lead, outcome: 'review', reason: `Written by somebody at ${employerOf(reading)}, most likely about what you have with it` };
+}
+
+/** Whether all addresses given are of the house that sent the mail, and none of them forwards: its clients' are elsewhere. */
+function isHouseItself({ emails, relayEmails }: Lead, reading: Reading): boolean {
+	const house = reading.from === null ? '' : organisationDomain(domainOf(reading.from.address));
+	const given = [...emails, ...valuesOf(reading, 'email').flatMap((value) => addressesInText(value.value))];
+	return house !== '' && !isMailboxProvider(house) && relayEmails.length === 0 && given.length > 0 && given.every((address) => organisationDomain(domainOf(address)) === house);
 }
 
 /** The outcome of a mail one of us sent: our web site's form is an enquiry, a colleague's mail may pass one on. */
@@ -52,6 +77,7 @@ export function decideOnForm(lead: Lead, reading: Reading, byProgram: boolean): 
 	const { mail } = reading;
 	const unattended = byProgram || reading.kind === 'bulk' || reading.profile !== null;
 	if (isOffer(lead, reading)) return asNone(lead, 'Unsolicited offer');
+	if (employerOf(reading) !== null && reading.labelled.values.every(({ exact }) => !exact)) return byEmployee(lead, reading);
 	const reachable = lead.emails.length > 0 || lead.phones.length > 0;
 	const relayed = lead.relayEmails.length > 0;
 	const heads = textOf(reading);
@@ -107,7 +133,7 @@ function hasVoice({ evidence: { message, name, emails }, relayEmails }: Lead): b
 function signsOfEnquiry(lead: Lead, reading: Reading, heads: string): number {
 	let signs = 0;
 	const { emails, phones, name, message } = lead.evidence;
-	if (emails !== undefined) signs += isLabelled(emails.method) || emails.method === 'From' ? 3 : emails.method === 'Reply-To' || emails.method === 'subject' ? 2 : 1;
+	if (emails !== undefined && !isHouseItself(lead, reading)) signs += isLabelled(emails.method) || emails.method === 'From' ? 3 : emails.method === 'Reply-To' || emails.method === 'subject' ? 2 : 1;
 	if (phones !== undefined) signs += 1;
 	if (lead.relayEmails.length > 0) signs += 2;
 	if (name?.method === 'sentence') signs += 2;
@@ -129,7 +155,7 @@ interface Sign {
 
 /** Some notices quote enquiries (a confirmation of ours) or their words ("is interested in your ad"). */
 function weightOf(notice: string): number {
-	if (/^(?:verification|favourite)/.test(notice)) return 5;
+	if (/^(?:verification|favourite|event)/.test(notice)) return 5;
 	// A comment gives its writer's name, address and text, as an enquiry does.
 	if (notice.startsWith('comment')) return 7;
 	return notice.startsWith('confirmation') ? 4 : 3;
@@ -150,6 +176,7 @@ function signsOfNotice(lead: Lead, reading: Reading, heads: string): Sign[] {
 	const counts = countsIn(reading);
 	if (counts >= 3) signs.push({ weight: counts >= 5 ? 3 : 2, reason: 'An account of figures' });
 	if (saysHowToPay(reading)) signs.push({ weight: 3, reason: 'A bill: it says what is due, and where to' });
+	if (isHouseItself(lead, reading)) signs.push({ weight: 3, reason: 'The contact data in it are the sender’s own' });
 	signs.push(...signsOfMany(reading));
 	return signs;
 }

@@ -63,6 +63,17 @@ describe('forms of labels (N3)', () => {
 		expect(inText('First-Name: Eve\nPhone-Number: 07911 123456\nTell-Us-More: Is it free?')).toEqual({ firstName: 'Eve', phone: '07911 123456', message: 'Is it free?' });
 	});
 
+	it('takes no label for the answer to the bold heading above it', () => {
+		const rows = [['Namn', 'Tuva Berg'], ['E-post', 'tuva@post.example'], ['Arbetsgivare', 'Region Norr']].map(([label, value]) => `<tr><td>${label}</td><td>${value}</td></tr>`).join('');
+		expect(inHtml(`<h2>Ny ansökan</h2><p>Bostad: Storgatan 1</p><h3>Den sökande</h3><table>${rows}</table>`)).toMatchObject({ name: 'Tuva Berg', email: 'tuva@post.example' });
+		const asked = (label: string, ...answer: string[]) => `<p><b>${label}</b></p><p>${answer.join('<br>')}</p>`;
+		expect(inHtml(`${asked('Kdo', 'Jan Malý')}${asked('Spojení', 'jan@post.example')}${asked('O co jde', 'Rád bych byt viděl tento týden.', 'Je s výtahem?')}`)).toMatchObject({ email: 'jan@post.example', message: 'Rád bych byt viděl tento týden.\nJe s výtahem?' });
+	});
+
+	it('guesses the keys that programs write', () => {
+		expect(inText('nombre=Ana Ruiz\ntelefono_contacto=655 904 317\nref_inmueble=AT-11')).toEqual({ name: 'Ana Ruiz', phone: '655 904 317', reference: 'AT-11' });
+	});
+
 	it('takes the number of an enquiry for no message, and a code for no phone', () => {
 		expect(inText('Broj upita: 2026-4411\nPoruka: Je li slobodno?')).toMatchObject({ message: 'Je li slobodno?' });
 		expect(inText('Nepoznato: LS-2209417\nAndere: 0911 234 567\nE-mail: a@mail.example')).toMatchObject({ phone: '0911 234 567' });

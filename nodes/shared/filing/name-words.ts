@@ -87,7 +87,7 @@ function wordsInOrder(name: string): string[] {
 }
 
 /**
- * Whether a name has its surname first though no comma or capitals say so: "Nguyễn Văn An", "Kovács Jánosné", "Bérczi Orsolya".
+ * Whether a name has its surname first though no comma or capitals say so: "Nguyễn Văn An", "Kovács Jánosné", "Bérczi Orsolya", "Жданов Тимур Рашидович".
  *
  * @param words of one name, folded, without titles
  */
@@ -95,6 +95,8 @@ export function beginsWithSurname(words: readonly string[]): boolean {
 	if (words.length < 2) return false;
 	const [first, last] = [words[0], words[words.length - 1]];
 	if (SURNAMES_FIRST.has(first)) return !SURNAMES_FIRST.has(last);
+	// "Жданов Тимур Рашидович".
+	if (words.length === 3 && isPatronymic(last) && !isPatronymic(words[1]) && !GIVEN.has(first)) return true;
 	return !GIVEN.has(first) && !GIVEN_LAST.has(first) && GIVEN_LAST.has(last.replace(/(?<=.{4})ne$/, ''));
 }
 
