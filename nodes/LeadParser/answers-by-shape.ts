@@ -35,7 +35,7 @@ export function recogniseByShape(values: readonly LabelledValue[], isStacked = f
 	if (!has(...NAMED)) give('name', read.findIndex((one, index) => (isNear(index) || isNear(index, number)) && one.field === null && !isOthersLabel(one.label) && isFullName(one.value.trim())));
 	// In a form whose labels are known a long text under an unknown one may be about anything.
 	if (!has('message') && isUntaught && read.every(({ exact }) => !exact)) give('message', longest(read));
-	else if (!has('message') && isStacked) give('message', longest(read));
+	else if (!has('message') && isStacked) give('message', longest(read, 'line after label'));
 	return read;
 }
 
@@ -47,10 +47,10 @@ function isFullName(value: string): boolean {
 	return looksLikeName(value) && value.split(/\s+/).length >= 2;
 }
 
-function longest(values: readonly LabelledValue[]): number {
+function longest(values: readonly LabelledValue[], only?: LabelledValue['method']): number {
 	let best = -1;
-	for (const [index, { field, value }] of values.entries()) {
-		if (field !== null || value.length < A_LETTER.characters || value.trim().split(/\s+/).length < A_LETTER.words || /https?:\/\/|mozilla\//i.test(value)) continue;
+	for (const [index, { field, value, method }] of values.entries()) {
+		if ((only !== undefined && method !== only) || field !== null || value.length < A_LETTER.characters || value.trim().split(/\s+/).length < A_LETTER.words || /https?:\/\/|mozilla\//i.test(value)) continue;
 		if (best < 0 || value.length > values[best].value.length) best = index;
 	}
 	return best;
@@ -95,7 +95,21 @@ export function stackedQuestions(lines: readonly Line[]): ReadonlySet<number> {
 	const isAnswer = (line: Line | undefined) => line !== undefined && line.strongPart === null && lookUpLabel(line.text.split(/[:：]/, 1)[0])?.exact !== true;
 	const pairs = lines.flatMap((line, index) => (isQuestion(line) && isAnswer(lines[index + 1]) ? [index] : []));
 	const answers = pairs.map((index) => lines[index + 1].text.trim());
-	return pairs.length >= 3 && answers.some((answer) => isAddress(answer) || isPhoneAnswer(answer)) ? new Set(pairs) : stackedParagraphs(lines);
+	if (pairs.length >= 3 && answers.some((answer) => isAddress(answer) || isPhoneAnswer(answer))) return new Set(pairs);
+	const bold = boldAnswers(lines);
+	return bold.size > 0 ? bold : stackedParagraphs(lines);
+}
+
+/** Plain short lines above bold ones, where two labels are known: what nobody knows in the same block is a question as well. */
+function boldAnswers(lines: readonly Line[]): ReadonlySet<number> {
+	const pairs = lines.flatMap((line, index) => {
+		const next = lines[index + 1];
+		const isPair = next !== undefined && line.place !== null && line.strongPart === null && line.text.length <= LONGEST_QUESTION && next.strongPart === next.text && (lines[index + 2] === undefined || lines[index + 2].gap || lines[index + 2].strongPart !== lines[index + 2].text);
+		return isPair ? [{ index, isKnown: lookUpLabel(line.text)?.exact === true, row: line.row, cell: line.cell }] : [];
+	});
+	const known = pairs.filter(({ isKnown }) => isKnown);
+	if (known.length < 2) return new Set();
+	return new Set(pairs.filter(({ isKnown, cell, index }) => !isKnown && known.some((one) => one.cell === cell && Math.abs(one.index - index) <= 4)).map(({ index }) => index));
 }
 
 /**

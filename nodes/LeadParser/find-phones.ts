@@ -5,6 +5,7 @@ import { hasLegalForm, namesADesk } from './companies';
 import { isCountedNumber } from './counted-numbers';
 import { isOthersLabel, lookUpLabel } from './label-dictionary';
 import type { LabelledValue } from './labelled';
+import { looksLikeName } from './people';
 import type { PhoneReader } from './phones';
 import { valuesOf, type Reading } from './reading';
 import type { ContactPlace } from './unlabelled';
@@ -96,7 +97,8 @@ const NAMED = new Set<LabelledValue['field']>(['name', 'sender', 'company']);
 function addUnderUnknownLabel(reading: Reading, reader: PhoneReader, add: Add): void {
 	for (const value of reading.labelled.values) {
 		if ((value.field !== null && !NAMED.has(value.field)) || reading.others.has(value.line) || isCountedNumber(value.label) || isOthersLabel(value.label) || namesADesk(value.label)) continue;
-		if (!isMostlyPhone(value.value) || !/^\W*[+0(]|\d[\s./-]\d/.test(value.value)) continue;
+		// "(720) 555-0148 mobile" below the name.
+		if (!(isMostlyPhone(value.value) || (looksLikeName(value.label) && isPhoneAnswer(value.value))) || !/^\W*[+0(]|\d[\s./-]\d/.test(value.value)) continue;
 		const [phone] = reader.find(value.value);
 		if (phone === undefined) continue;
 		add(phone, value.method, value.label, value.line, 0.75);

@@ -26,6 +26,8 @@ const KEY = /^[\p{L}\d_.-]{2,40}=\S/u;
 export function labelAt(line: Line): Label | null {
 	if (line.ownLabel !== undefined) return line.ownLabel;
 	const text = line.text;
+	// "(my WhatsApp: 936 204 811)".
+	if (/^[(（].*[)）]$/u.test(text)) return null;
 	const bracket = /^[【〔［[]([^】〕］\]]{1,40})[】〕］\]]\s*[:：]?\s*([\s\S]*)$/u.exec(text);
 	if (bracket) {
 		const match = lookUpLabel(bracket[1]) ?? guessLabel(bracket[1]);
@@ -58,6 +60,9 @@ export function labelAt(line: Line): Label | null {
 	if (bare) return { text: text.trim(), match: bare, inline: null, marked: false };
 	// "Mäklarens objektnummer" alone on its line, above the number.
 	if (text.length <= 40 && !/\d/.test(text) && numberOf(text) !== null) return { text: text.trim(), match: guessLabel(text), inline: null, marked: false };
+	// "Kuulutuse ID 512087".
+	const numbered = /^([^\d:：]{3,40}?)\s[#№]?\s?(\S*\d\S*)$/u.exec(text.slice(0, 100));
+	if (numbered && numberOf(numbered[1]) !== null) return { text: numbered[1].trim(), match: guessLabel(numbered[1]), inline: numbered[2], marked: true };
 	const joined = /^(.{2,40}?)(?:\s*(?:=>|->|[=→|])\s*|\s[-–—]\s|(?<=[#№])\s*|\s*\.{3,}\s*)(\S.{0,300})$/u.exec(text.slice(0, 400));
 	if (joined) {
 		const match = lookUpLabel(joined[1]) ?? (KEY.test(text) ? guessLabel(joined[1]) : null);

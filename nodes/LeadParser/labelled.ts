@@ -99,6 +99,9 @@ function fits(field: LabelField | null, value: string): boolean {
 	return value.length <= 400;
 }
 
+/** An address or a number: an answer by itself. */
+const isDatum = (text: string) => isPhoneAnswer(text) || addressesInText(text).length > 0;
+
 const isNumberField = (field: LabelField | null) => field === 'reference' || field === 'listingId';
 
 interface Value {
@@ -125,7 +128,7 @@ function valueOf(lines: readonly Line[], index: number, label: Label): Value | n
 	const next = lines[index + 1];
 	if (field === null && label.isStacked && next !== undefined) {
 		let end = index + 2;
-		while (end < lines.length && lines[end].place === next.place && !lines[end].gap && (labelAt(lines[end])?.inline ?? null) === null) end++;
+		while (end < lines.length && lines[end].place === next.place && !lines[end].gap && (labelAt(lines[end])?.inline ?? null) === null && !isDatum(lines[end - 1].text) && !isDatum(lines[end].text)) end++;
 		return { value: lines.slice(index + 1, end).map(({ text }) => text).join('\n'), method: 'line after label', end };
 	}
 	if (field === null || (!label.marked && line.cell === 0 && !ANSWERED.has(field))) return null;

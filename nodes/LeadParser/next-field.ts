@@ -42,6 +42,7 @@ export function isLabelBelow(place: MessagePlace, index: number): boolean {
 	if (begun && (isOfStyle(place, line.text) || isWithLeader(lines, line.text))) return true;
 	const label = labelAt(line);
 	if (label === null) return false;
+	if (begun && isInOwnBlock(place, index) && !(label.match?.exact && ASKED_EVERYWHERE.has(label.match.field))) return false;
 	if (begun && (label.match === null || !ASKED_EVERYWHERE.has(label.match.field)) && goesOn(place, index)) return false;
 	if (label.match !== null) {
 		if (!label.match.exact) return label.marked && begun && (label.match.field === 'email' || label.match.field === 'phone' || (label.inline !== null && isMachineValue(label.inline)) || isPairOfForm(place, index, label));
@@ -58,6 +59,12 @@ export function isLabelBelow(place: MessagePlace, index: number): boolean {
 /** Two unknown pairs below a blank line, or below an answer that began behind its label, are the form's own data; one is still the person's. */
 function isPairOfForm({ lines, label: own, first }: MessagePlace, index: number, label: Label): boolean {
 	return (lines[index].gap || (own === first && !/[:：]$/.test(lines[index - 1].text))) && isShortPair(label) && /^[\p{Lu}\p{Lo}]/u.test(label.text) && lines[index + 1] !== undefined && isShortPair(labelAt(lines[index + 1]), true);
+}
+
+/** Whether a line of HTML stands in the block that the message began: the form's next field begins another one. */
+function isInOwnBlock({ lines, first }: MessagePlace, index: number): boolean {
+	const own = lines[first].place;
+	return own !== null && lines[index].place === own && lines[first - 1] !== undefined && lines[first - 1].place !== own;
 }
 
 /** Lines among which the person may list their own pairs ("Colours: sage, Budget: 900") before they go on. */

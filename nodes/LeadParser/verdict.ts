@@ -30,6 +30,7 @@ export function decideOnLetter(lead: Lead, reading: Reading): Lead {
 	if (isCalendarAnswer(reading.subject, mail.visibleText)) return asNone(lead, 'Answer to a calendar invitation');
 	if (!mail.senderVerified && !reading.forwarded) return { ...lead, outcome: 'review', reason: 'The sender cannot be relied on: the mail does not have exactly one valid From address' };
 	if (employerOf(reading) !== null) return byEmployee(lead, reading);
+	if (mail.inReplyTo === null && !reading.forwarded && /^verification/.test(noticeIn(mail.visibleText) ?? '')) return { ...lead, outcome: 'review', reason: 'Reads like a notice: verification code' };
 	// In a conversation people write what they like.
 	const business = mail.inReplyTo === null && !reading.forwarded ? businessOf(reading.subject, mail.text) : null;
 	if (business !== null) return { ...lead, outcome: 'review', reason: business };

@@ -70,6 +70,21 @@ describe('forms of labels (N3)', () => {
 		expect(inHtml(`${asked('Kdo', 'Jan Malý')}${asked('Spojení', 'jan@post.example')}${asked('O co jde', 'Rád bych byt viděl tento týden.', 'Je s výtahem?')}`)).toMatchObject({ email: 'jan@post.example', message: 'Rád bych byt viděl tento týden.\nJe s výtahem?' });
 	});
 
+	it('breaks lines where the page does: block elements by their style', () => {
+		const pair = (label: string, value: string) => `<span style="display:block;color:#888">${label}</span><span style="display: block">${value}</span>`;
+		expect(inHtml(`<table><tr><td>${pair('Nume', 'Ioana Pop')}${pair('Email', 'ioana@mail.example')}${pair('Mesaj', 'Este liber?')}</td></tr></table>`)).toEqual({ name: 'Ioana Pop', email: 'ioana@mail.example', message: 'Este liber?' });
+	});
+
+	it('reads a number behind its words without a colon, and none in brackets', () => {
+		expect(inText('Kuulutuse ID 512087')).toEqual({ listingId: '512087' });
+		expect(inText('(my WhatsApp: 936 204 811)')).toEqual({});
+	});
+
+	it('reads questions above bold answers, among labels that are known', () => {
+		const asked = (label: string, answer: string) => `${label}<br><b>${answer}</b><br>`;
+		expect(inHtml(`<div>${asked('Navn', 'Mads Lind')}${asked('E-mail', 'mads@post.example')}${asked('Skal selv sælge', 'Ja, snart')}</div>`)).toEqual({ name: 'Mads Lind', email: 'mads@post.example', 'Skal selv sælge': 'Ja, snart' });
+	});
+
 	it('guesses the keys that programs write', () => {
 		expect(inText('nombre=Ana Ruiz\ntelefono_contacto=655 904 317\nref_inmueble=AT-11')).toEqual({ name: 'Ana Ruiz', phone: '655 904 317', reference: 'AT-11' });
 	});

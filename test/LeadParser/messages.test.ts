@@ -120,6 +120,10 @@ describe('a form’s own fields below the message end it', () => {
 		expect(await html(`${CELLS}<p>Message</p><div>Hello,<br><br>Nous nous marions en mai. Combien coûtent :<br>• la grange<br>• le couchage de 20 personnes en 2027<br>• le brunch<br><br>Merci</div>`)).toContain('• le brunch');
 	});
 
+	it('but pairs in the block that the message has for itself are the person’s', async () => {
+		expect(await html(`${CELLS}<p>Message:</p><div>Hi!<br>Moving in: 2 January<br>Lease: two years<br>Is there a cellar?</div><div>Phone: 07911 123456</div>`)).toBe('Hi!\nMoving in: 2 January\nLease: two years\nIs there a cellar?');
+	});
+
 	it('but points of a list and single pairs are the person’s', async () => {
 		expect(await message(`${FIELDS}Message:\nSome questions:\n1) date: Saturday?\n2) price: final?\n- Pets: none\n- Phone: by day only\nDelivery: end of March\n\nRegards\nTom\n`)).toBe('Some questions:\n1) date: Saturday?\n2) price: final?\n- Pets: none\n- Phone: by day only\nDelivery: end of March\n\nRegards\nTom');
 	});

@@ -120,6 +120,8 @@ describe('names', () => {
 		['with a straight apostrophe', 'Name: Niamh O’Dowd\nEmail: n@mail.example\n', 'Niamh O\'Dowd'],
 		['behind a title in a sentence', 'Vous avez reçu une demande de M. Karim Benali.\nTél : 06 12 34 56 78\n', 'Karim Benali'],
 		['without a title glued to it', 'ชื่อ: คุณสมชาย ใจดี\nอีเมล: s@mail.example\n', 'สมชาย ใจดี'],
+		['behind a role in another case', 'Máte novú správu od záujemcu Radovan Hudák:\nJe voľný? 0948 317 226\n', 'Radovan Hudák'],
+		['in front of whom it was written', 'Вам написал Артём Лисов\nТелефон: +7 912 345-67-89\n', 'Артём Лисов'],
 		['behind the channel it came by', 'Nuevo mensaje de WhatsApp de Inés Peña (612 345 678)\n', 'Inés Peña'],
 		['behind what a site calls its people', 'Корисникот Петар Илиев ви испрати порака.\nТелефон: +389 71 234 567\n', 'Петар Илиев'],
 		['given in the message', 'Email: kurt@mail.example\nMessage: Hello, my name is Kurt Weiss and I like the flat.\n', 'Kurt Weiss'],

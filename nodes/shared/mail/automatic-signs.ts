@@ -14,14 +14,14 @@ const MACHINE_LOCAL = /^(?:mailer[._-]?daemon|mail[._-]?daemon|maildaemon|mdaemo
 const POSTMASTER_LOCAL = /^(?:poo?st[._-]?master|mail[._-]?master|mail[._-]?admin(?:istrator)?|mail-?system|smtp|mta)$/i;
 const MACHINE_NAME = /^\W{0,3}(?:mail deliver(?:y|er)? (?:sub)?system|mail delivery (?:service|agent|user)|internet mail delivery|mailer[ -]?daemon|mail administrator|mail system administrator|mmsc ndr administrator|delivery (?:sub)?system|mail system|email delivery (?:sub)?system)\b/i;
 const POSTMASTER_NAME = /^\W{0,3}(?:postmaster|system administrator|systemadministrator|administrateur système|administrador del sistema|amministratore (?:di )?sistema|microsoft exchange|microsoft outlook|interscan|barracuda|user unknown|mail server)\b/i;
-const PROGRAM_LOCAL = /^(?:.+[._-](?:admin|daemon|bounces?|owner|request)|owner-.+|admin(?:istrator)?|system|sysadmin|root|daemon|mail|listserv|majordomo|mailman|sympa|notifications?|feedback(?:loop)?|fbl|abuse|staff|complaints?|arf|dmarc.*|.*dmarc|tlsrpt.*|reports?)$/i;
+const PROGRAM_LOCAL = /^(?:.+[._-](?:admin|daemon|bounces?|owner|request)|owner-.+|admin(?:istrator)?|system|sysadmin|root|daemon|mail|listserv|majordomo|mailman|sympa|notifications?|feedback(?:loop)?|fbl|abuse|staff|complaints?|arf|dmarc.*|.*dmarc|tlsrpt.*|reports?|cpanel|antispam|anti-spam|virus-?scan(?:ner)?|mailscanner|quarantine|sympa)$/i;
 
 const FIRST_PERSON = /(?:^|[^\p{L}])(?:i (?:am|have|would|wrote|sent|tried|got|received|read|saw|want|need|like|think|can|could|will)|i've|i'd|my|ich|mein|meine[rn]?|wir|unser|je|mon|ma|nous|yo|mi|me|nosotros|io|mio|mia|eu|meu|minha|ik|mijn|jag|min|jeg|мой|моё|мое|моя|мы|私|我)(?:$|[^\p{L}])/u;
 
 /** "[Ticket#2025030310000123]", "[#8841]", "Ticket Received", "(zaak 8812)", "[Request received]", "AIT-512 …". */
-const TICKET_SUBJECT = /\[[^\]\d]{0,20}\d{3,20}\]|#\d{3,20}\b|\bticket\b|\b(?:case|incident|vorgang|zaak|caso|chamado|sag|sak|ärende)\W{1,4}\d{3,20}\b|^\s*\[(?!ext|spam)[^\]\d]{4,40}\]|^\s*[a-z]{2,10}-\d{1,9}\b/iu;
+const TICKET_SUBJECT = /\[[^\]\d]{0,20}\d{3,20}\]|#\s?[a-z\d-]{0,10}\d{3,20}\b|\bticket\b|(?:№|\bn[°º]|\bnr\.?)\s?\d{3,20}|\b(?:case|incident|vorgang|zaak|caso|chamado|sag|sak|ärende)\W{1,4}[a-z]{0,4}\d{3,20}\b|(?:番号|编号|編號|번호)\W{0,2}[a-z]{0,4}[\d-]{3,20}|^\s*\[(?!ext|spam)[^\]\d]{4,40}\]|^\s*[a-z]{2,10}-\d{1,9}\b/iu;
 /** "##- Please type your reply above this line -##", "Reply above this line". */
-const TICKET_TEXT = /^\s*(?:##-[^\n]{1,200}-##|(?:[—–_=*-]{2,}\s*)+(?:\n\s*)*reply above this line)|^\s*ticket (?:id|no|number)\b/imu;
+const TICKET_TEXT = /^[ \t]{0,20}(?:##-[^\n]{1,200}-##|reply above this line|ticket[ -]?(?:id|no|number|nummer)\b)|\bref:!?[\dA-Za-z_.]{8,}/imu;
 
 const BOUNCE_SUBJECTS = new WordEdges(words.bounceSubjects, 'start');
 const ANSWER_SUBJECTS = new WordEdges(words.answerSubjects, 'start');
@@ -97,10 +97,23 @@ export class Signs {
 	 */
 	get program(): string | null {
 		if (this.asks || this.own.length >= OWN_CHARS) return null;
-		if (this.holds(words.answerTexts) && !this.namesOthers) return 'it says so itself';
-		if (this.isTicket && this.holds(words.receivedTexts)) return 'a help desk acknowledges a mail';
+		if ((this.holds(words.answerTexts) || this.holds(words.noReplyTexts)) && !this.namesOthers) return 'it says so itself';
+		if ((this.isTicket || this.holds(words.promiseTexts)) && this.holds(words.receivedTexts)) return 'a help desk acknowledges a mail';
 		if (this.holds(words.goneTexts) && this.holds(words.elsewhereTexts)) return 'the addressee has left';
 		return this.holds(words.heldTexts) ? 'a filter holds a mail back' : null;
+	}
+
+	/**
+	 * Whether a mail that answers none of ours acknowledges one all the same: it names its number. Nobody else's data may stand
+	 * in it: a site's confirmation to a client may come here, too.
+	 */
+	get acknowledges(): boolean {
+		return this.isTicket && this.holds(words.receivedTexts) && !this.asks && !this.namesOthers && this.own.length < OWN_CHARS && !/(?:\+|(?<!\d)0)[\d\s()./-]{8,}/.test(this.own);
+	}
+
+	/** Whether a filter, a mailbox or a list speaks of itself. */
+	get isAboutMail(): boolean {
+		return this.sender === 'program' && this.holds(words.programTexts) && !this.asks;
 	}
 
 	/** Signs of a person at work, 0 to 4: their mail program, a question, an answer in a conversation, "I". */
@@ -108,10 +121,9 @@ export class Signs {
 		return (this.found.person ??= [this.mailProgram, this.asks, this.repliesTo && this.again, FIRST_PERSON.test(this.own.slice(0, 600).replace(/i'm (?:sorry|afraid)/g, ''))].filter(Boolean).length);
 	}
 
-	/** Whether a person answers what a program wrote: they keep its subject, and quote it. */
+	/** Whether a person answers what a program wrote: they keep its subject. */
 	private get isAnswered(): boolean {
-		if (!this.again || !this.repliesTo) return false;
-		return this.person > 2 || (this.person === 2 && !this.away && visibleText(this.head).length < this.head.trim().length);
+		return this.again && this.repliesTo && (this.person > 2 || (!this.away && this.program === null));
 	}
 
 	/** The first words that are not quoted, lower case. */
@@ -159,6 +171,12 @@ export class Signs {
 
 function folded(text: string): string {
 	return text.toLowerCase().replace(/’/g, '\'').replace(/\s+/g, ' ');
+}
+
+/** Whether Outlook asks to take a mail back. */
+export function saysRecalled(text: string): boolean {
+	const head = text.slice(0, 600).toLowerCase();
+	return words.recallTexts.some((phrase) => head.includes(phrase));
 }
 
 /** Whether the text confirms a read receipt. */

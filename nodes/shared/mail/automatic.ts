@@ -1,4 +1,4 @@
-import { saysRead, senderKind, Signs } from './automatic-signs';
+import { saysRead, saysRecalled, senderKind, Signs } from './automatic-signs';
 import { isNoReply } from './address';
 import { firstHeader } from './message/headers';
 import type { Address, MessageKind } from './message/message';
@@ -69,7 +69,7 @@ function isNullPath(returnPath: string): boolean {
 }
 
 /** Abuse, DMARC and TLS reports, and read receipts. */
-function asReport({ signs, types, contentType, has, nullReturn, from, text }: Look): KindDecision | null {
+function asReport({ signs, types, contentType, has, nullReturn, from, subject, text }: Look): KindDecision | null {
 	const reportType = /report-type\s*=\s*"?([\w-]+)/.exec(contentType)?.[1] ?? '';
 	const head = text.slice(0, 20_000);
 	const sender = from?.address.toLowerCase() ?? '';
@@ -85,6 +85,8 @@ function asReport({ signs, types, contentType, has, nullReturn, from, text }: Lo
 		if ((enclosed || provider || signs.returned) && signs.person < 2) return decision('report', `Report: subject "${signs.reportSubject}"`);
 	}
 	if (signs.readSubject !== null && (types.some((type) => /^message\/|rfc822|ms-tnef/.test(type)) || nullReturn || saysRead(text))) return decision('report', `Read receipt: subject "${signs.readSubject}"`);
+	if (signs.isAboutMail && from !== null && !isNoReply(from.address)) return decision('report', 'A program’s report about mail');
+	if (/^[^:：]{3,20}[:：]/.test(subject) && saysRecalled(text)) return decision('report', 'A mail is taken back');
 	return null;
 }
 
@@ -132,7 +134,8 @@ function asAnswer({ signs, headers, has, lower, nullReturn, autoSubmitted, from 
 	if (has('x-ms-exchange-inbox-rules-loop') && (suppresses || signs.away || (signs.person === 0 && autoSubmitted === ''))) return automatic('Exchange inbox rule');
 	if (signs.answerSubject !== null) return automatic(`subject "${signs.answerSubject}"`);
 	if ((nullReturn || autoSubmitted.startsWith('auto') || suppresses || (answers && signs.again)) && signs.away) return automatic('an absence note');
-	if (answers && !isForm({ headers, from, lower }) && signs.program !== null) return automatic(signs.program);
+	if (answers && !isForm({ headers, from, lower }) && !(from !== null && isNoReply(from.address)) && signs.program !== null) return automatic(signs.program);
+	if (!answers && !isForm({ headers, from, lower }) && signs.acknowledges) return automatic('a help desk acknowledges a mail');
 	if (nullReturn && !isForm({ headers, from, lower }) && signs.person < 3 && (signs.person < 2 || answers)) return automatic('empty Return-Path');
 	if (suppresses && answers && autoSubmitted.startsWith('auto')) return automatic('X-Auto-Response-Suppress header');
 	return null;

@@ -211,9 +211,9 @@ describe('a person who', () => {
 describe('classifyKind', () => {
 	it('is done with a million characters at once', () => {
 		const started = processorTime();
-		for (const text of ['I am out of the office '.repeat(50_000), '550 '.repeat(250_000), 'From: x\n'.repeat(125_000), '? '.repeat(500_000)]) {
-			classifyKind({ headers: { 'return-path': ['<>'] }, from: { name: 'Bob', address: 'bob@mail.example' }, subject: `Re: ${'re: '.repeat(100_000)}`, text, attachmentTypes: [] });
+		for (const text of ['I am out of the office '.repeat(50_000), '550 '.repeat(250_000), 'From: x\n'.repeat(125_000), '? '.repeat(500_000), '-—'.repeat(500_000), '-- --\n'.repeat(150_000), '##-\n'.repeat(200_000)]) {
+			classifyKind({ headers: { 'return-path': ['<>'], 'in-reply-to': ['<7@agency.example>'] }, from: { name: 'Bob', address: 'bob@mail.example' }, subject: `Re: ${'re: '.repeat(100_000)}`, text, attachmentTypes: [] });
 		}
-		expect(processorTime() - started).toBeLessThan(400);
+		expect(processorTime() - started).toBeLessThan(700);
 	});
 });

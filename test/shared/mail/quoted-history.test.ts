@@ -269,6 +269,7 @@ describe('what only looks like history', () => {
 
 	it.each([
 		['a parcel’s from, to and subject', 'Please fetch a parcel:\n\nDe: Sevilla, calle Feria\nPara: Cádiz, calle Ancha\nAsunto: libros\n\nWhen can you come?'],
+		['a move’s from, to, date and subject', 'Un preventivo:\n\nDa: Torino, via Po\nA: Genova\nData: 10 ottobre\nOggetto: 25 scatole\n\nQuanto costa?'],
 		['points below a drawn line', '1. Keys\nThe cellar key is missing.\n----------\n2. Heating\nIt stays cold.'],
 	])('%s', (_what, text) => {
 		expect(visibleText(text)).toBe(text);

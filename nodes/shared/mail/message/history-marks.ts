@@ -98,8 +98,8 @@ export function headerBlock(lines: readonly string[], index: number, seen: Seen 
 	}
 	if (values.has('from')) {
 		// A contact form's "From: / Subject:" is not a quoted mail: only a mail has a date or a recipient as well.
-		// A traveller's "From: / To: / Date:" is none either: it names no address and no year, or is no answer to "When?" at all.
-		if (values.size >= 3) return (values.has('subject') && values.has('sent')) || /@|\d{4}/.test([...values.values()].join(' ')) ? length : 0;
+		// A traveller's or a mover's "From: / To: / Date:" is none either: it names no address, no year and no time.
+		if (values.size >= 3) return /@|\d{4}|\d[:.]\d{2}/.test([...values.values()].join(' ')) ? length : 0;
 		return first.field === 'from' && values.has('sent') && /@/.test(first.value) ? length : 0;
 	}
 	return values.has('sent') && values.has('to') && /\d{1,2}:\d{2}/.test(values.get('sent') ?? '') && /@/.test(values.get('to') ?? '') ? length : 0;

@@ -69,6 +69,7 @@ const BLOCKS = new Set(['p', 'div', 'td', 'th', 'tr', 'table', 'tbody', 'thead',
 const PARAGRAPHS = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'dl', 'blockquote', 'pre', 'table', 'hr']);
 const STRONG = new Set(['b', 'strong', 'th', 'dt', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'label', 'legend']);
 const HIDDEN_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0(?:px)?\s*(?:;|$)/i;
+const BLOCK_STYLE = /display\s*:\s*(?:block|table|table-row|list-item|flex|grid)\s*(?:;|!|$)/i;
 const BOLD_STYLE = /font-weight\s*:\s*(?:bold|[6-9]00)/i;
 const NORMAL_STYLE = /font-weight\s*:\s*(?:normal|[1-5]00)/i;
 const PRE_STYLE = /white-space\s*:\s*(?:pre|break-spaces)/i;
@@ -188,7 +189,7 @@ function* readingHtmlLines(html: string): Generator<void, HtmlLines> {
 			}
 			const parent = top();
 			const style = attributes.style ?? '';
-			const block = BLOCKS.has(name);
+			const block = BLOCKS.has(name) || BLOCK_STYLE.test(style);
 			if (block && hidden === 0) {
 				flush();
 				if (PARAGRAPHS.has(name)) gap = true;
