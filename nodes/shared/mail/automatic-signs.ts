@@ -18,6 +18,8 @@ const PROGRAM_LOCAL = /^(?:.+[._-](?:admin|daemon|bounces?|owner|request)|owner-
 
 const FIRST_PERSON = /(?:^|[^\p{L}])(?:i (?:am|have|would|wrote|sent|tried|got|received|read|saw|want|need|like|think|can|could|will)|i've|i'd|my|ich|mein|meine[rn]?|wir|unser|je|mon|ma|nous|yo|mi|me|nosotros|io|mio|mia|eu|meu|minha|ik|mijn|jag|min|jeg|мой|моё|мое|моя|мы|私|我)(?:$|[^\p{L}])/u;
 
+const ONE_PERSON = /(?:^|[^\p{L}])(?:i|i'll|i've|i'm|ich|je|j'ai|yo|he recibido|io|eu|ik|jag|jeg|я|私)(?:$|[^\p{L}])/u;
+
 /** "[Ticket#2025030310000123]", "[#8841]", "Ticket Received", "(zaak 8812)", "[Request received]", "AIT-512 …". */
 const TICKET_SUBJECT = /\[[^\]\d]{0,20}\d{3,20}\]|#\s?[a-z\d-]{0,10}\d{3,20}\b|\bticket\b|(?:№|\bn[°º]|\bnr\.?)\s?\d{3,20}|\b(?:case|incident|vorgang|zaak|caso|chamado|sag|sak|ärende)\W{1,4}[a-z]{0,4}\d{3,20}\b|(?:番号|编号|編號|번호)\W{0,2}[a-z]{0,4}[\d-]{3,20}|^\s*\[(?!ext|spam)[^\]\d]{4,40}\]|^\s*[a-z]{2,10}-\d{1,9}\b/iu;
 /** "##- Please type your reply above this line -##", "Reply above this line". */
@@ -98,7 +100,8 @@ export class Signs {
 	get program(): string | null {
 		if (this.asks || this.own.length >= OWN_CHARS) return null;
 		if ((this.holds(words.answerTexts) || this.holds(words.noReplyTexts)) && !this.namesOthers) return 'it says so itself';
-		if ((this.isTicket || this.holds(words.promiseTexts)) && this.holds(words.receivedTexts)) return 'a help desk acknowledges a mail';
+		// "I have your mail and will answer as soon as I can" is a person's.
+		if ((this.isTicket || (this.holds(words.promiseTexts) && !ONE_PERSON.test(this.own))) && this.holds(words.receivedTexts)) return 'a help desk acknowledges a mail';
 		if (this.holds(words.goneTexts) && this.holds(words.elsewhereTexts)) return 'the addressee has left';
 		return this.holds(words.heldTexts) ? 'a filter holds a mail back' : null;
 	}

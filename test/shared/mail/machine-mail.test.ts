@@ -134,6 +134,7 @@ const ANSWERS: [string, string][] = [
 const OTHERS: [string, string, 'personal' | 'bulk'][] = [
 	['answers an automatic reply', answer('Eva Roth <eva@client.example>', 'Re: Automatische Antwort: Besichtigung', 'Ich habe nur Ihre Abwesenheitsnotiz bekommen. Bitte rufen Sie mich an.\n\nAm 2.11.26 um 10:00 schrieb Ann Lee:\n> Ich bin nicht im Büro.'), 'personal'],
 	['answers an automatic reply with a question', answer('Eva Roth <eva@client.example>', 'AW: Automatische Antwort: Besichtigung', 'Wer vertritt Sie? Ich komme am Freitag.'), 'personal'],
+	['has received a mail, and promises', answer('Eva Roth <eva@client.example>', 'Re: Papers', 'Thank you, I have received your message and will get back to you as soon as possible. Eva'), 'personal'],
 	['has received a request', answer('Eva Roth <eva@client.example>', 'Re: Papers', 'We have received your request for papers and will send them on Monday. Best, Eva'), 'personal'],
 	['answers a ticket', answer('Eva Roth <eva@client.example>', 'Re: [Ticket#20261102001] Roof', 'It still leaks, please send somebody today.\n\nOn 2 Nov 2026, Agency wrote:\n> We have received your message. A ticket has been created.'), 'personal'],
 	['tells that a colleague left', answer('Eva Roth <eva@client.example>', 'Re: Viewing', 'I heard that Kim Wood is no longer with the company, so I write to you. Saturday at ten suits me.'), 'personal'],
