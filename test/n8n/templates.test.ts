@@ -156,7 +156,7 @@ describe('1, the intake', () => {
 		expect(item.contact).toMatchObject({ name: 'Alma Brook', created: true });
 		expect(item.enquiry.listing?.reference).toBe('AT-102');
 		expect(item.owner).toMatchObject({ name: 'Marta Gil', rule: 'listing owner', reason: 'Marta Gil is in charge of listing AT-102' });
-		expect(item.reply).toMatchObject({ sent: false, reason: 'No mailbox account is chosen. Choose one under Credential to Send From' });
+		expect(item.reply).toMatchObject({ sent: false, reason: 'No mailbox account is chosen. Choose one under Credential to Send From, and publish the workflow again' });
 	}, 60_000);
 
 	test('invariant 5: the same sample mail again changes nothing', async () => {
