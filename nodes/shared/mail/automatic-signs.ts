@@ -18,8 +18,6 @@ const PROGRAM_LOCAL = /^(?:.+[._-](?:admin|daemon|bounces?|owner|request)|owner-
 
 const FIRST_PERSON = /(?:^|[^\p{L}])(?:i (?:am|have|would|wrote|sent|tried|got|received|read|saw|want|need|like|think|can|could|will)|i've|i'd|my|ich|mein|meine[rn]?|wir|unser|je|mon|ma|nous|yo|mi|me|nosotros|io|mio|mia|eu|meu|minha|ik|mijn|jag|min|jeg|мой|моё|мое|моя|мы|私|我)(?:$|[^\p{L}])/u;
 
-const ONE_PERSON = /(?:^|[^\p{L}])(?:i|i'll|i've|i'm|ich|je|j'ai|yo|he recibido|io|eu|ik|jag|jeg|я|私)(?:$|[^\p{L}])/u;
-
 /** "[Ticket#2025030310000123]", "[#8841]", "Ticket Received", "(zaak 8812)", "[Request received]", "AIT-512 …". */
 const TICKET_SUBJECT = /\[[^\]\d]{0,20}\d{3,20}\]|#\s?[a-z\d-]{0,10}\d{3,20}\b|\bticket\b|(?:№|\bn[°º]|\bnr\.?)\s?\d{3,20}|\b(?:case|incident|vorgang|zaak|caso|chamado|sag|sak|ärende)\W{1,4}[a-z]{0,4}\d{3,20}\b|(?:番号|编号|編號|번호)\W{0,2}[a-z]{0,4}[\d-]{3,20}|^\s*\[(?!ext|spam)[^\]\d]{4,40}\]|^\s*[a-z]{2,10}-\d{1,9}\b/iu;
 /** "##- Please type your reply above this line -##", "Reply above this line". */
@@ -67,7 +65,7 @@ export class Signs {
 	 * @param mailProgram whether the mail names a program that people write with
 	 * @param repliesTo whether the mail names another one as the one it answers
 	 */
-	constructor(name: string, private readonly address: string, private readonly subject: string, private readonly text: string, private readonly mailProgram: boolean, private readonly repliesTo: boolean) {
+	constructor(private readonly name: string, private readonly address: string, private readonly subject: string, private readonly text: string, private readonly mailProgram: boolean, private readonly repliesTo: boolean) {
 		const start = subjectStart(subject);
 		this.head = text.slice(0, HEAD_CHARS);
 		this.sender = senderKind(name, address);
@@ -100,9 +98,10 @@ export class Signs {
 	get program(): string | null {
 		if (this.asks || this.own.length >= OWN_CHARS) return null;
 		if ((this.holds(words.answerTexts) || this.holds(words.noReplyTexts)) && !this.namesOthers) return 'it says so itself';
-		// "I have your mail and will answer as soon as I can" is a person's.
-		if ((this.isTicket || (this.holds(words.promiseTexts) && !ONE_PERSON.test(this.own))) && this.holds(words.receivedTexts)) return 'a help desk acknowledges a mail';
-		if (this.holds(words.goneTexts) && this.holds(words.elsewhereTexts)) return 'the addressee has left';
+		// "We have your mail and come on Friday" is a person's: only a ticket's number tells them apart.
+		if (this.isTicket && this.holds(words.receivedTexts)) return 'a help desk acknowledges a mail';
+		// People write of others who have left; of whom the address names, a program does.
+		if (((this.holds(words.goneTexts) && this.namesItself) || this.holds(words.movedTexts)) && this.holds(words.elsewhereTexts)) return 'the addressee has left';
 		return this.holds(words.heldTexts) ? 'a filter holds a mail back' : null;
 	}
 
@@ -151,6 +150,11 @@ export class Signs {
 	private get namesOthers(): boolean {
 		const domain = domainOf(this.address).toLowerCase();
 		return (this.own.match(/@[\p{L}\d.-]+/gu) ?? []).some((found) => !found.slice(1).startsWith(domain));
+	}
+
+	/** Whether the name that the mail came under stands in its text. */
+	private get namesItself(): boolean {
+		return folded(this.name).split(/[^\p{L}]+/u).some((word) => word.length > 2 && this.own.includes(word));
 	}
 
 	private holds(phrases: readonly string[]): boolean {
